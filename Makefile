@@ -1,0 +1,137 @@
+# prof: which stage is slow, which is getting slower, and what to do about it.
+#
+#	make            the tools, in build/release
+#	make check      all tests            make asan   all under sanitizers
+#	make lint       warnings, format, manuals, order of the modules
+#	make demo       the tools on a few real commands
+#	make install    to PREFIX, below DESTDIR
+#	make deps       what building, testing and lint need, by apt-get
+#
+# CC, CFLAGS, CPPFLAGS, LDFLAGS, PREFIX and DESTDIR are yours to set; what the
+# project needs itself is kept apart from them.
+
+VERSION = 0.1.0
+
+CFLAGS = -O2 -g
+PREFIX = /usr/local
+
+TOOLS = prof-record prof-stats prof-bottleneck
+MANUALS = $(wildcard man/*.1 man/*.5 man/*.7)
+
+# The library in the order of its dependencies: a module includes the headers
+# of those before it only.  `make lint` checks that.
+MODULES = model memory slice words diag num timestamp metadata input record \
+	table writer schema reader stats group bottleneck append measure \
+	options tool
+
+WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
+	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
+	-Wcast-qual -Wwrite-strings -Wformat=2 -Wvla -Wundef
+SANITIZERS = -fsanitize=address,undefined -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer
+
+prof_cppflags = -Ilib -D_POSIX_C_SOURCE=200809L -DPROF_VERSION='"$(VERSION)"'
+prof_cflags = -std=c11
+prof_libs = -lcsv -lm
+
+library = $(filter $(wildcard lib/*.c),$(MODULES:%=lib/%.c))
+units = $(basename $(notdir $(wildcard tests/unit/*.c)))
+
+all: release
+release: $(TOOLS:%=build/release/%)
+
+# One directory a configuration, with the same things in each.
+CONFIGURATIONS = release asan
+build/asan/%: config_cflags = $(SANITIZERS)
+
+compile = $(CC) $(prof_cppflags) $(CPPFLAGS) $(prof_cflags) $(CFLAGS) \
+	$(config_cflags) -MMD -MP -c -o $@ $<
+link = $(CC) $(CFLAGS) $(config_cflags) $(LDFLAGS) -o $@ $^
+
+define configuration
+build/$(1)/%.o: %.c Makefile
+	@mkdir -p $$(@D)
+	$$(compile)
+build/$(1)/libprof.a: $(library:%.c=build/$(1)/%.o)
+	$$(AR) rcs $$@ $$^
+build/$(1)/prof-%: build/$(1)/cmd/prof-%.o build/$(1)/libprof.a
+	$$(link) $$(prof_libs)
+build/$(1)/unit/%: build/$(1)/tests/unit/%.o build/$(1)/libprof.a
+	@mkdir -p $$(@D)
+	$$(link) -lcmocka $$(prof_libs)
+$(1)-tests: $(TOOLS:%=build/$(1)/%) $(units:%=build/$(1)/unit/%)
+endef
+$(foreach c,$(CONFIGURATIONS),$(eval $(call configuration,$(c))))
+-include $(wildcard $(CONFIGURATIONS:%=build/%/*/*.d) \
+	$(CONFIGURATIONS:%=build/%/tests/unit/*.d))
+
+# The tests print TAP; the summary's status is that of all of them.
+check: release-tests
+	@sh tests/run build/release
+asan: asan-tests
+	@sh tests/run build/asan
+
+lint: lint-gcc lint-clang lint-format lint-order lint-manuals lint-scripts
+
+# At -O2, since some warnings come of the optimizer's analysis.
+lint-gcc lint-clang: lint-%:
+	@for f in $(library) cmd/*.c; do \
+		$* $(prof_cppflags) $(prof_cflags) -O2 $(WARNINGS) -Werror \
+			-c -o /dev/null $$f || exit 1; \
+	done
+lint-format:
+	@clang-format --dry-run -Werror lib/*.[ch] cmd/*.c tests/unit/*.c
+lint-order:
+	@awk -v modules='$(MODULES)' -f tests/order.awk lib/*.[ch] cmd/*.c
+lint-manuals:
+	@mandoc -T lint -W warning $(MANUALS)
+lint-scripts:
+	@shellcheck -s sh .ci/run .ci/deps tests/run
+	@shellcheck -s bash completions/prof.bash tests/*.bash
+fmt:
+	clang-format -i lib/*.[ch] cmd/*.c tests/unit/*.c
+
+demo: release
+	@PATH="$(CURDIR)/build/release:$$PATH" sh tests/demo
+
+deps:
+	sh .ci/deps build test lint
+
+install: release
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install $(TOOLS:%=build/release/%) $(DESTDIR)$(PREFIX)/bin
+	for m in $(MANUALS); do \
+		d=$(DESTDIR)$(PREFIX)/share/man/man$${m##*.} && \
+		install -d $$d && install -m 644 $$m $$d || exit 1; \
+	done
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+		$(DESTDIR)$(PREFIX)/share/zsh/site-functions \
+		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	for t in $(TOOLS); do \
+		install -m 644 completions/prof.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/$$t && \
+		install -m 644 completions/prof.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/$$t.fish || exit 1; \
+	done
+	install -m 644 completions/_prof $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+
+uninstall:
+	for t in $(TOOLS); do \
+		rm -f $(DESTDIR)$(PREFIX)/bin/$$t \
+			$(DESTDIR)$(PREFIX)/share/bash-completion/completions/$$t \
+			$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/$$t.fish; \
+	done
+	for m in $(MANUALS); do \
+		rm -f $(DESTDIR)$(PREFIX)/share/man/man$${m##*.}/$${m##*/}; \
+	done
+	rm -f $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_prof
+
+dist:
+	@mkdir -p build
+	git archive --prefix=prof-$(VERSION)/ -o build/prof-$(VERSION).tar.gz HEAD
+
+clean:
+	rm -rf build
+
+.PHONY: all release check asan lint lint-gcc lint-clang lint-format lint-order \
+	lint-manuals lint-scripts fmt demo deps install uninstall dist clean \
+	$(CONFIGURATIONS:%=%-tests)
+.SECONDARY:

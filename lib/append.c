@@ -1,0 +1,219 @@
+#include "append.h"
+
+#include "slice.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Longer than the header of any table. */
+#define HEADER_MAX 1024
+
+static int
+lock(int fd, short type)
+{
+	struct flock whole = { .l_type = type, .l_whence = SEEK_SET };
+	int failed;
+
+	do
+		failed = fcntl(fd, F_SETLKW, &whole);
+	while (failed < 0 && errno == EINTR);
+	return failed;
+}
+
+static off_t
+size_of(int fd)
+{
+	struct stat info;
+
+	return fstat(fd, &info) == 0 ? info.st_size : 0;
+}
+
+/*
+ * Whether what a file begins with is this header, or the first part of it:
+ * a header cut off by a crash or a full disk.
+ */
+static bool
+is_header(struct slice begin, struct buffer header)
+{
+	return memcmp(begin.at, header.data,
+		   begin.len < header.len ? begin.len : header.len) == 0;
+}
+
+/* Gathers the header line, and nothing else, in the writer. */
+static struct buffer
+gather_header(struct append *a, enum table_format format)
+{
+	a->writer.format = format;
+	a->writer.pending.len = 0;
+	schema_write_header(&a->writer, a->kind);
+	writer_end_row(&a->writer);
+	return a->writer.pending;
+}
+
+/* Goes over to the format of a file that begins so, if it has one. */
+static bool
+find_format(struct append *a, struct slice begin)
+{
+	enum table_format format = a->writer.format;
+	enum table_format other = format == TABLE_CSV ? TABLE_TSV : TABLE_CSV;
+
+	return is_header(begin, gather_header(a, format)) ||
+	    is_header(begin, gather_header(a, other));
+}
+
+static void
+refuse(struct diag *error, struct slice begin, const char *kind)
+{
+	const char *newline = memchr(begin.at, '\n', begin.len);
+
+	if (newline != NULL)
+		begin.len = (size_t)(newline - begin.at);
+	diag_reason(error, "not a file of %s to append to: it begins with %s",
+	    kind, diag_quote(begin).text);
+}
+
+/* Completes a header or ends a last line that was cut off. */
+static int
+mend(struct append *a, size_t size)
+{
+	struct buffer *header = &a->writer.pending;
+	char last = '\n';
+
+	if (size < header->len) {
+		a->mended = true;
+		header->len -= size;
+		memmove(header->data, header->data + size, header->len);
+		return writer_flush(&a->writer);
+	}
+	header->len = 0;
+	if (pread(a->writer.fd, &last, 1, (off_t)size - 1) < 0)
+		return -1;
+	if (last == '\n')
+		return 0;
+	a->mended = true;
+	buffer_byte(&a->writer.pending, '\n');
+	return writer_flush(&a->writer);
+}
+
+/* Takes over a file that is not empty. */
+static int
+adopt(struct append *a, bool format_is_fixed, struct diag *error)
+{
+	enum table_format wanted = a->writer.format;
+	char bytes[HEADER_MAX];
+	ssize_t n = pread(a->writer.fd, bytes, sizeof bytes, 0);
+	struct slice begin = { bytes, n > 0 ? (size_t)n : 0 };
+
+	if (n >= 0 && !find_format(a, begin)) {
+		refuse(error, begin, schema_of[a->kind].name);
+		return -1;
+	}
+	if (n >= 0 && format_is_fixed && a->writer.format != wanted) {
+		diag_reason(error, "it is %s, and %s is asked for",
+		    wanted == TABLE_CSV ? "TSV" : "CSV",
+		    wanted == TABLE_CSV ? "CSV" : "TSV");
+		return -1;
+	}
+	if (n < 0 || mend(a, (size_t)size_of(a->writer.fd)) < 0) {
+		diag_reason(error, "%s", strerror(errno));
+		return -1;
+	}
+	return 0;
+}
+
+/* Opens a file to read its header too, and anything else to write only. */
+static int
+open_path(struct append *a, const char *path)
+{
+	struct stat info;
+
+	if (strcmp(path, "-") == 0)
+		return STDOUT_FILENO;
+	a->is_regular = stat(path, &info) < 0 || S_ISREG(info.st_mode);
+	return open(path,
+	    (a->is_regular ? O_RDWR | O_CREAT : O_WRONLY) | O_APPEND |
+		O_CLOEXEC,
+	    0666);
+}
+
+int
+append_open(struct append *a, const char *path, enum schema_kind kind,
+    const enum table_format *format, struct diag *error)
+{
+	int fd, failed = 0;
+
+	*a = (struct append){ .kind = kind };
+	*error = (struct diag){ .file = path };
+	fd = open_path(a, path);
+	if (fd < 0 || (a->is_regular && lock(fd, F_WRLCK) < 0)) {
+		diag_reason(error, "%s", strerror(errno));
+		if (fd >= 0)
+			close(fd);
+		return -1;
+	}
+	writer_init(&a->writer, fd, format != NULL ? *format : TABLE_CSV);
+	if (!a->is_regular)
+		return 0;
+	if (size_of(fd) > 0)
+		failed = adopt(a, format != NULL, error);
+	a->writer.pending.len = 0;
+	lock(fd, F_UNLCK);
+	if (failed < 0)
+		append_close(a);
+	return failed;
+}
+
+static bool
+lacks_header(const struct append *a)
+{
+	return a->is_regular ? size_of(a->writer.fd) == 0 : !a->has_header;
+}
+
+static int
+write_row(struct append *a, const void *model)
+{
+	if (lacks_header(a)) {
+		a->has_header = true;
+		schema_write_header(&a->writer, a->kind);
+		if (writer_end_row(&a->writer) < 0)
+			return -1;
+	}
+	schema_write_row(&a->writer, a->kind, model);
+	if (writer_end_row(&a->writer) < 0)
+		return -1;
+	return writer_flush(&a->writer);
+}
+
+int
+append_row(struct append *a, const void *model)
+{
+	int failed, reason;
+
+	/* Of those that find the file empty, the first writes the header. */
+	if (!a->is_regular || !lacks_header(a))
+		return write_row(a, model);
+	if (lock(a->writer.fd, F_WRLCK) < 0)
+		return -1;
+	failed = write_row(a, model);
+	reason = errno;
+	lock(a->writer.fd, F_UNLCK);
+	errno = reason;
+	return failed;
+}
+
+int
+append_close(struct append *a)
+{
+	int failed;
+
+	if (!a->is_regular && !a->has_header) {
+		schema_write_header(&a->writer, a->kind);
+		writer_end_row(&a->writer);
+	}
+	failed = writer_close(&a->writer);
+	writer_free(&a->writer);
+	return failed;
+}

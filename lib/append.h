@@ -1,0 +1,42 @@
+#ifndef APPEND_H
+#define APPEND_H
+
+/*
+ * A table file that many processes append to at once, each row by one write(2)
+ * with O_APPEND.  The header goes out with the first row, under a lock.
+ */
+
+#include "diag.h"
+#include "schema.h"
+#include "writer.h"
+
+#include <stdbool.h>
+
+/* A table appended to.  Start from append_open. */
+struct append {
+	struct writer writer;
+	enum schema_kind kind;
+	bool is_regular; /* a file, not a pipe or device */
+	bool has_header; /* of what is no file: we tried one */
+	bool mended; /* the last line was torn, and a new one begun */
+};
+
+/*
+ * Opens path, "-" being standard output, for rows of that kind.  A file that
+ * is not empty keeps its format, and is refused where its header is not that
+ * of this kind, or where a format was asked for (format != NULL) and it is
+ * another.  Returns 0, or -1 with *error.
+ */
+int append_open(struct append *a, const char *path, enum schema_kind kind,
+    const enum table_format *format, struct diag *error);
+
+/* Appends one row.  Returns 0, or -1 with errno set. */
+int append_row(struct append *a, const void *model);
+
+/*
+ * Closes the table; on a pipe or device one without rows gets its header.
+ * Returns 0, or -1 with errno set.
+ */
+int append_close(struct append *a);
+
+#endif

@@ -1,0 +1,57 @@
+#ifndef GROUP_H
+#define GROUP_H
+
+/*
+ * Points by stage, in the order in which the stages first appear, and the
+ * statistics that they come to.
+ */
+
+#include "model.h"
+#include "stats.h"
+
+/* The points of one stage. */
+struct group_stage {
+	char *name; /* owned, name_len bytes */
+	size_t name_len;
+	double *times; /* in the points' order until group_finish */
+	size_t count;
+	size_t capacity;
+	double memory_max; /* NaN where no point has any */
+	struct stats_sum cpu; /* over the points that have CPU time: */
+	struct stats_sum wall; /* that, and their elapsed time */
+};
+
+/* Start from zeroes. */
+struct group {
+	struct group_stage *stages;
+	size_t stages_count;
+	size_t stages_capacity;
+	size_t *slots; /* the hash table: 1 + a stage, 0 for none */
+	size_t slots_count; /* a power of two */
+
+	struct stats *rows; /* the statistics: those given, */
+	size_t rows_count; /* then from group_finish on those of stages */
+	size_t rows_capacity;
+	char **names; /* owned, of the rows given */
+	size_t names_count;
+	size_t names_capacity;
+};
+
+/* Adds a point to its stage. */
+void group_add_point(struct group *g, const struct point *point);
+
+/* Adds a row of statistics that was worked out elsewhere. */
+void group_add_stats(struct group *g, const struct stats *stats);
+
+/*
+ * Adds a row of statistics for each stage.  From here on the times of each
+ * stage are sorted, and no more can be added.
+ */
+void group_finish(struct group *g);
+
+/* The first row with a number beyond the range of a double, or NULL. */
+const struct stats *group_overflow(const struct group *g);
+
+void group_free(struct group *g);
+
+#endif

@@ -1,0 +1,182 @@
+/* vfork and wait4 */
+#define _DEFAULT_SOURCE
+
+#include "measure.h"
+
+#include "diag.h"
+#include "timestamp.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#ifdef __APPLE__
+#define MAXRSS_UNIT 1
+#else
+#define MAXRSS_UNIT 1024
+#endif
+
+static uint64_t
+now_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+}
+
+static double
+milliseconds(uint64_t from_ns, uint64_t to_ns)
+{
+	return (double)(to_ns - from_ns) / 1e6;
+}
+
+double
+measure_since(uint64_t then_ns)
+{
+	return milliseconds(then_ns, now_ns());
+}
+
+void
+measure_begin(struct measure *m, bool stdout_to_stderr)
+{
+	static const int held[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
+	struct sigaction action = { .sa_handler = SIG_DFL };
+	size_t i;
+
+	*m = (struct measure){ .stdout_to_stderr = stdout_to_stderr };
+	sigemptyset(&m->awaited);
+	sigaddset(&m->awaited, SIGCHLD);
+	for (i = 0; i < sizeof held / sizeof *held; i++) {
+		struct sigaction old;
+
+		/* What nohup or a shell's `&` made us ignore stays so. */
+		sigaction(held[i], NULL, &old);
+		if (old.sa_handler != SIG_IGN)
+			sigaddset(&m->awaited, held[i]);
+	}
+	sigprocmask(SIG_BLOCK, &m->awaited, &m->inherited);
+	/* An ignored SIGCHLD would lose us the command's exit. */
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGCHLD, &action, &m->child_action);
+}
+
+void
+measure_end(struct measure *m)
+{
+	sigaction(SIGCHLD, &m->child_action, NULL);
+	sigprocmask(SIG_SETMASK, &m->inherited, NULL);
+}
+
+/*
+ * The child between vfork and exec: it borrows our memory, so it changes
+ * nothing in it but *error.
+ */
+static _Noreturn void
+become(const struct measure *m, char *const *argv, volatile int *error)
+{
+	sigaction(SIGCHLD, &m->child_action, NULL);
+	sigprocmask(SIG_SETMASK, &m->inherited, NULL);
+	if (!m->stdout_to_stderr || dup2(STDERR_FILENO, STDOUT_FILENO) >= 0)
+		execvp(argv[0], argv);
+	*error = errno;
+	_exit(EXIT_NO_COMMAND);
+}
+
+/* Waits for a signal, or with a timeout at most so long; 0 for none. */
+static int
+next_signal(
+    const struct measure *m, siginfo_t *info, const struct timespec *timeout)
+{
+	int signal;
+
+	do
+		signal = timeout == NULL
+		    ? sigwaitinfo(&m->awaited, info)
+		    : sigtimedwait(&m->awaited, info, timeout);
+	while (signal < 0 && errno == EINTR);
+	return signal < 0 ? 0 : signal;
+}
+
+void
+measure_poll(struct measure *m)
+{
+	static const struct timespec at_once = { 0 };
+	siginfo_t info;
+	int signal;
+
+	while ((signal = next_signal(m, &info, &at_once)) != 0)
+		if (signal != SIGCHLD)
+			m->signal = signal;
+}
+
+/* Waits for the child's end, passing signals on. */
+static void
+await(struct measure *m, pid_t pid, int *status, struct rusage *usage)
+{
+	siginfo_t info;
+
+	while (wait4(pid, status, WNOHANG, usage) == 0) {
+		int signal = next_signal(m, &info, NULL);
+
+		if (signal == SIGCHLD || signal == 0)
+			continue;
+		m->signal = signal;
+		/* What the terminal sends, it sends to the child as well. */
+		if (info.si_code <= 0)
+			kill(pid, signal);
+	}
+}
+
+static double
+timeval_ms(struct timeval t)
+{
+	return (double)t.tv_sec * 1e3 + (double)t.tv_usec / 1e3;
+}
+
+static void
+fill(struct measurement *r, int status, const struct rusage *usage)
+{
+	r->cpu = timeval_ms(usage->ru_utime) + timeval_ms(usage->ru_stime);
+	r->rss_bytes = (double)usage->ru_maxrss * MAXRSS_UNIT;
+	r->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+	r->status =
+	    r->signal != 0 ? EXIT_SIGNALLED + r->signal : WEXITSTATUS(status);
+}
+
+int
+measure_run(struct measure *m, char *const *argv, struct measurement *result)
+{
+	volatile int error = 0;
+	struct timespec started;
+	struct rusage usage;
+	uint64_t begin, spawned;
+	int status;
+	pid_t pid;
+
+	clock_gettime(CLOCK_REALTIME, &started);
+	begin = now_ns();
+	/* Not fork: its cost grows with our memory.  And not posix_spawn: it
+	 * does not run a script without #! as execvp does. */
+	pid = vfork();
+	if (pid == 0)
+		become(m, argv, &error);
+	if (pid < 0)
+		return -1;
+	spawned = now_ns();
+	await(m, pid, &status, &usage);
+	result->ended_ns = now_ns();
+	if (error != 0) {
+		errno = error;
+		return -1;
+	}
+	result->started = timestamp_of(started);
+	result->wall = milliseconds(begin, result->ended_ns);
+	result->spawning = milliseconds(begin, spawned);
+	fill(result, status, &usage);
+	return 0;
+}

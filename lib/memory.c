@@ -1,0 +1,86 @@
+#include "memory.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static _Noreturn void
+exhausted(void)
+{
+	static const char message[] = "out of memory\n";
+
+	/* Nothing is left to be done should this fail too. */
+	if (write(STDERR_FILENO, message, sizeof message - 1) < 0)
+		_exit(1);
+	_exit(1);
+}
+
+void *
+memory_resize(void *block, size_t n, size_t size)
+{
+	if (size != 0 && n > SIZE_MAX / size)
+		exhausted();
+	/* realloc(p, 0) may free p or may not: never ask it. */
+	block = realloc(block, n * size > 0 ? n * size : 1);
+	if (block == NULL)
+		exhausted();
+	return block;
+}
+
+void *
+memory_grow(void *block, size_t n, size_t *capacity, size_t size)
+{
+	if (n < *capacity)
+		return block;
+	if (*capacity > SIZE_MAX / 2)
+		exhausted();
+	*capacity = *capacity == 0 ? 16 : *capacity * 2;
+	return memory_resize(block, *capacity, size);
+}
+
+char *
+buffer_reserve(struct buffer *b, size_t n)
+{
+	size_t capacity = b->capacity;
+
+	if (n > SIZE_MAX / 4 || b->len > SIZE_MAX / 4)
+		exhausted();
+	if (capacity == 0)
+		capacity = 64;
+	while (capacity - b->len < n)
+		capacity *= 2;
+	if (capacity != b->capacity) {
+		b->data = memory_resize(b->data, capacity, 1);
+		b->capacity = capacity;
+	}
+	return b->data + b->len;
+}
+
+void
+buffer_append(struct buffer *b, const char *bytes, size_t n)
+{
+	if (n == 0)
+		return;
+	memcpy(buffer_reserve(b, n), bytes, n);
+	b->len += n;
+}
+
+void
+buffer_text(struct buffer *b, const char *text)
+{
+	buffer_append(b, text, strlen(text));
+}
+
+void
+buffer_byte(struct buffer *b, char c)
+{
+	buffer_append(b, &c, 1);
+}
+
+void
+buffer_free(struct buffer *b)
+{
+	free(b->data);
+	*b = (struct buffer){ 0 };
+}

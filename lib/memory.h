@@ -1,0 +1,37 @@
+#ifndef MEMORY_H
+#define MEMORY_H
+
+/*
+ * Memory, and text that grows.  Exhausted memory is the one condition on
+ * which the library ends the process: it says so on stderr and exits with 1.
+ */
+
+#include <stddef.h>
+
+/* Room for n items of size bytes each, from block (NULL: new); free() it. */
+void *memory_resize(void *block, size_t n, size_t size);
+
+/*
+ * The same for a block of *capacity items that must hold one more than n:
+ * where it is full, it is doubled and *capacity says to what.
+ */
+void *memory_grow(void *block, size_t n, size_t *capacity, size_t size);
+
+/* Bytes that grow as they are appended.  Start from zeroes. */
+struct buffer {
+	char *data; /* len bytes, no NUL behind them; NULL while none */
+	size_t len;
+	size_t capacity;
+};
+
+/* Makes room for n more bytes and returns where they go; len is unchanged. */
+char *buffer_reserve(struct buffer *b, size_t n);
+
+void buffer_append(struct buffer *b, const char *bytes, size_t n);
+void buffer_text(struct buffer *b, const char *text);
+void buffer_byte(struct buffer *b, char c);
+
+/* Gives the bytes back; b is as new. */
+void buffer_free(struct buffer *b);
+
+#endif

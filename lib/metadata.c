@@ -1,0 +1,54 @@
+#include "metadata.h"
+
+static bool
+is_letter(char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+}
+
+static bool
+is_key_byte(char c)
+{
+	return is_letter(c) || (c >= '0' && c <= '9') || c == '.' || c == '-';
+}
+
+bool
+metadata_is_key(struct slice key)
+{
+	size_t i;
+
+	if (key.len == 0 || !is_letter(key.at[0]))
+		return false;
+	for (i = 1; i < key.len; i++)
+		if (!is_key_byte(key.at[i]))
+			return false;
+	return true;
+}
+
+static bool
+is_encoded(unsigned char c)
+{
+	return c == '%' || c == ';' || c == '=' || c < ' ' || c == 0x7f;
+}
+
+void
+metadata_add(struct buffer *metadata, struct slice key, struct slice value)
+{
+	static const char hex[] = "0123456789ABCDEF";
+	size_t i;
+
+	if (metadata->len > 0)
+		buffer_byte(metadata, ';');
+	buffer_append(metadata, key.at, key.len);
+	buffer_byte(metadata, '=');
+	for (i = 0; i < value.len; i++) {
+		unsigned char c = (unsigned char)value.at[i];
+
+		if (is_encoded(c)) {
+			buffer_byte(metadata, '%');
+			buffer_byte(metadata, hex[c >> 4]);
+			buffer_byte(metadata, hex[c & 15]);
+		} else
+			buffer_byte(metadata, value.at[i]);
+	}
+}

@@ -1,0 +1,252 @@
+#include "reader.h"
+
+#include "slice.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A column that is read, and the field it is in. */
+struct reader_column {
+	const struct schema_column *schema;
+	size_t field;
+};
+
+static char standard_input[] = "-";
+static char *const no_paths[] = { standard_input };
+
+void
+reader_init(struct reader *r, enum schema_use use, char *const *paths,
+    size_t count, bool skip_invalid)
+{
+	*r = (struct reader){ .use = use, .paths = paths, .count = count };
+	if (count == 0) {
+		r->paths = no_paths;
+		r->count = 1;
+	}
+	r->table.skip_invalid = skip_invalid;
+	r->skipped = memory_resize(NULL, r->count, sizeof *r->skipped);
+	memset(r->skipped, 0, r->count * sizeof *r->skipped);
+}
+
+static bool
+has_column(const struct table *t, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < t->columns; i++)
+		if (slice_is(table_field(t, i), name))
+			return true;
+	return false;
+}
+
+/* Writes what tells the kinds that are read, as in "points or stats". */
+static void
+list_kinds(char *text, size_t size, enum schema_use use, bool by_column)
+{
+	int kind;
+
+	*text = '\0';
+	for (kind = 0; kind < SCHEMA_KINDS; kind++) {
+		const struct schema *schema = &schema_of[kind];
+		size_t len = strlen(text);
+
+		if (!schema_serves((enum schema_kind)kind, use))
+			continue;
+		snprintf(text + len, size - len, by_column ? "%s'%s'" : "%s%s",
+		    len > 0 ? " or " : "",
+		    by_column ? schema->tell : schema->name);
+	}
+}
+
+/* A missing column of the first table is that of the file as a whole. */
+static int
+missing(struct reader *r, const char *names)
+{
+	if (r->headers == 1)
+		r->table.error.line = 0;
+	diag_reason(&r->table.error, "no column %s", names);
+	return -1;
+}
+
+static int
+find_kind(struct reader *r)
+{
+	struct table *t = &r->table;
+	char names[128];
+	int kind;
+
+	for (kind = 0; kind < SCHEMA_KINDS; kind++)
+		if (has_column(t, schema_of[kind].tell))
+			break;
+	if (kind < SCHEMA_KINDS &&
+	    schema_serves((enum schema_kind)kind, r->use)) {
+		r->kind = (enum schema_kind)kind;
+		return 0;
+	}
+	list_kinds(names, sizeof names, r->use, kind == SCHEMA_KINDS);
+	if (kind == SCHEMA_KINDS)
+		return missing(
+		    r, has_column(t, "stage_name") ? names : "'stage_name'");
+	diag_reason(&t->error, "a table of %s, where %s are wanted",
+	    schema_of[kind].name, names);
+	return -1;
+}
+
+static struct reader_column *
+find_placed(const struct reader *r, const struct schema_column *schema)
+{
+	size_t i;
+
+	for (i = 0; i < r->columns_count; i++)
+		if (r->columns[i].schema == schema)
+			return &r->columns[i];
+	return NULL;
+}
+
+static int
+place_columns(struct reader *r)
+{
+	struct table *t = &r->table;
+	size_t i;
+
+	r->columns = memory_resize(r->columns, t->columns, sizeof *r->columns);
+	r->columns_count = 0;
+	for (i = 0; i < t->columns; i++) {
+		const struct schema_column *column =
+		    schema_find(r->kind, r->use, table_field(t, i));
+
+		if (column == NULL)
+			continue;
+		if (find_placed(r, column) != NULL) {
+			diag_reason(
+			    &t->error, "column '%s' comes twice", column->name);
+			return -1;
+		}
+		r->columns[r->columns_count++] =
+		    (struct reader_column){ column, i };
+		table_want(t, i);
+	}
+	return 0;
+}
+
+static int
+check_required(struct reader *r)
+{
+	const struct schema *schema = &schema_of[r->kind];
+	char quoted[64];
+	size_t i;
+
+	for (i = 0; i < schema->count; i++) {
+		const struct schema_column *column = &schema->columns[i];
+
+		if (!column->required || !(column->uses & r->use) ||
+		    find_placed(r, column) != NULL)
+			continue;
+		snprintf(quoted, sizeof quoted, "'%s'", column->name);
+		return missing(r, quoted);
+	}
+	return 0;
+}
+
+static int
+begin_table(struct reader *r)
+{
+	r->headers++;
+	if (!r->has_format)
+		r->format = r->table.format;
+	r->has_format = true;
+	if (find_kind(r) < 0 || place_columns(r) < 0)
+		return -1;
+	return check_required(r);
+}
+
+/* Returns 1, 0 for a wrong row that is skipped, or -1. */
+static int
+parse_row(struct reader *r, struct schema_row *row)
+{
+	struct table *t = &r->table;
+	size_t i;
+
+	row->kind = r->kind;
+	schema_clear(row);
+	for (i = 0; i < r->columns_count; i++) {
+		const struct schema_column *column = r->columns[i].schema;
+		struct slice text = table_field(t, r->columns[i].field);
+		const char *wrong = schema_parse(row, column, text);
+
+		if (wrong == NULL)
+			continue;
+		if (text.len == 0)
+			diag_reason(&t->error, "%s: %s", column->name, wrong);
+		else
+			diag_reason(&t->error, "%s: %s: %s", column->name,
+			    wrong, diag_quote(text).text);
+		return table_invalid(t);
+	}
+	return 1;
+}
+
+/* Opens the next file.  Returns 1, 0 where there is none, or -1. */
+static int
+next_file(struct reader *r)
+{
+	if (r->next == r->count)
+		return 0;
+	if (table_open(&r->table, r->paths[r->next]) < 0)
+		return -1;
+	r->next++;
+	r->headers = 0;
+	r->is_open = true;
+	return 1;
+}
+
+int
+reader_next(struct reader *r, struct schema_row *row)
+{
+	int got;
+
+	for (;;) {
+		if (!r->is_open) {
+			got = next_file(r);
+			if (got <= 0)
+				return got;
+		}
+		got = table_next(&r->table);
+		if (got < 0)
+			return -1;
+		if (got == 0) {
+			r->skipped[r->next - 1] = r->table.skipped;
+			r->is_open = false;
+		} else if (r->table.is_header) {
+			if (begin_table(r) < 0)
+				return -1;
+		} else {
+			got = parse_row(r, row);
+			if (got != 0)
+				return got;
+		}
+	}
+}
+
+void
+reader_report(const struct reader *r, const char *prog)
+{
+	size_t i;
+
+	for (i = 0; i < r->count; i++)
+		if (r->skipped[i] > 0)
+			diag_say(prog, "%s: %ju invalid row%s skipped",
+			    strcmp(r->paths[i], "-") == 0 ? "<stdin>"
+							  : r->paths[i],
+			    r->skipped[i], r->skipped[i] == 1 ? "" : "s");
+}
+
+void
+reader_free(struct reader *r)
+{
+	table_free(&r->table);
+	free(r->skipped);
+	free(r->columns);
+	*r = (struct reader){ 0 };
+}

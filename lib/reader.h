@@ -1,0 +1,48 @@
+#ifndef READER_H
+#define READER_H
+
+/*
+ * The operands of a tool as one stream of rows: opens each file in turn, finds
+ * the kind of each table and its columns, and reads each row into its model.
+ */
+
+#include "schema.h"
+#include "table.h"
+
+/* Start from reader_init. */
+struct reader {
+	struct table table; /* its error is that of a -1 */
+	enum table_format format; /* of the first table; CSV without one */
+
+	enum schema_use use;
+	char *const *paths; /* borrowed */
+	size_t count;
+	size_t next; /* the path to be opened next */
+	uintmax_t *skipped; /* wrong rows, a count a path */
+	bool has_format;
+	bool is_open;
+	size_t headers; /* seen in the open file */
+	enum schema_kind kind; /* of the table at hand */
+	struct reader_column *columns; /* of the table at hand */
+	size_t columns_count;
+};
+
+/*
+ * Reads count paths, "-" being standard input, for a use.  Without a path it
+ * reads standard input.
+ */
+void reader_init(struct reader *r, enum schema_use use, char *const *paths,
+    size_t count, bool skip_invalid);
+
+/*
+ * Reads the next row; its text lives until the next call.  Returns 1, 0 at
+ * the end of the last file, -1 with r->table.error.
+ */
+int reader_next(struct reader *r, struct schema_row *row);
+
+/* Says on stderr how many wrong rows were skipped in each file. */
+void reader_report(const struct reader *r, const char *prog);
+
+void reader_free(struct reader *r);
+
+#endif

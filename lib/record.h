@@ -1,0 +1,78 @@
+#ifndef RECORD_H
+#define RECORD_H
+
+/*
+ * One record: bytes to fields, by libcsv.  It knows the two formats and
+ * nothing of files, lines or columns.
+ */
+
+#include "memory.h"
+#include "model.h"
+
+#include <csv.h>
+#include <stdbool.h>
+
+enum table_format { TABLE_CSV, TABLE_TSV };
+
+/* A longer field is an error, so an unclosed quote cannot eat the machine. */
+#define RECORD_FIELD_MAX ((size_t)1024 * 1024)
+
+/* More fields than this are no record. */
+#define RECORD_FIELDS_MAX ((size_t)4096)
+
+enum record_status {
+	RECORD_MORE, /* it goes on */
+	RECORD_DONE, /* its fields are there */
+	RECORD_BAD /* it is none, and error says why */
+};
+
+/* Where a field's text lies, and how long it is. */
+struct record_field {
+	size_t offset;
+	size_t len;
+};
+
+/* The fields of a record that was fed.  Start from zeroes. */
+struct record {
+	size_t count; /* fields seen; 0: a blank line */
+	const char *error; /* of a bad one */
+	struct buffer text; /* of the wanted fields */
+	struct record_field *fields;
+	size_t capacity;
+	const bool *wanted; /* borrowed, count_max flags; NULL: all */
+	size_t count_max;
+	enum table_format format;
+	struct csv_parser csv;
+	bool is_open;
+	bool in_record; /* the parser has begun a record, not ended it */
+	bool after_cr;
+	bool done;
+};
+
+/* Makes r ready for the records of another file. */
+void record_open(struct record *r, enum table_format format);
+
+/*
+ * Keeps the text only of those fields whose flag among the count flags is
+ * set, and refuses records of more fields.  With NULL it keeps all.
+ */
+void record_want(struct record *r, const bool *wanted, size_t count);
+
+/* Forgets the record at hand, and what was fed of it. */
+void record_begin(struct record *r);
+
+/* Feeds n bytes with at most one newline among them, as the last of them. */
+enum record_status record_feed(struct record *r, const char *bytes, size_t n);
+
+/* Tells that no more bytes follow.  A blank end is a record of no fields. */
+enum record_status record_end(struct record *r);
+
+/* Takes the first n bytes off a field. */
+void record_trim(struct record *r, size_t field, size_t n);
+
+/* The text of a wanted field of a record that is done, until the next. */
+struct slice record_text(const struct record *r, size_t field);
+
+void record_free(struct record *r);
+
+#endif

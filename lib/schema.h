@@ -1,0 +1,85 @@
+#ifndef SCHEMA_H
+#define SCHEMA_H
+
+/*
+ * The columns of the tables: one line a column in schema.c says its name, the
+ * field of the model that holds it, and who reads it.
+ */
+
+#include "model.h"
+#include "writer.h"
+
+#include <stdbool.h>
+
+/* The kinds of tables.  The first whose telling column is there, it is. */
+enum schema_kind {
+	SCHEMA_POINTS,
+	SCHEMA_STATS,
+	SCHEMA_BOTTLENECKS,
+	SCHEMA_TRENDS,
+	SCHEMA_RECOMMENDATIONS,
+	SCHEMA_KINDS
+};
+
+/* What tables are read for: bits of a set. */
+enum schema_use { FOR_STATS = 1, FOR_BOTTLENECKS = 2 };
+
+enum schema_type {
+	SCHEMA_TEXT, /* struct slice */
+	SCHEMA_AMOUNT, /* double >= 0; NaN where the field is empty */
+	SCHEMA_MEASURED, /* the same, written with six decimals */
+	SCHEMA_TIMESTAMP, /* int64_t; TIMESTAMP_NONE where it is empty */
+	SCHEMA_SEVERITY, /* enum severity */
+	SCHEMA_REASON, /* char[REASON_SIZE] */
+	SCHEMA_OPPORTUNITIES /* unsigned, a set of enum opportunity */
+};
+
+struct schema_column {
+	const char *name;
+	enum schema_type type;
+	size_t offset; /* in the model's struct */
+	unsigned uses; /* a set of enum schema_use: those that read it */
+	bool required; /* by all that read it; its fields are not empty */
+};
+
+struct schema {
+	const char *name; /* "points" */
+	const char *tell; /* the column that only this kind has */
+	const struct schema_column *columns;
+	size_t count;
+};
+
+/* Any row of any table, by its kind. */
+struct schema_row {
+	enum schema_kind kind;
+	union {
+		struct point point;
+		struct stats stats;
+	};
+};
+
+extern const struct schema schema_of[SCHEMA_KINDS];
+
+/* Whether tables of this kind are read for this use. */
+bool schema_serves(enum schema_kind kind, enum schema_use use);
+
+/* The column of that name that is read for this use, or NULL. */
+const struct schema_column *schema_find(
+    enum schema_kind kind, enum schema_use use, struct slice name);
+
+/* Sets every field of the model that may be missing to "not known". */
+void schema_clear(struct schema_row *row);
+
+/*
+ * Reads one field into the row.  Returns NULL, or what is wrong with it, to
+ * be followed by the text quoted.
+ */
+const char *schema_parse(struct schema_row *row,
+    const struct schema_column *column, struct slice text);
+
+/* Writes the column names, or one model's fields, without ending the row. */
+void schema_write_header(struct writer *w, enum schema_kind kind);
+void schema_write_row(
+    struct writer *w, enum schema_kind kind, const void *model);
+
+#endif

@@ -1,0 +1,16 @@
+#ifndef SLICE_H
+#define SLICE_H
+
+/* Text that is not copied: comparing it. */
+
+#include "model.h"
+
+#include <stdbool.h>
+
+/* The whole of a C string. */
+struct slice slice_of(const char *text);
+
+bool slice_equal(struct slice a, struct slice b);
+bool slice_is(struct slice a, const char *text);
+
+#endif

@@ -1,0 +1,95 @@
+#include "stats.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+
+void
+stats_sum_add(struct stats_sum *s, double term)
+{
+	double sum = s->sum + term;
+
+	if (fabs(s->sum) >= fabs(term))
+		s->correction += (s->sum - sum) + term;
+	else
+		s->correction += (term - sum) + s->sum;
+	s->sum = sum;
+}
+
+double
+stats_sum_value(const struct stats_sum *s)
+{
+	/* The correction of an infinite sum is no number. */
+	return isfinite(s->sum) ? s->sum + s->correction : s->sum;
+}
+
+double
+stats_total(const double *values, size_t n)
+{
+	struct stats_sum s = { 0 };
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		stats_sum_add(&s, values[i]);
+	return stats_sum_value(&s);
+}
+
+double
+stats_average(double total, size_t n, double min, double max)
+{
+	assert(n >= 1);
+	if (!isfinite(total))
+		return total;
+	return fmin(fmax(total / (double)n, min), max);
+}
+
+double
+stats_variance(const double *values, size_t n, double average)
+{
+	struct stats_sum squares = { 0 }, rest = { 0 };
+	double r;
+	size_t i;
+
+	assert(n >= 1);
+	if (n == 1)
+		return 0;
+	for (i = 0; i < n; i++) {
+		double d = values[i] - average;
+
+		stats_sum_add(&squares, d * d);
+		stats_sum_add(&rest, d);
+	}
+	r = stats_sum_value(&rest);
+	return fmax(0, stats_sum_value(&squares) - r * r / (double)n) /
+	    (double)(n - 1);
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+void
+stats_sort(double *values, size_t n)
+{
+	if (n > 1)
+		qsort(values, n, sizeof *values, compare);
+}
+
+double
+stats_quantile(const double *sorted, size_t n, double p)
+{
+	double index, low;
+	size_t i;
+
+	assert(n >= 1 && p >= 0 && p <= 1);
+	index = (double)(n - 1) * p;
+	i = (size_t)index;
+	low = sorted[i];
+	if (i + 1 >= n)
+		return low;
+	return low + (index - (double)i) * (sorted[i + 1] - low);
+}

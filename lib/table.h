@@ -1,0 +1,70 @@
+#ifndef TABLE_H
+#define TABLE_H
+
+/*
+ * Reading the tables of one file, CSV or TSV: a header, its rows, and where
+ * tables were concatenated the next header.  A header is the first record, and
+ * each one after it whose first field is `stage_name`.
+ *
+ *	while ((got = table_next(&t)) > 0)
+ *		if (t.is_header)
+ *			... look through table_field(), table_want() some ...
+ *		else
+ *			... table_field() of a wanted column ...
+ */
+
+#include "diag.h"
+#include "input.h"
+#include "model.h"
+#include "record.h"
+
+#include <stdbool.h>
+
+/* A table being read.  Start from zeroes. */
+struct table {
+	enum table_format format;
+	bool is_header; /* the record at hand is a header, not a row */
+	size_t columns; /* of the table at hand */
+	struct diag error; /* the place and reason of a -1 */
+	bool skip_invalid; /* set to drop wrong rows and count them */
+	uintmax_t skipped;
+
+	struct input input;
+	struct record record;
+	bool *wanted; /* a flag a column */
+	uintmax_t next_line; /* of the first byte not consumed */
+	size_t fed; /* bytes fed of the record at hand, */
+	size_t first_line; /* those of its first line, if it ended, */
+	uintmax_t newlines; /* and the newlines among them */
+};
+
+/*
+ * Opens a file, "-" being standard input; path is borrowed.  What was open is
+ * closed.  Returns 0, or -1 with t->error.
+ */
+int table_open(struct table *t, const char *path);
+
+/*
+ * Reads the next record that is not blank.  Returns 1, 0 at the end of the
+ * file, -1 with t->error.
+ */
+int table_next(struct table *t);
+
+/* The text of a field of the record at hand, until the next table_next. */
+struct slice table_field(const struct table *t, size_t column);
+
+/*
+ * At a header: says that a column will be asked for.  The text of the others
+ * is not kept.
+ */
+void table_want(struct table *t, size_t column);
+
+/*
+ * Tells that the row at hand is wrong, after setting t->error.reason.
+ * Returns 0 where it is skipped, else -1.
+ */
+int table_invalid(struct table *t);
+
+void table_free(struct table *t);
+
+#endif

@@ -1,0 +1,24 @@
+#ifndef TIMESTAMP_H
+#define TIMESTAMP_H
+
+/*
+ * Moments: microseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
+ */
+
+#include "model.h"
+
+#include <time.h>
+
+/* Room for a timestamp as timestamp_format writes it, and a NUL. */
+#define TIMESTAMP_SIZE 48
+
+/* The moment of a clock's reading, cut to microseconds. */
+int64_t timestamp_of(struct timespec time);
+
+/*
+ * Writes RFC 3339 in UTC with microseconds, 2026-03-01T12:00:00.000000Z.
+ * Returns its length.
+ */
+size_t timestamp_format(char text[TIMESTAMP_SIZE], int64_t timestamp);
+
+#endif

@@ -1,0 +1,146 @@
+#include "writer.h"
+
+#include "num.h"
+
+#include <csv.h>
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Rows are written once they come to this much. */
+#define BLOCK ((size_t)64 * 1024)
+
+void
+writer_init(struct writer *w, int fd, enum table_format format)
+{
+	*w = (struct writer){ .fd = fd, .format = format };
+}
+
+static bool
+has_any(struct slice text, const char *bytes)
+{
+	for (; *bytes != '\0'; bytes++)
+		if (memchr(text.at, *bytes, text.len) != NULL)
+			return true;
+	return false;
+}
+
+static void
+append_csv(struct buffer *b, struct slice text)
+{
+	size_t room;
+
+	if (!has_any(text, "\",\r\n")) {
+		buffer_append(b, text.at, text.len);
+		return;
+	}
+	room = csv_write(NULL, 0, text.at, text.len);
+	csv_write(buffer_reserve(b, room), room, text.at, text.len);
+	b->len += room;
+}
+
+static const char *
+tsv_escape(char c)
+{
+	switch (c) {
+	case '\t':
+		return "\\t";
+	case '\n':
+		return "\\n";
+	case '\r':
+		return "\\r";
+	case '\\':
+		return "\\\\";
+	default:
+		return NULL;
+	}
+}
+
+static void
+append_tsv(struct buffer *b, struct slice text)
+{
+	size_t i;
+
+	if (!has_any(text, "\t\n\r\\")) {
+		buffer_append(b, text.at, text.len);
+		return;
+	}
+	for (i = 0; i < text.len; i++) {
+		const char *escape = tsv_escape(text.at[i]);
+
+		if (escape != NULL)
+			buffer_text(b, escape);
+		else
+			buffer_byte(b, text.at[i]);
+	}
+}
+
+void
+writer_text(struct writer *w, struct slice text)
+{
+	if (w->in_row)
+		buffer_byte(&w->pending, w->format == TABLE_TSV ? '\t' : ',');
+	w->in_row = true;
+	if (w->format == TABLE_TSV)
+		append_tsv(&w->pending, text);
+	else
+		append_csv(&w->pending, text);
+}
+
+void
+writer_number(struct writer *w, double value)
+{
+	char text[NUM_SIZE];
+	size_t len = isnan(value) ? 0 : num_format(text, value);
+
+	writer_text(w, (struct slice){ text, len });
+}
+
+int
+writer_end_row(struct writer *w)
+{
+	buffer_byte(&w->pending, '\n');
+	w->in_row = false;
+	return w->pending.len >= BLOCK ? writer_flush(w) : 0;
+}
+
+int
+writer_flush(struct writer *w)
+{
+	const char *from = w->pending.data;
+	size_t left = w->pending.len;
+
+	/* What could not be written is not tried again. */
+	w->pending.len = 0;
+	while (left > 0) {
+		ssize_t n = write(w->fd, from, left);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		from += n;
+		left -= (size_t)n;
+	}
+	return 0;
+}
+
+int
+writer_close(struct writer *w)
+{
+	int failed = writer_flush(w);
+	int reason = errno;
+
+	/* An interrupted close has closed all the same. */
+	if (close(w->fd) < 0 && errno != EINTR && failed == 0)
+		return -1;
+	errno = reason;
+	return failed;
+}
+
+void
+writer_free(struct writer *w)
+{
+	buffer_free(&w->pending);
+}

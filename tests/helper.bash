@@ -1,0 +1,24 @@
+# What all test files share.  PATH finds the tools under test first.
+PROF_ROOT=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
+export PROF_ROOT
+
+# Each test has an empty directory of its own, and no settings from outside.
+setup() {
+  cd "$BATS_TEST_TMPDIR" || return
+  unset PROF_OUTPUT
+}
+
+# Fails with what was seen, where the two differ.
+equal() { # SEEN EXPECTED
+  [ "$1" = "$2" ] && return
+  printf 'seen:     %s\nexpected: %s\n' "$1" "$2" >&2
+  return 1
+}
+
+# One field of the row that begins with a stage's name, by column name; CSV
+# without quotes.
+field() { # FILE STAGE COLUMN
+  awk -F, -v stage="$2" -v column="$3" '
+    NR == 1 { for (i = 1; i <= NF; i++) if ($i == column) n = i; next }
+    $1 == stage { print $n }' "$1"
+}
