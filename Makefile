@@ -44,16 +44,19 @@ release: $(TOOLS:%=build/release/%)
 CONFIGURATIONS = release asan
 build/asan/%: config_cflags = $(SANITIZERS)
 
-compile = $(CC) $(prof_cppflags) $(CPPFLAGS) $(prof_cflags) $(CFLAGS) \
-	$(config_cflags) -MMD -MP -c -o $@ $<
-link = $(CC) $(CFLAGS) $(config_cflags) $(LDFLAGS) -o $@ $^
+# `make V=1` shows the commands.
+quiet = $(if $(V),,@echo '  $(1) $@';)
+compile = $(call quiet,CC)$(CC) $(prof_cppflags) $(CPPFLAGS) $(prof_cflags) \
+	$(CFLAGS) $(config_cflags) -MMD -MP -c -o $@ $<
+archive = $(call quiet,AR)$(AR) rcs $@ $^
+link = $(call quiet,LD)$(CC) $(CFLAGS) $(config_cflags) $(LDFLAGS) -o $@ $^
 
 define configuration
 build/$(1)/%.o: %.c Makefile
 	@mkdir -p $$(@D)
 	$$(compile)
 build/$(1)/libprof.a: $(library:%.c=build/$(1)/%.o)
-	$$(AR) rcs $$@ $$^
+	$$(archive)
 build/$(1)/prof-%: build/$(1)/cmd/prof-%.o build/$(1)/libprof.a
 	$$(link) $$(prof_libs)
 build/$(1)/unit/%: build/$(1)/tests/unit/%.o build/$(1)/libprof.a

@@ -95,8 +95,8 @@ write_stage(struct writer *w, const struct group *g, size_t stage)
 
 	schema_write_row(w, SCHEMA_STATS, &g->rows[stage]);
 	for (i = 0; i < percentiles_count; i++)
-		writer_number(w,
-		    stats_quantile(s->times, s->count, percentiles[i] / 100));
+		writer_number(
+		    w, stats_percentile(s->times, s->count, percentiles[i]));
 	return writer_end_row(w);
 }
 

@@ -140,9 +140,9 @@ describe(const struct group_stage *stage)
 		.count = (double)stage->count,
 		.min = stage->times[0],
 		.max = stage->times[stage->count - 1],
-		.median = stats_quantile(stage->times, stage->count, 0.5),
+		.median = stats_percentile(stage->times, stage->count, 50),
 		.percentile_95 =
-		    stats_quantile(stage->times, stage->count, 0.95),
+		    stats_percentile(stage->times, stage->count, 95),
 		.total = stats_total(stage->times, stage->count),
 		.cpu_utilization = utilization(stage),
 		.memory_max = stage->memory_max,
@@ -185,7 +185,7 @@ group_finish(struct group *g)
 		return;
 	all = merge_times(g, &n);
 	average = stats_average(stats_total(all, n), n, all[0], all[n - 1]);
-	percentile_95 = stats_quantile(all, n, 0.95);
+	percentile_95 = stats_percentile(all, n, 95);
 	free(all);
 	for (i = 0; i < g->stages_count; i++) {
 		struct group_stage *stage = &g->stages[i];

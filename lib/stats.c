@@ -80,16 +80,19 @@ stats_sort(double *values, size_t n)
 }
 
 double
-stats_quantile(const double *sorted, size_t n, double p)
+stats_percentile(const double *sorted, size_t n, double percent)
 {
-	double index, low;
+	double hundredfold, rest, low;
 	size_t i;
 
-	assert(n >= 1 && p >= 0 && p <= 1);
-	index = (double)(n - 1) * p;
-	i = (size_t)index;
+	assert(n >= 1 && percent >= 0 && percent <= 100);
+	/* The index is (n - 1) * percent / 100.  Dividing last keeps its
+	 * fraction free of the rounding of percent / 100. */
+	hundredfold = (double)(n - 1) * percent;
+	rest = fmod(hundredfold, 100);
+	i = (size_t)((hundredfold - rest) / 100);
 	low = sorted[i];
 	if (i + 1 >= n)
 		return low;
-	return low + (index - (double)i) * (sorted[i + 1] - low);
+	return low + rest / 100 * (sorted[i + 1] - low);
 }

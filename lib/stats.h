@@ -36,9 +36,10 @@ double stats_variance(const double *values, size_t n, double average);
 void stats_sort(double *values, size_t n);
 
 /*
- * The p-quantile of n ascending values, p in [0, 1], by linear interpolation
- * (Hyndman & Fan 1996, type 7).  n must be >= 1.
+ * The percentile of n ascending values, percent in [0, 100], by linear
+ * interpolation between order statistics (Hyndman & Fan 1996, type 7).  n must
+ * be >= 1.
  */
-double stats_quantile(const double *sorted, size_t n, double p);
+double stats_percentile(const double *sorted, size_t n, double percent);
 
 #endif

@@ -1,0 +1,379 @@
+# prof-record: runs a command and writes a row for each run of it.
+
+load helper
+
+header=stage_name,execution_time,memory_used,cpu_time,timestamp,metadata
+
+# Waits for a file to appear; fails after ten seconds.
+await() { # FILE
+  local i
+  for ((i = 0; i < 1000; i++)); do
+    [ -e "$1" ] && return
+    sleep 0.01
+  done
+  return 1
+}
+
+@test "a run is one row with all its columns" {
+  prof-record nap sleep 0.05 >out
+  equal "$(head -n 1 out)" "$header"
+  equal "$(wc -l <out)" 2
+  local row number='[0-9]+\.[0-9]{6}'
+  row="^nap,$number,[0-9]+,$number,"
+  row+='20[0-9]{2}-[01][0-9]-[0-3][0-9]T[0-2][0-9](:[0-5][0-9]){2}\.[0-9]{6}Z,'
+  row+="exit_status=0;overhead=$number\$"
+  tail -n 1 out | grep -Eq "$row"
+  # 50 ms and what a busy machine adds.
+  LC_ALL=C awk -F, 'NR == 2 { exit !($2 >= 50 && $2 < 1000) }' out
+}
+
+@test "CPU time and memory are those of the command" {
+  # 100 MiB held at once, and written to.
+  prof-record big awk 'BEGIN { s = "x"; while (length(s) < 104857600) s = s s
+    print length(s) > "/dev/stderr" }' >out 2>err
+  LC_ALL=C awk -F, 'NR == 2 { exit !($3 > 104857600) }' out
+  prof-record busy sh -c 'i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done' >out
+  LC_ALL=C awk -F, 'NR == 2 { exit !($4 > 5 && $4 <= $2 * 1.1) }' out
+  prof-record idle sleep 0.1 >out
+  LC_ALL=C awk -F, 'NR == 2 { exit !($3 < 50000000 && $4 < 50) }' out
+}
+
+@test "the timestamp is that of the start, in UTC" {
+  local before after
+  before=$(date -u +%Y-%m-%dT%H:%M:%S)
+  TZ=Asia/Tokyo prof-record nap sleep 1.1 >out
+  after=$(date -u -d '1 second ago' +%Y-%m-%dT%H:%M:%S.999999Z)
+  local stamp
+  stamp=$(field out nap timestamp)
+  [[ ! $stamp < $before ]]
+  [[ ! $stamp > $after ]]
+}
+
+@test "-n runs it so many times, and -w some more before" {
+  prof-record -n 3 -w 2 -t 0 count sh -c 'echo run >>runs' >out
+  equal "$(wc -l <runs)" 5
+  equal "$(grep -c ^count, out)" 3
+}
+
+@test "-t leaves out runs that were shorter" {
+  prof-record -t 1000 quick true >out
+  equal "$(cat out)" "$header"
+  prof-record -t 20 slow sleep 0.03 >out
+  equal "$(wc -l <out)" 2
+}
+
+@test "-m adds metadata, encoded, before what was measured" {
+  prof-record -m commit=abc -m 'note=a;b=c%' -m empty= x true >out
+  tail -n 1 out |
+    grep -q ',commit=abc;note=a%3Bb%3Dc%25;empty=;exit_status=0;overhead='
+  prof-record -m 'text=a, "b"' x true |
+    grep -q ',"text=a, ""b"";exit_status=0;overhead=[0-9.]*"$'
+  local pair
+  for pair in novalue =x 1a=x 'a b=x' ''; do
+    run prof-record -m "$pair" x touch ran
+    equal "$status" 125
+    [[ ${lines[0]} == 'prof-record: --meta: not KEY=VALUE'* ]]
+  done
+  [ ! -e ran ]
+}
+
+@test "-F tsv writes TSV" {
+  prof-record -F tsv x true >out
+  equal "$(head -n 1 out)" "$(tr , '\t' <<<"$header")"
+  equal "$(awk -F '\t' '{ print NF }' out | uniq)" 6
+}
+
+@test "the command's stdout goes to stderr, so that it cannot mix with rows" {
+  prof-record x sh -c 'echo to-out; echo to-err >&2' >out 2>err
+  equal "$(cat err)" $'to-out\nto-err'
+  equal "$(wc -l <out)" 2
+}
+
+@test "with -o the command's streams are untouched" {
+  echo input | prof-record -o p.csv x sh -c 'cat; echo to-err >&2' >out 2>err
+  equal "$(cat out)" input
+  equal "$(cat err)" to-err
+  equal "$(wc -l <p.csv)" 2
+}
+
+@test "PROF_OUTPUT is a default for -o, and - is standard output" {
+  export PROF_OUTPUT=p.csv
+  equal "$(prof-record x echo hello)" hello
+  equal "$(wc -l <p.csv)" 2
+  prof-record -o other.csv x true
+  equal "$(wc -l <other.csv)" 2
+  equal "$(prof-record -o - x true | wc -l)" 2
+  PROF_OUTPUT='' prof-record x true | grep -q ^x,
+  equal "$(wc -l <p.csv)" 2
+}
+
+@test "appending writes the header once and keeps the file's format" {
+  prof-record -F tsv -o p.tsv a true
+  prof-record -o p.tsv b true
+  equal "$(wc -l <p.tsv)" 3
+  equal "$(awk -F '\t' '{ print NF }' p.tsv | uniq)" 6
+  run prof-record -F csv -o p.tsv c touch ran
+  equal "$status $output" '125 prof-record: p.tsv: it is TSV, and CSV is asked for'
+  [ ! -e ran ]
+}
+
+@test "a file of something else is not appended to" {
+  printf 'time,stage\n1,a\n' >p.csv
+  cp p.csv before
+  run prof-record -o p.csv x touch ran
+  equal "$status" 125
+  equal "$output" "prof-record: p.csv: not a file of points to append to: it\
+ begins with 'time,stage'"
+  cmp p.csv before
+  [ ! -e ran ]
+}
+
+@test "a last line that was cut off is ended, and that is said" {
+  printf '%s\na,1,,,,\na,2' "$header" >p.csv
+  prof-record -o p.csv b true 2>err
+  equal "$(cat err)" \
+    'prof-record: p.csv: its last line was cut off; a new one is begun'
+  equal "$(sed -n 3p p.csv)" a,2
+  prof-stats --skip-invalid p.csv 2>err >out
+  equal "$(field out a count) $(field out b count)" '1 1'
+  # A header that was cut off is completed.
+  printf 'stage_name,execu' >p.csv
+  prof-record -o p.csv b true 2>err
+  equal "$(head -n 1 p.csv)" "$header"
+  equal "$(wc -l <p.csv)" 2
+}
+
+@test "eight recorders append 1000 rows each to one file, and none is lost" {
+  local i
+  for i in 1 2 3 4 5 6 7 8; do
+    prof-record -n 1000 -t 0 -o p.csv "stage$i" true &
+  done
+  wait
+  equal "$(wc -l <p.csv)" 8001
+  equal "$(grep -c ^stage_name, p.csv)" 1
+  prof-stats p.csv | cut -d, -f1,2 | sort | tr '\n' ' ' >out
+  equal "$(cat out)" "stage1,1000 stage2,1000 stage3,1000 stage4,1000 \
+stage5,1000 stage6,1000 stage7,1000 stage8,1000 stage_name,count "
+}
+
+@test "recorders that start at once write one header" {
+  local i
+  for ((i = 0; i < 40; i++)); do
+    prof-record -t 0 -o p.csv x true &
+  done
+  wait
+  equal "$(grep -c ^stage_name, p.csv)" 1
+  equal "$(grep -c ^x, p.csv)" 40
+}
+
+@test "a recorder that is killed loses the row in hand and nothing else" {
+  prof-record -o p.csv -n 2 a true
+  prof-record -o p.csv -n 100 b sh -c 'echo $$ >pid; touch running;
+    exec sleep 10' &
+  await running
+  kill -KILL $!
+  wait $! || true
+  kill "$(cat pid)"
+  equal "$(wc -l <p.csv)" 3
+  prof-record -o p.csv c true 2>err
+  equal "$(cat err)" ''
+  equal "$(prof-stats p.csv | cut -d, -f1,2 | tr '\n' ' ')" \
+    'stage_name,count a,2 c,1 '
+}
+
+@test "a failing command's status is passed on, and its row is kept" {
+  local status=0
+  prof-record -n 5 x sh -c 'exit 7' >out || status=$?
+  equal "$status" 7
+  equal "$(grep -c '^x,.*exit_status=7;' out)" 1
+}
+
+@test "-i goes on after a failing run" {
+  local status=0
+  prof-record -i -n 3 x sh -c 'echo run >>runs; [ $(wc -l <runs) != 2 ]' \
+    >out || status=$?
+  equal "$(sed -n 's/.*\(exit_status=[0-9]*\);.*/\1/p' out | tr '\n' ' ')" \
+    'exit_status=0 exit_status=1 exit_status=0 '
+  equal "$status" 1 # that of the run that failed
+}
+
+@test "a command that a signal ended has status 128 and its number" {
+  local status=0
+  prof-record x sh -c 'kill -TERM $$' >out || status=$?
+  equal "$status" 143
+  grep -q '^x,.*exit_status=143;' out
+  status=0
+  prof-record x sh -c 'kill -KILL $$' >out || status=$?
+  equal "$status" 137
+}
+
+@test "a missing command is 127, one that cannot be run 126, without a row" {
+  local status=0
+  prof-record x no-such-command >out 2>err || status=$?
+  equal "$status" 127
+  equal "$(cat err)" 'prof-record: no-such-command: No such file or directory'
+  equal "$(cat out)" "$header"
+  status=0
+  touch file
+  prof-record x ./file >out 2>err || status=$?
+  equal "$status" 126
+  equal "$(cat err)" 'prof-record: ./file: Permission denied'
+}
+
+@test "a script without #! runs, as by execvp" {
+  echo 'echo from the script' >script
+  chmod +x script
+  equal "$(prof-record -o p.csv x ./script)" 'from the script'
+}
+
+@test "a signal to the recorder reaches the command, and the row is written" {
+  local name number status
+  for name in HUP:129 INT:130 QUIT:131 TERM:143; do
+    number=${name#*:}
+    name=${name%:*}
+    rm -f ready p.csv
+    # A shell's background jobs ignore INT and QUIT; perl lets them act again.
+    perl -e '$SIG{INT} = $SIG{QUIT} = "DEFAULT"; exec @ARGV' \
+      prof-record -n 5 -o p.csv x sh -c 'touch ready; exec sleep 10' &
+    await ready
+    kill -"$name" $!
+    status=0
+    wait $! || status=$?
+    equal "$name $status" "$name $number"
+    equal "$(grep -c "^x,.*exit_status=$number;" p.csv)" 1
+    equal "$(wc -l <p.csv)" 2
+  done
+}
+
+@test "an interrupt ends the recorder by SIGINT, so that a script ends too" {
+  perl -e '$SIG{INT} = "DEFAULT"; exec @ARGV' perl -e '
+    system qw(prof-record -o p.csv x sh -c), 
+      "echo \$PPID >pid; touch ready; exec sleep 10";
+    print $? & 127' >ended &
+  await ready
+  kill -INT "$(cat pid)"
+  wait $!
+  equal "$(cat ended)" 2
+  grep -q '^x,.*exit_status=130;' p.csv
+}
+
+@test "what is ignored stays ignored, as under nohup" {
+  bash -c 'trap "" HUP; exec prof-record -o p.csv x sh -c "touch ready
+    until [ -e done ]; do sleep 0.01; done"' &
+  await ready
+  kill -HUP $!
+  touch done
+  wait $!
+  grep -q '^x,.*exit_status=0;' p.csv
+}
+
+@test "a command that handles a signal ends as it likes" {
+  prof-record -n 5 -o p.csv x sh -c \
+    'trap "exit 9" TERM; touch ready; while :; do sleep 0.01; done' &
+  await ready
+  kill -TERM $!
+  local status=0
+  wait $! || status=$?
+  equal "$status" 9
+  equal "$(grep -c '^x,.*exit_status=9;' p.csv)" 1
+}
+
+@test "an ignored SIGCHLD does not confuse it" {
+  perl -e '$SIG{CHLD} = "IGNORE"; exec @ARGV' prof-record x sh -c 'exit 3' \
+    >out || status=$?
+  equal "$status" 3
+  grep -q '^x,.*exit_status=3;' out
+}
+
+@test "a full disk fails rows on stdout, but not the work recorded with -o" {
+  run bash -c 'prof-record x true >/dev/full'
+  equal "$status" 125
+  equal "$output" 'prof-record: standard output: No space left on device'
+  run prof-record -o /dev/full x sh -c 'exit 0'
+  equal "$status" 0
+  equal "$output" 'prof-record: /dev/full: No space left on device'
+  run prof-record -o /dev/full x sh -c 'exit 4'
+  equal "$status" 4
+}
+
+@test "a closed stdout fails, and is no other file's descriptor" {
+  run bash -c 'prof-record x true >&-'
+  equal "$status" 125
+  equal "$output" 'prof-record: standard output: Bad file descriptor'
+  # The command finds it closed, as without a recorder.
+  bash -c 'prof-record -o p.csv x sh -c "echo mixed" >&- 2>/dev/null' ||
+    status=$?
+  equal "$(wc -l <p.csv)" 2
+  equal "$(grep -c mixed p.csv || true)" 0
+}
+
+@test "a closed pipe ends a series" {
+  run bash -c 'trap "" PIPE
+    prof-record -n 50 x sh -c "echo run >>runs" | true
+    exit ${PIPESTATUS[0]}'
+  equal "$status" 125
+  equal "$output" 'prof-record: standard output: Broken pipe'
+  [ "$(wc -l <runs)" -lt 50 ]
+}
+
+@test "a file that cannot be opened is said before the command runs" {
+  run prof-record -o no/such/dir/p.csv x touch ran
+  equal "$status" 125
+  equal "$output" 'prof-record: no/such/dir/p.csv: No such file or directory'
+  [ ! -e ran ]
+  mkdir dir
+  run prof-record -o dir x touch ran
+  equal "$status" 125
+  equal "$output" 'prof-record: dir: Is a directory'
+}
+
+@test "a stage's name is any one line of text but the header's word" {
+  prof-record 'a, "b" ü' true >out
+  prof-stats out | grep -q '^"a, ""b"" ü",1,'
+  local name
+  for name in '' $'a\nb' $'a\tb' $'\x7f' stage_name; do
+    run prof-record "$name" touch ran
+    equal "$status" 125
+    [[ ${lines[0]} == "prof-record: stage '"* ]]
+  done
+  [ ! -e ran ]
+}
+
+@test "wrong usage is 125" {
+  local -a wrong
+  for wrong in '' 'stage' '-n 0 s true' '-n x s true' '-w -1 s true' \
+    '-t x s true' '--nonsense s true'; do
+    # shellcheck disable=SC2086 # words
+    run prof-record $wrong
+    equal "$wrong: $status" "$wrong: 125"
+    equal "${lines[-1]}" "Try 'prof-record --help'."
+  done
+}
+
+@test "the command's own options are its own" {
+  equal "$(prof-record -o p.csv x echo -n --help -o y)" '--help -o y'
+}
+
+@test "nested recorders each measure their own" {
+  prof-record -o p.csv outer prof-record -o p.csv inner sleep 0.02
+  equal "$(cut -d, -f1 p.csv | tr '\n' ' ')" 'stage_name inner outer '
+  LC_ALL=C awk -F, '{ t[$1] = $2 } END { exit !(t["inner"] < t["outer"]) }' p.csv
+}
+
+@test "overhead is measured, and small for a stage of 100 ms" {
+  prof-record -n 3 nap sleep 0.1 >out
+  LC_ALL=C awk -F, 'NR > 1 { split($6, part, "overhead="); n++
+    if (!(part[2] > 0 && part[2] < 0.05 * $2)) bad++ }
+    END { exit !(n == 3 && !bad) }' out
+}
+
+@test "recorded stages go through the pipeline" {
+  prof-record -n 5 nap sleep 0.02 >p.csv
+  prof-record -n 3 build sh -c 'sleep 0.15' >>p.csv
+  prof-stats <p.csv | prof-bottleneck >out
+  equal "$(cut -d, -f1 out | tail -n +2)" build
+  grep -Eq '^build,.*,(high|critical),' out
+  grep -Eq ',avg [0-9.]+ > (1.5 \* global_avg|global_percentile_95) ' out
+  equal "$(prof-stats p.csv |
+    LC_ALL=C awk -F, 'NR > 1 && $3 > 100 {print $1}')" build
+}

@@ -1,0 +1,383 @@
+# What all tools share: how tables are read and written.
+
+load helper
+
+header=stage_name,execution_time
+
+# The message of prof-stats about a table on stdin that it must refuse.
+refused() { # PRINTF-FORMAT
+  local status=0
+  # shellcheck disable=SC2059 # the format is the argument
+  printf "$1" | prof-stats >out 2>err || status=$?
+  equal "$status" 1
+  equal "$(cat out)" ''
+  cat err
+}
+
+@test "columns are found by name in any order, and others are ignored" {
+  printf 'x,execution_time,stage_name\n?,12.5,a\n?,7.5,a\n' | prof-stats >out
+  equal "$(field out a avg)" 10
+  equal "$(field out a count)" 2
+}
+
+@test "the text of a column that is of no use is not checked" {
+  printf '%s,timestamp,metadata\na,1,tomorrow,=;=\n' $header |
+    prof-stats >out
+  equal "$(field out a count)" 1
+}
+
+@test "optional columns may be empty" {
+  printf '%s,memory_used,cpu_time\na,4,,\na,6,100,3\n' $header |
+    prof-stats >out
+  equal "$(field out a memory_max)" 100
+  equal "$(field out a cpu_utilization)" 0.5
+}
+
+@test "an empty input gives a header alone" {
+  prof-stats </dev/null >out
+  equal "$(wc -l <out)" 1
+  equal "$(cut -d, -f1-3 out)" stage_name,count,avg
+  printf '%s\n' $header | prof-stats | cmp - out
+  prof-bottleneck </dev/null >out
+  equal "$(wc -l <out)" 1
+  prof-stats </dev/null | prof-bottleneck | cmp - out
+}
+
+@test "operands are read in order, and - is standard input" {
+  printf '%s\na,1\n' $header >1.csv
+  printf '%s\nb,2\n' $header >2.csv
+  printf '%s\nc,3\n' $header | prof-stats 2.csv - 1.csv >out
+  equal "$(cut -d, -f1 out | tr '\n' ' ')" 'stage_name b c a '
+}
+
+@test "tables can be concatenated, each with its own columns" {
+  printf '%s\na,1\nexecution_time,x\n' $header >1.csv
+  equal "$(refused "$(cat 1.csv)")" \
+    "prof-stats: <stdin>:3: execution_time: not a number: 'x'"
+  printf '%s\na,1\nstage_name,n,execution_time\na,,3\n' $header |
+    prof-stats >out
+  equal "$(field out a avg)" 2
+  equal "$(field out a count)" 2
+}
+
+@test "a tab in the first line makes it TSV, and the output too" {
+  printf 'stage_name\texecution_time\na,b\t2\n' | prof-stats >out
+  equal "$(cut -f1-3 out | tail -n 1)" $'a,b\t1\t2'
+  printf '\n\r\nstage_name\texecution_time\na,b\t2\n' | prof-stats | cmp - out
+}
+
+@test "--format overrules the input's format" {
+  printf '%s\na,2\n' $header >p.csv
+  equal "$(prof-stats -F tsv p.csv | cut -f1-3 | tail -n 1)" $'a\t1\t2'
+  prof-stats -F tsv p.csv | prof-stats --format=csv 2>err || status=$?
+  equal "$status" 1
+  equal "$(prof-stats -F tsv p.csv | prof-bottleneck -F csv \
+    --min-severity=low | cut -d, -f1,2 | tail -n 1)" a,2
+}
+
+@test "the output's format is that of the first table with a header" {
+  : >empty
+  printf 'stage_name\texecution_time\na\t2\n' >p.tsv
+  printf '%s\na,4\n' $header >p.csv
+  equal "$(prof-stats empty p.tsv p.csv | cut -f1-3 | tail -n 1)" $'a\t2\t3'
+}
+
+@test "a byte order mark is dropped, of each table" {
+  printf '\xef\xbb\xbf"stage_name",execution_time\na,2\n' >bom.csv
+  equal "$(prof-stats bom.csv | cut -d, -f1-3 | tail -n 1)" a,1,2
+  printf '\xef\xbb\xbf%s\na,2\n' $header >bom.csv
+  equal "$(cat bom.csv bom.csv | prof-stats | cut -d, -f1-3 | tail -n 1)" a,2,2
+}
+
+@test "CRLF is accepted, and written as LF" {
+  printf '%s\r\na,2\r\n\r\n"b",3\r\n' $header | prof-stats >out
+  equal "$(field out a avg) $(field out b avg)" '2 3'
+  printf '%s\na,2\n"b",3\n' $header | prof-stats | cmp - out
+}
+
+@test "blank lines are no rows, and a last newline may be missing" {
+  printf '\n%s\n\na,2\n\n\nb,3' $header | prof-stats >out
+  equal "$(field out a avg) $(field out b avg)" '2 3'
+}
+
+@test "CSV is quoted where it must be, and nowhere else" {
+  cat >p.csv <<'EOF'
+stage_name,execution_time
+"a,b",1
+"say ""hi""",1
+"two
+lines",1
+"plain",1
+ spaced ,1
+a	tab,1
+EOF
+  cat >expected <<'EOF'
+stage_name,count
+"a,b",1
+"say ""hi""",1
+"two
+lines",1
+plain,1
+ spaced ,1
+a	tab,1
+EOF
+  prof-stats p.csv | sed 's/,1,.*/,1/; s/,count,.*/,count/' | cmp - expected
+}
+
+@test "TSV escapes tab, newline, carriage return and backslash both ways" {
+  printf '%s\n"a\tb\nc\rd\\e""f",1\n' $header >p.csv
+  prof-stats -F tsv p.csv | cut -f1,2 | tail -n 1 >out
+  printf 'a\\tb\\nc\\rd\\\\e"f\t1\n' | cmp - out
+  prof-stats -F tsv p.csv | prof-bottleneck -F csv --min-severity=low |
+    tail -n +2 >out
+  printf '"a\tb\nc\rd\\e""f",1,' | cmp -n 17 - out
+}
+
+@test "in TSV a quote is an ordinary character" {
+  printf 'stage_name\texecution_time\n"a\t1\nb"c"\t2\n' | prof-stats >out
+  equal "$(cut -f1 out | tr '\n' ' ')" 'stage_name "a b"c" '
+}
+
+@test "a number that is none is refused with its place" {
+  equal "$(refused "$header\na,abc\n")" \
+    "prof-stats: <stdin>:2: execution_time: not a number: 'abc'"
+  local text
+  for text in 0x10 inf -inf nan ' 1' '1 ' 1e 1,5e . -; do
+    refused "$header\na,1\na,\"$text\"\n" | grep -F "<stdin>:3: execution_time:"
+  done
+  equal "$(refused "$header\na,-1\n")" \
+    "prof-stats: <stdin>:2: execution_time: negative: '-1'"
+  equal "$(refused "$header\na,1e999\n")" \
+    "prof-stats: <stdin>:2: execution_time: too large: '1e999'"
+  equal "$(refused "$header,memory_used\na,1,much\n")" \
+    "prof-stats: <stdin>:2: memory_used: not a number: 'much'"
+}
+
+@test "numbers are read as strtod reads decimals" {
+  printf '%s\na,1e3\nb,.5\nc,5.\nd,+7\n' $header | prof-stats >out
+  equal "$(cut -d, -f3 out | tail -n +2 | tr '\n' ' ')" '1000 0.5 5 7 '
+}
+
+@test "an empty required field is refused" {
+  equal "$(refused "$header\na,\n")" \
+    'prof-stats: <stdin>:2: execution_time: empty'
+  equal "$(refused "$header\n,1\n")" 'prof-stats: <stdin>:2: stage_name: empty'
+}
+
+@test "a missing or an extra field is refused" {
+  equal "$(refused "$header,memory_used\na,1,2\na,1\n")" \
+    'prof-stats: <stdin>:3: 2 fields, where the header has 3'
+  equal "$(refused "$header\na,1,2\n")" \
+    'prof-stats: <stdin>:2: more fields than the header has'
+}
+
+@test "a NUL byte is refused" {
+  equal "$(refused "$header\na,1\na\\0b,2\n")" \
+    'prof-stats: <stdin>:3: a NUL byte'
+}
+
+@test "quotes in the wrong place are refused" {
+  equal "$(refused "$header\na\"b,1\n")" \
+    'prof-stats: <stdin>:2: a quote inside an unquoted field'
+  equal "$(refused "$header\n\"a\"b,1\n")" \
+    'prof-stats: <stdin>:2: text after a closing quote'
+  equal "$(refused "$header\n\"a\" ,1\n")" \
+    'prof-stats: <stdin>:2: text after a closing quote'
+  equal "$(refused "$header\na,1\n\"b,2\nc,3\n")" \
+    'prof-stats: <stdin>:3: a quote that is never closed'
+}
+
+@test "a lone carriage return is refused" {
+  local cr='a carriage return without a newline behind it'
+  equal "$(refused "$header\na,1\rb,2\n")" "prof-stats: <stdin>:2: $cr"
+  equal "$(refused "$header\na,1\r")" "prof-stats: <stdin>:2: $cr"
+  equal "$(refused 'stage_name\texecution_time\na\rb\t1\n')" \
+    "prof-stats: <stdin>:2: $cr"
+}
+
+@test "a field over 1 MiB is refused without eating the memory" {
+  long() { # BYTES
+    printf '%s\n' $header
+    head -c "$1" /dev/zero | tr '\0' x
+    printf ',1\n'
+  }
+  long 1048576 | prof-stats | tail -n 1 | wc -c >out
+  [ "$(cat out)" -gt 1048576 ]
+  local status=0
+  long 1048577 | prof-stats >out 2>err || status=$?
+  equal "$status $(cat out err)" '1 prof-stats: <stdin>:2: a field over 1 MiB'
+  # A quote that is never closed before 100 MB more, in 40 MB of memory.
+  # The sanitizers reserve more address space than that for themselves.
+  case $(command -v prof-stats) in
+  */asan/*) ;;
+  *) ulimit -v 40000 ;;
+  esac
+  status=0
+  { printf '%s\n"' $header; head -c 100000000 /dev/zero | tr '\0' '\n'; } |
+    prof-stats >out 2>err || status=$?
+  equal "$status $(cat out err)" '1 prof-stats: <stdin>:2: a field over 1 MiB'
+}
+
+@test "lines are counted as they are in the file, quoted newlines too" {
+  equal "$(refused "$header\n\"a\nb\",1\n\n\r\nc,x\n")" \
+    "prof-stats: <stdin>:6: execution_time: not a number: 'x'"
+}
+
+@test "an error names the file" {
+  printf '%s\na,1\n' $header >good.csv
+  printf '%s\na,1\na,2\na,?\n' $header >bad.csv
+  run prof-stats good.csv bad.csv
+  equal "$status" 1
+  equal "$output" "prof-stats: bad.csv:4: execution_time: not a number: '?'"
+}
+
+@test "a missing required column is named" {
+  printf 'stage_name,time\na,1\n' >p.csv
+  run prof-stats p.csv
+  equal "$status" 1
+  equal "$output" "prof-stats: p.csv: no column 'execution_time'"
+  run prof-bottleneck p.csv
+  equal "$output" "prof-bottleneck: p.csv: no column 'execution_time' or 'avg'"
+  equal "$(refused 'execution_time\n1\n')" \
+    "prof-stats: <stdin>: no column 'stage_name'"
+  equal "$(refused "$header\na,1\nstage_name,time\na,1\n")" \
+    "prof-stats: <stdin>:3: no column 'execution_time'"
+}
+
+@test "a column that comes twice is an error of the header's line" {
+  equal "$(refused "\n$header,execution_time\na,1,2\n")" \
+    "prof-stats: <stdin>:2: column 'execution_time' comes twice"
+}
+
+@test "a table of another kind is refused by its name" {
+  printf '%s\na,1\n' $header >p.csv
+  run bash -c 'prof-stats p.csv | prof-stats'
+  equal "$status" 1
+  equal "$output" \
+    'prof-stats: <stdin>:1: a table of stats, where points are wanted'
+  run bash -c 'prof-bottleneck p.csv | prof-bottleneck'
+  equal "$status" 1
+  equal "$output" 'prof-bottleneck: <stdin>:1: a table of bottlenecks, where points or stats are wanted'
+}
+
+@test "--skip-invalid drops wrong rows and counts them, file by file" {
+  printf '%s\na,1\na,x\na\nb"c,2\na,3,\na,3\n' $header >1.csv
+  printf '%s\na,5\n' $header >2.csv
+  printf '%s\na,?\na,7' $header |
+    prof-stats --skip-invalid 1.csv 2.csv - >out 2>err
+  equal "$(field out a count) $(field out a total)" '4 16'
+  printf 'prof-stats: %s\n' '1.csv: 4 invalid rows skipped' \
+    '<stdin>: 1 invalid row skipped' | cmp - err
+}
+
+@test "--skip-invalid loses no row behind a quote that is never closed" {
+  printf '%s\na,1\n"a,2\na,3\na,4\n' $header |
+    prof-stats --skip-invalid >out 2>err
+  equal "$(field out a count) $(field out a total)" '3 8'
+  equal "$(cat err)" 'prof-stats: <stdin>: 1 invalid row skipped'
+}
+
+@test "--skip-invalid does not skip a header" {
+  local status=0
+  printf 'stage"name,execution_time\na,1\n' | prof-stats --skip-invalid \
+    >out 2>err || status=$?
+  equal "$status $(cat out err)" \
+    '1 prof-stats: <stdin>:1: a quote inside an unquoted field'
+}
+
+@test "rows are read alike wherever the blocks of the input are cut" {
+  # Rows of 33 bytes, quoted newlines among them, over many 256 KiB blocks.
+  awk 'BEGIN {
+    print "stage_name,execution_time"
+    for (i = 0; i < 40000; i++)
+      printf "\"stage\n%d\"\"%s\",%d.5\r\n", i % 7, "xxxxxxxxxxxxxxxx", i % 10
+  }' >p.csv
+  prof-stats p.csv >out
+  # 40000 rows: 4000 of each of 0.5, 1.5 ... 9.5, whose sum is 50.
+  equal "$(grep -c '^"stage' out)" 7
+  prof-bottleneck --min-severity=low p.csv |
+    LC_ALL=C awk -F, '/xxx/ { n += $6; total += $2 * $6 }
+      END { print n, total }' >sum
+  equal "$(cat sum)" '40000 200000'
+  # The same bytes through a pipe that gives them a few at a time.
+  dd if=p.csv bs=997 status=none | prof-stats | cmp - out
+}
+
+@test "a full disk and a closed output are failures" {
+  printf '%s\na,1\n' $header >p.csv
+  local tool status
+  for tool in prof-stats prof-bottleneck; do
+    status=0
+    $tool p.csv >/dev/full 2>err || status=$?
+    equal "$status $(cat err)" \
+      "1 $tool: standard output: No space left on device"
+    status=0
+    $tool p.csv >&- 2>err || status=$?
+    equal "$status $(cat err)" "1 $tool: standard output: Bad file descriptor"
+    status=0
+    $tool --help >/dev/full 2>err || status=$?
+    equal "$status" 1
+  done
+}
+
+@test "a closed pipe ends the tool, by SIGPIPE or by EPIPE" {
+  awk 'BEGIN { print "stage_name,execution_time"
+    for (i = 0; i < 100000; i++) print "a rather long name " i "," i }' >p.csv
+  # What reads has ended before the first byte is written.
+  run bash -c 'prof-stats p.csv | true; exit ${PIPESTATUS[0]}'
+  equal "$status $output" '141 '
+  run bash -c 'trap "" PIPE; prof-stats p.csv | true; exit ${PIPESTATUS[0]}'
+  equal "$status $output" '1 prof-stats: standard output: Broken pipe'
+}
+
+@test "a closed input, a directory and a missing file are failures" {
+  run bash -c 'prof-stats <&-'
+  equal "$status $output" '1 prof-stats: <stdin>: Bad file descriptor'
+  mkdir dir
+  run prof-stats dir
+  equal "$status $output" '1 prof-stats: dir: Is a directory'
+  run prof-stats nowhere.csv
+  equal "$status $output" '1 prof-stats: nowhere.csv: No such file or directory'
+}
+
+@test "numbers are those of the C locale whatever the environment says" {
+  printf '%s\na,1.5\na,2.25\n' $header >p.csv
+  prof-stats p.csv >expected
+  localedef -i de_DE -f UTF-8 "$PWD/de_DE.UTF-8"
+  export LOCPATH=$PWD LC_ALL=de_DE.UTF-8
+  equal "$(env printf %.1f 1,5)" 1,5 # the locale is in force
+  prof-stats p.csv | cmp - expected
+  equal "$(field expected a avg)" 1.875
+  prof-record x sleep 0.001 | grep -Eq '^x,[0-9]+\.[0-9]{6},[0-9]+,'
+}
+
+@test "wrong usage has status 2 and says what would be right" {
+  run prof-stats --nonsense
+  equal "$status" 2
+  equal "${lines[0]}" "prof-stats: unrecognized option '--nonsense'"
+  equal "${lines[1]}" "Try 'prof-stats --help'."
+  run prof-stats --format=xml
+  equal "$status" 2
+  equal "${lines[0]}" "prof-stats: --format: not csv or tsv: 'xml'"
+}
+
+@test "options come before operands, and -- ends them" {
+  printf '%s\na,1\n' $header >-F
+  prof-stats -- -F >out
+  equal "$(field out a count)" 1
+  run prof-stats ./-F --help
+  equal "$status" 1
+  equal "$output" 'prof-stats: --help: No such file or directory'
+}
+
+@test "--help and --version go to standard output" {
+  local tool
+  for tool in prof-record prof-stats prof-bottleneck; do
+    $tool --help >out 2>err
+    grep -q "^Usage: $tool " out
+    $tool -h | cmp - out
+    equal "$($tool --version)" "$($tool -V)"
+    $tool --version | grep -Eqx "$tool \(prof\) [0-9]+\.[0-9]+\.[0-9]+"
+    equal "$(cat err)" ''
+  done
+}

@@ -1,0 +1,196 @@
+#include "unit.h"
+
+#include "num.h"
+#include "slice.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static void
+reads_what_strtod_reads(void **state)
+{
+	static const struct {
+		const char *text;
+		double value;
+	} cases[] = {
+		{ "0", 0 },
+		{ "10", 10 },
+		{ "1e3", 1000 },
+		{ "1E+3", 1000 },
+		{ ".5", 0.5 },
+		{ "5.", 5 },
+		{ "+7", 7 },
+		{ "-2.5", -2.5 },
+		{ "0.1", 0.1 },
+		{ "1e15", 1e15 },
+		{ "1e-400", 0 },
+		/* Between two doubles: the tie goes to the even one, and what
+		 * is a digit of the 30th place above it does not. */
+		{ "9007199254740993", 9007199254740992.0 },
+		{ "9007199254740993.00000000000001", 9007199254740994.0 },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+		double v = -1;
+
+		assert_int_equal(
+		    num_parse(slice_of(cases[i].text), &v), NUM_OK);
+		assert_true(v == cases[i].value);
+	}
+}
+
+static void
+refuses_what_is_no_decimal_number(void **state)
+{
+	static const char *const cases[] = { "", " ", "abc", "1x", " 1", "1 ",
+		"0x10", "inf", "-Infinity", "nan", "1,5", "1e", "1e+", ".", "-",
+		"+-1", "1.2.3", "--1", "1_000", "e5" };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+		double v = 42;
+
+		assert_int_equal(
+		    num_parse(slice_of(cases[i]), &v), NUM_NOT_A_NUMBER);
+		assert_true(v == 42);
+	}
+}
+
+static void
+refuses_what_no_double_holds(void **state)
+{
+	double v = 42;
+
+	(void)state;
+	assert_int_equal(num_parse(slice_of("1e309"), &v), NUM_TOO_LARGE);
+	assert_int_equal(num_parse(slice_of("-1e309"), &v), NUM_TOO_LARGE);
+	assert_true(v == 42);
+}
+
+static void
+reads_no_further_than_the_slice(void **state)
+{
+	double v;
+
+	(void)state;
+	assert_int_equal(num_parse((struct slice){ "12345", 3 }, &v), NUM_OK);
+	assert_true(v == 123);
+}
+
+static void
+reads_a_thousand_digits(void **state)
+{
+	char text[1003] = "1.";
+	double v;
+
+	(void)state;
+	memset(text + 2, '0', 1000);
+	assert_int_equal(num_parse((struct slice){ text, 1002 }, &v), NUM_OK);
+	assert_true(v == 1);
+}
+
+/* The texts are those of ECMAScript, Number::toString. */
+static void
+writes_the_shortest_decimal(void **state)
+{
+	static const struct {
+		double value;
+		const char *text;
+	} cases[] = {
+		{ 0, "0" },
+		{ 100, "100" },
+		{ -2.5, "-2.5" },
+		{ 4.35, "4.35" },
+		{ 0.1 + 0.2, "0.30000000000000004" },
+		{ 1.0 / 3, "0.3333333333333333" },
+		{ 1e15, "1000000000000000" },
+		{ 9007199254740993.0, "9007199254740992" },
+		{ 123456789012345680000.0, "123456789012345680000" },
+		{ 1e20, "100000000000000000000" },
+		{ 1e21, "1e+21" },
+		{ 0x1p70, "1.1805916207174113e+21" },
+		{ 0.000001, "0.000001" },
+		{ 0.000001234567890123456, "0.000001234567890123456" },
+		{ 1e-7, "1e-7" },
+		{ 0x1p-20, "9.5367431640625e-7" },
+		{ 0x1p-44, "5.684341886080802e-14" },
+		{ 0x1p-1022, "2.2250738585072014e-308" },
+		{ 0x1p-1022 - 0x1p-1074, "2.225073858507201e-308" },
+		{ 0x3p-1074, "1.5e-323" },
+		{ 0x1p-1074, "5e-324" },
+		{ 1.7976931348623157e308, "1.7976931348623157e+308" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char text[NUM_SIZE];
+
+		assert_int_equal(
+		    num_format(text, cases[i].value), strlen(cases[i].text));
+		assert_string_equal(text, cases[i].text);
+	}
+}
+
+static uint64_t
+next_random(uint64_t *state)
+{
+	/* xorshift64 (Marsaglia 2003) */
+	*state ^= *state << 13;
+	*state ^= *state >> 7;
+	*state ^= *state << 17;
+	return *state;
+}
+
+static void
+what_it_writes_reads_back_the_same(void **state)
+{
+	uint64_t random = 88172645463325252u;
+	int i;
+
+	(void)state;
+	for (i = 0; i < 20000; i++) {
+		uint64_t bits = next_random(&random);
+		char text[NUM_SIZE];
+		double v, back;
+
+		memcpy(&v, &bits, sizeof v);
+		if (!isfinite(v))
+			continue;
+		assert_int_equal(
+		    num_parse(
+			(struct slice){ text, num_format(text, v) }, &back),
+		    NUM_OK);
+		assert_memory_equal(&v, &back, sizeof v);
+	}
+}
+
+static void
+writes_six_decimals(void **state)
+{
+	char text[NUM_FIXED_SIZE];
+
+	(void)state;
+	num_fixed(text, 21.4726604);
+	assert_string_equal(text, "21.472660");
+	num_fixed(text, 0);
+	assert_string_equal(text, "0.000000");
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(reads_what_strtod_reads),
+	cmocka_unit_test(refuses_what_is_no_decimal_number),
+	cmocka_unit_test(refuses_what_no_double_holds),
+	cmocka_unit_test(reads_no_further_than_the_slice),
+	cmocka_unit_test(reads_a_thousand_digits),
+	cmocka_unit_test(writes_the_shortest_decimal),
+	cmocka_unit_test(what_it_writes_reads_back_the_same),
+	cmocka_unit_test(writes_six_decimals),
+};
+
+UNIT_MAIN(tests)

@@ -1,0 +1,134 @@
+#include "unit.h"
+
+#include "stats.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Within a few rounding errors of the other. */
+static void
+assert_close(double seen, double expected)
+{
+	assert_true(fabs(seen - expected) <= 4e-16 * fabs(expected));
+}
+
+/* R 4.2.2: sum, mean, var, and quantile(type = 7) of these seven. */
+static const double sample[] = { 12.5, 3.25, 99.75, 7, 41.5, 18, 0.5 };
+#define N (sizeof sample / sizeof *sample)
+
+static void
+total_average_and_variance_are_those_of_r(void **state)
+{
+	(void)state;
+	assert_close(stats_total(sample, N), 182.5);
+	assert_close(stats_average(182.5, N, 0.5, 99.75), 26.071428571428573);
+	assert_close(
+	    stats_variance(sample, N, 26.071428571428573), 1242.389880952381);
+}
+
+static void
+percentiles_are_those_of_r(void **state)
+{
+	static const double percent[] = { 0, 5, 25, 50, 90, 95, 99.9, 100 };
+	static const double expected[] = { 0.5, 1.325, 5.125, 12.5, 64.8,
+		82.275, 99.4005, 99.75 };
+	double sorted[N];
+	size_t i;
+
+	(void)state;
+	memcpy(sorted, sample, sizeof sample);
+	stats_sort(sorted, N);
+	for (i = 0; i < sizeof percent / sizeof *percent; i++)
+		assert_true(fabs(stats_percentile(sorted, N, percent[i]) -
+				expected[i]) < 1e-12);
+}
+
+static void
+percentile_95_of_1_to_100_is_95_05(void **state)
+{
+	double values[100];
+	int i;
+
+	(void)state;
+	for (i = 0; i < 100; i++)
+		values[i] = 100 - i;
+	stats_sort(values, 100);
+	assert_close(stats_percentile(values, 100, 95), 95.05);
+}
+
+static void
+one_value_is_all_its_percentiles_and_does_not_vary(void **state)
+{
+	static const double one[] = { 7.25 };
+
+	(void)state;
+	assert_true(stats_percentile(one, 1, 0) == 7.25);
+	assert_true(stats_percentile(one, 1, 95) == 7.25);
+	assert_true(stats_percentile(one, 1, 100) == 7.25);
+	assert_true(stats_variance(one, 1, 7.25) == 0);
+}
+
+/* One-pass formulas give 0 here.  4, 7, 13, 16: average 10, and the squares
+ * 36 + 9 + 9 + 36 over 3 are 30. */
+static void
+a_small_spread_on_a_large_base_is_seen(void **state)
+{
+	static const double values[] = { 1e12 + 4, 1e12 + 7, 1e12 + 13,
+		1e12 + 16 };
+
+	(void)state;
+	assert_true(stats_total(values, 4) == 4e12 + 40);
+	assert_true(stats_variance(values, 4, 1e12 + 10) == 30);
+}
+
+static void
+a_sum_loses_no_small_terms(void **state)
+{
+	/* Each 1 is below half a unit in the last place of 1e16. */
+	static const double values[] = { 1, 1e16, 1, 1, 1, -1e16 };
+
+	(void)state;
+	assert_true(stats_total(values, 6) == 4);
+}
+
+static void
+the_average_of_equal_values_is_that_value(void **state)
+{
+	double values[10];
+	int i, n;
+
+	(void)state;
+	for (i = 0; i < 10; i++)
+		values[i] = 0.1;
+	for (n = 1; n <= 10; n++) {
+		double average = stats_average(
+		    stats_total(values, (size_t)n), (size_t)n, 0.1, 0.1);
+
+		assert_true(average == 0.1);
+		assert_true(stats_variance(values, (size_t)n, average) == 0);
+	}
+}
+
+static void
+a_total_beyond_a_double_is_infinite(void **state)
+{
+	static const double values[] = { 1e308, 1e308, 1 };
+	double total = stats_total(values, 3);
+
+	(void)state;
+	assert_true(isinf(total));
+	assert_true(isinf(stats_average(total, 3, 1, 1e308)));
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(total_average_and_variance_are_those_of_r),
+	cmocka_unit_test(percentiles_are_those_of_r),
+	cmocka_unit_test(percentile_95_of_1_to_100_is_95_05),
+	cmocka_unit_test(one_value_is_all_its_percentiles_and_does_not_vary),
+	cmocka_unit_test(a_small_spread_on_a_large_base_is_seen),
+	cmocka_unit_test(a_sum_loses_no_small_terms),
+	cmocka_unit_test(the_average_of_equal_values_is_that_value),
+	cmocka_unit_test(a_total_beyond_a_double_is_infinite),
+};
+
+UNIT_MAIN(tests)
