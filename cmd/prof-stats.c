@@ -107,7 +107,7 @@ write_table(struct writer *w, const struct group *g)
 
 	if (write_header(w) < 0)
 		return -1;
-	for (i = 0; i < g->stages_count; i++)
+	for (i = 0; i < g->names.count; i++)
 		if (write_stage(w, g, i) < 0)
 			return -1;
 	return 0;

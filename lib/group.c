@@ -6,85 +6,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SLOTS_MIN 64
-
-/* FNV-1a. */
-static size_t
-hash(struct slice name)
-{
-	uint64_t h = 14695981039346656037u;
-	size_t i;
-
-	for (i = 0; i < name.len; i++)
-		h = (h ^ (unsigned char)name.at[i]) * 1099511628211u;
-	return (size_t)(h ^ h >> 32);
-}
-
-static struct slice
-name_of(const struct group_stage *stage)
-{
-	return (struct slice){ stage->name, stage->name_len };
-}
-
-/* The slot of that name, or the empty one where it belongs. */
-static size_t *
-find_slot(const struct group *g, struct slice name)
-{
-	size_t mask = g->slots_count - 1;
-	size_t i = hash(name) & mask;
-
-	for (; g->slots[i] != 0; i = (i + 1) & mask) {
-		const struct group_stage *stage = &g->stages[g->slots[i] - 1];
-
-		if (stage->name_len == name.len &&
-		    memcmp(stage->name, name.at, name.len) == 0)
-			break;
-	}
-	return &g->slots[i];
-}
-
-/* Keeps the hash table at most half full. */
-static void
-grow_slots(struct group *g)
-{
-	size_t i;
-
-	if (g->stages_count * 2 < g->slots_count)
-		return;
-	g->slots_count = g->slots_count == 0 ? SLOTS_MIN : g->slots_count * 2;
-	g->slots = memory_resize(g->slots, g->slots_count, sizeof *g->slots);
-	memset(g->slots, 0, g->slots_count * sizeof *g->slots);
-	for (i = 0; i < g->stages_count; i++)
-		*find_slot(g, name_of(&g->stages[i])) = i + 1;
-}
-
-static char *
-copy_name(struct slice name)
-{
-	char *copy = memory_resize(NULL, name.len, 1);
-
-	memcpy(copy, name.at, name.len);
-	return copy;
-}
-
 static struct group_stage *
 find_stage(struct group *g, struct slice name)
 {
-	size_t *slot;
+	size_t known = g->names.count;
+	size_t number = names_number(&g->names, name);
 
-	grow_slots(g);
-	slot = find_slot(g, name);
-	if (*slot == 0) {
-		g->stages = memory_grow(g->stages, g->stages_count,
-		    &g->stages_capacity, sizeof *g->stages);
-		g->stages[g->stages_count++] = (struct group_stage){
-			.name = copy_name(name),
-			.name_len = name.len,
-			.memory_max = NAN,
-		};
-		*slot = g->stages_count;
+	if (number == known) {
+		g->stages = memory_grow(
+		    g->stages, number, &g->stages_capacity, sizeof *g->stages);
+		g->stages[number] = (struct group_stage){ .memory_max = NAN };
 	}
-	return &g->stages[*slot - 1];
+	return &g->stages[number];
 }
 
 void
@@ -114,13 +47,10 @@ void
 group_add_stats(struct group *g, const struct stats *stats)
 {
 	struct stats *row = add_row(g);
-	char *name = copy_name(stats->stage_name);
+	size_t number = names_number(&g->given, stats->stage_name);
 
-	g->names = memory_grow(
-	    g->names, g->names_count, &g->names_capacity, sizeof *g->names);
-	g->names[g->names_count++] = name;
 	*row = *stats;
-	row->stage_name.at = name;
+	row->stage_name = names_text(&g->given, number);
 }
 
 static double
@@ -131,12 +61,14 @@ utilization(const struct group_stage *stage)
 	return wall > 0 ? stats_sum_value(&stage->cpu) / wall : NAN;
 }
 
-/* The statistics of a stage, its times sorted, but for the global ones. */
+/*
+ * The statistics of a stage, its times sorted, but for its name and the
+ * global ones.
+ */
 static struct stats
 describe(const struct group_stage *stage)
 {
 	struct stats s = {
-		.stage_name = name_of(stage),
 		.count = (double)stage->count,
 		.min = stage->times[0],
 		.max = stage->times[stage->count - 1],
@@ -161,11 +93,11 @@ merge_times(const struct group *g, size_t *count)
 	size_t i, n = 0;
 	double *all;
 
-	for (i = 0; i < g->stages_count; i++)
+	for (i = 0; i < g->names.count; i++)
 		n += g->stages[i].count;
 	all = memory_resize(NULL, n, sizeof *all);
 	*count = 0;
-	for (i = 0; i < g->stages_count; i++) {
+	for (i = 0; i < g->names.count; i++) {
 		const struct group_stage *stage = &g->stages[i];
 
 		memcpy(all + *count, stage->times, stage->count * sizeof *all);
@@ -181,18 +113,19 @@ group_finish(struct group *g)
 	double *all, average, percentile_95;
 	size_t i, n;
 
-	if (g->stages_count == 0)
+	if (g->names.count == 0)
 		return;
 	all = merge_times(g, &n);
 	average = stats_average(stats_total(all, n), n, all[0], all[n - 1]);
 	percentile_95 = stats_percentile(all, n, 95);
 	free(all);
-	for (i = 0; i < g->stages_count; i++) {
+	for (i = 0; i < g->names.count; i++) {
 		struct group_stage *stage = &g->stages[i];
 		struct stats *row = add_row(g);
 
 		stats_sort(stage->times, stage->count);
 		*row = describe(stage);
+		row->stage_name = names_text(&g->names, i);
 		row->global_avg = average;
 		row->global_percentile_95 = percentile_95;
 	}
@@ -218,15 +151,11 @@ group_free(struct group *g)
 {
 	size_t i;
 
-	for (i = 0; i < g->stages_count; i++) {
-		free(g->stages[i].name);
+	for (i = 0; i < g->names.count; i++)
 		free(g->stages[i].times);
-	}
-	for (i = 0; i < g->names_count; i++)
-		free(g->names[i]);
 	free(g->stages);
-	free(g->slots);
 	free(g->rows);
-	free(g->names);
+	names_free(&g->names);
+	names_free(&g->given);
 	*g = (struct group){ 0 };
 }

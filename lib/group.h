@@ -7,12 +7,11 @@
  */
 
 #include "model.h"
+#include "names.h"
 #include "stats.h"
 
 /* The points of one stage. */
 struct group_stage {
-	char *name; /* owned, name_len bytes */
-	size_t name_len;
 	double *times; /* in the points' order until group_finish */
 	size_t count;
 	size_t capacity;
@@ -23,18 +22,14 @@ struct group_stage {
 
 /* Start from zeroes. */
 struct group {
-	struct group_stage *stages;
-	size_t stages_count;
+	struct names names; /* of the stages that have points */
+	struct group_stage *stages; /* by the number of the name */
 	size_t stages_capacity;
-	size_t *slots; /* the hash table: 1 + a stage, 0 for none */
-	size_t slots_count; /* a power of two */
 
-	struct stats *rows; /* the statistics: those given, */
-	size_t rows_count; /* then from group_finish on those of stages */
+	struct names given; /* names of the rows that were added */
+	struct stats *rows; /* those, and from group_finish on the stages' */
+	size_t rows_count;
 	size_t rows_capacity;
-	char **names; /* owned, of the rows given */
-	size_t names_count;
-	size_t names_capacity;
 };
 
 /* Adds a point to its stage. */
