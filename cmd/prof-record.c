@@ -226,9 +226,8 @@ open_series(struct series *s)
 		return -1;
 	}
 	if (s->out.mended)
-		diag_say(o->prog,
-		    "%s: its last line was cut off; a new one is begun",
-		    output);
+		diag_say(
+		    o->prog, "%s: its last line was cut off: mended", output);
 	measure_begin(&s->measure, s->is_stdout);
 	return 0;
 }

@@ -19,7 +19,7 @@
 static const char *const words_format[] = { "csv", "tsv", NULL };
 
 static const struct options_entry format_entry = { 'F', "format", "csv|tsv",
-	"write this format, whatever was read" };
+	"the format to write" };
 static const struct options_entry common[] = {
 	{ 'h', "help", NULL, "print this and exit" },
 	{ 'V', "version", NULL, "print the version and exit" },

@@ -234,8 +234,9 @@ table_next(struct table *t)
 			return 1;
 		} else {
 			diag_reason(&t->error,
-			    "%zu fields, where the header has %zu",
-			    t->record.count, t->columns);
+			    "%zu field%s, where the header has %zu",
+			    t->record.count, t->record.count == 1 ? "" : "s",
+			    t->columns);
 			if (table_invalid(t) < 0)
 				return -1;
 		}

@@ -131,8 +131,7 @@ await() { # FILE
 @test "a last line that was cut off is ended, and that is said" {
   printf '%s\na,1,,,,\na,2' "$header" >p.csv
   prof-record -o p.csv b true 2>err
-  equal "$(cat err)" \
-    'prof-record: p.csv: its last line was cut off; a new one is begun'
+  equal "$(cat err)" 'prof-record: p.csv: its last line was cut off: mended'
   equal "$(sed -n 3p p.csv)" a,2
   prof-stats --skip-invalid p.csv 2>err >out
   equal "$(field out a count) $(field out b count)" '1 1'

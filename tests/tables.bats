@@ -167,6 +167,8 @@ EOF
 @test "a missing or an extra field is refused" {
   equal "$(refused "$header,memory_used\na,1,2\na,1\n")" \
     'prof-stats: <stdin>:3: 2 fields, where the header has 3'
+  equal "$(refused "$header\na\n")" \
+    'prof-stats: <stdin>:2: 1 field, where the header has 2'
   equal "$(refused "$header\na,1,2\n")" \
     'prof-stats: <stdin>:2: more fields than the header has'
 }
