@@ -1,0 +1,151 @@
+# Completion of the prof tools for bash 4.4 or later, with the package
+# bash-completion or without it.
+
+# A tool's options, one a line, with what --help calls their values.
+# shellcheck disable=SC2191 # no = is meant as an assignment here
+_prof_options() { # TOOL
+  local option
+  case $1 in
+    prof-record)
+      options=(
+        {-n,--runs}=N
+        {-w,--warmup}=N
+        {-t,--threshold}=MS
+        {-m,--meta}=KEY=VALUE
+        {-o,--output}=FILE
+        {-i,--ignore-failure}
+      ) ;;
+    prof-stats)
+      options=(
+        {-p,--percentiles}=LIST
+        --skip-invalid
+      ) ;;
+    prof-bottleneck)
+      options=(
+        --min-severity=SEVERITY
+        {-n,--top}=N
+        --variance-threshold=CV
+        --high-factor=X
+        --medium-factor=X
+        --fail-on=SEVERITY
+        --skip-invalid
+      ) ;;
+  esac
+  options+=(
+    {-F,--format}='csv|tsv'
+    {-h,--help}
+    {-V,--version}
+  )
+  for option in "${options[@]}"; do
+    [[ $option == *=* ]] && values[${option%%=*}]=${option#*=}
+  done
+}
+
+# Completes a value by what --help calls it: of most, as N, nothing is known.
+_prof_value() { # VALUE
+  case $1 in
+    FILE) _prof_files ;;
+    SEVERITY) _prof_words low medium high critical ;;
+    'csv|tsv') _prof_words csv tsv ;;
+  esac
+}
+
+_prof_option() {
+  if [[ $word == --*=* ]]; then
+    _prof_value "${values[${word%%=*}]-}"
+  else
+    _prof_words "${options[@]%%=*}"
+  fi
+}
+
+# Unless = breaks words, --option= is a part of what is completed.
+_prof_words() { # CANDIDATE...
+  local typed=${word#--*=} before=
+  [[ $COMP_WORDBREAKS == *=* ]] || before=${word%"$typed"}
+  compopt -o nosort
+  mapfile -t COMPREPLY < <(compgen -P "$before" -W "$*" -- "$typed")
+}
+
+# Readline itself knows best how to quote a name, and that a directory goes on.
+_prof_files() {
+  compopt -o bashdefault -o default
+}
+
+# The command's own completion, as far as the shell knows it.
+_prof_command() { # PLACE-IN-COMP_WORDS WORD
+  if declare -F _command_offset >/dev/null; then
+    _command_offset "$1"
+  elif ((COMP_CWORD == $1)); then
+    compopt -o filenames
+    mapfile -t COMPREPLY < <(compgen -c -- "$2")
+  else
+    _prof_files
+  fi
+}
+
+# The words up to the cursor, and where each starts in COMP_WORDS: there, they
+# are in pieces, broken at COMP_WORDBREAKS without a blank between.
+_prof_split() {
+  local line=${COMP_LINE:0:COMP_POINT} piece i
+  for ((i = 0; i <= COMP_CWORD; i++)); do
+    if ((i == 0)) || [[ $line == [[:blank:]]* ]]; then
+      words+=('')
+      starts+=("$i")
+      line=${line#"${line%%[![:blank:]]*}"}
+    fi
+    piece=${COMP_WORDS[i]:0:${#line}}
+    words[-1]+=$piece
+    line=${line:${#piece}}
+  done
+}
+
+# Whether an option's value is the next word.  Sets `value` to what it is.
+_prof_takes_next() { # OPTION
+  local i
+  if [[ $1 == --* ]]; then
+    value=${values[$1]-}
+    [[ $value ]]
+  else
+    # The first letter with a value takes the rest, if there is any.
+    for ((i = 1; i < ${#1}; i++)); do
+      value=${values[-${1:i:1}]-}
+      [[ $value ]] && break
+    done
+    ((i == ${#1} - 1))
+  fi
+}
+
+# Sets `operand` to the place of the first operand, or of the word at the
+# cursor where all before are options; to one beyond if it is an option's value.
+_prof_find_operand() {
+  for ((operand = 1; operand < last; operand++)); do
+    case ${words[operand]} in
+      --) ((operand++)) && return ;;
+      -?*) _prof_takes_next "${words[operand]}" && ((operand++)) ;;
+      *) return ;;
+    esac
+  done
+}
+
+_prof() { # TOOL WORD
+  local tool=${1##*/} options=() words=() starts=() last word operand value
+  local -A values=()
+  _prof_options "$tool"
+  _prof_split
+  last=$((${#words[@]} - 1))
+  word=${words[last]}
+  _prof_find_operand
+
+  COMPREPLY=()
+  if ((operand > last)); then
+    _prof_value "$value"
+  elif ((operand == last)) && [[ $word == -* && ${words[-2]} != -- ]]; then
+    _prof_option
+  elif [[ $tool != prof-record ]]; then
+    _prof_files
+  elif ((operand < last)); then
+    _prof_command "${starts[operand + 1]}" "$2"
+  fi
+}
+
+complete -F _prof prof-record prof-stats prof-bottleneck

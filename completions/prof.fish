@@ -1,0 +1,58 @@
+# Completion of the prof tools for fish.
+
+set -l tools prof-record prof-stats prof-bottleneck
+
+# Any of the tools loads this file, so it may be loaded again.
+set -g __prof_specs
+complete -e -c$tools
+
+# The operands before the cursor, quoted; fails where there are none yet.
+function __prof_operands
+  set -l words (commandline -opc)
+  set -l tool (string replace -r '.*/' '' $words[1])
+  argparse -s (string replace -fr "^$tool " '' $__prof_specs) -- $words[2..] 2>/dev/null
+  and set -q argv[1]
+  and string escape -- $argv
+end
+
+# An option, where no operand is before it: its tool, its names as for argparse,
+# with = if it takes a value, and the rest as for complete.
+function __prof_option -a tool spec
+  set -l short (string match -r '^.(?=/)' $spec)
+  set -l long (string replace -r '^./' '' (string trim -c = $spec))
+  set -ga __prof_specs "$tool $spec"
+  complete -c $tool -n 'not __prof_operands >/dev/null' -s$short -l$long $argv[3..]
+end
+
+set -l severities 'low medium high critical'
+
+__prof_option prof-record n/runs= -x -d 'run the command N times'
+__prof_option prof-record w/warmup= -x -d 'run it N times before, not recorded'
+__prof_option prof-record t/threshold= -x -d 'record runs of MS milliseconds or more'
+__prof_option prof-record m/meta= -x -d "add this to each row's metadata"
+__prof_option prof-record o/output= -rF -d 'append to FILE'
+__prof_option prof-record i/ignore-failure -d 'go on after a run that fails'
+
+__prof_option prof-stats p/percentiles= -x -d 'add columns percentile_N, as in 50,99'
+__prof_option prof-stats skip-invalid -d 'drop wrong rows and count them on stderr'
+
+__prof_option prof-bottleneck min-severity= -xa $severities -d 'leave out the milder ones'
+__prof_option prof-bottleneck n/top= -x -d 'write the N slowest of them only'
+__prof_option prof-bottleneck variance-threshold= -x -d 'high above this stdev/avg'
+__prof_option prof-bottleneck high-factor= -x -d 'high above X times the global average'
+__prof_option prof-bottleneck medium-factor= -x -d 'medium above X times that average'
+__prof_option prof-bottleneck fail-on= -xa $severities -d 'exit with 3 if a stage is that severe or worse'
+__prof_option prof-bottleneck skip-invalid -d 'drop wrong rows and count them on stderr'
+
+for tool in $tools
+  __prof_option $tool F/format= -xa 'csv tsv' -d 'write this format, whatever was read'
+  __prof_option $tool h/help -d 'print this and exit'
+  __prof_option $tool V/version -d 'print the version and exit'
+end
+
+# A stage's name can be anything; what follows it is another command line.
+function __prof_complete_command
+  complete -C (string join ' ' -- (__prof_operands)[2..] (commandline -ct))
+end
+complete -c prof-record -f
+complete -c prof-record -n __prof_operands -a '(__prof_complete_command)'

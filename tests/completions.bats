@@ -1,0 +1,229 @@
+# Completion, as the shells themselves put it on the command line.
+load helper
+
+setup_file() {
+  export HOME=$BATS_FILE_TMPDIR INPUTRC=/dev/null TERM=dumb LC_ALL=C
+  unset XDG_CONFIG_HOME XDG_DATA_HOME
+
+  # Meta-* inserts all that completes, and here Control-t prints the line.
+  cat >"$HOME/bashrc" <<'RC'
+source "$PROF_ROOT/completions/prof.bash"
+bind -x '"\C-t": printf "%s\n" "$READLINE_LINE"; exit'
+RC
+
+  # The same is done to TYPED as soon as there is a line to edit.
+  cat >"$HOME/.zshrc" <<'RC'
+fpath=($PROF_ROOT/completions $fpath)
+autoload -U compinit
+compinit -u -d ~/zcompdump
+zle -C insert-completions complete-word _generic
+zstyle ':completion:*' completer _all_matches _complete
+zstyle ':completion:*' insert true
+zle-line-init() {
+  BUFFER=$TYPED CURSOR=$#TYPED
+  zle insert-completions
+  print -r -- "$BUFFER" >~/completed
+  exit
+}
+zle -N zle-line-init
+RC
+}
+
+# Each of these prints the line with all that completes its last word.
+in_bash() { # LINE [SETTING]
+  printf 'source ~/bashrc; %s\n%s\e*\024' "${2-}" "$1" |
+    bash --noprofile --norc -i 2>/dev/null
+}
+
+# The line editor needs a terminal, which zpty makes.
+in_zsh() { # LINE
+  rm -f ~/completed
+  TYPED=$1 ZDOTDIR=$HOME timeout 20 zsh -f -c '
+    zmodload zsh/zpty
+    zpty shell zsh -di
+    while zpty -r shell; do :; done' >/dev/null
+  cat ~/completed
+}
+
+# The file is installed under each tool's name, and so may be loaded again.
+in_fish() { # LINE
+  printf '%s ' "${1% *}"
+  fish --no-config -c '
+    for tool in $argv[2..]
+      source $PROF_ROOT/completions/prof.fish
+    end
+    complete -C $argv[1] | string replace -r "\t.*" ""' "$1" $(tools) |
+    paste -sd ' '
+}
+
+tools() {
+  (cd "$PROF_ROOT/cmd" && printf '%s\n' prof-*.c | sed 's/\.c$//')
+}
+
+# What completes the last word of a line, one a line: without --option=, and
+# without the = or slash that some shells end it with.
+completed() { # SHELL LINE
+  local line start=${2% *}
+  line=$("in_$1" "$2")
+  [[ $line == "$start"* ]] || return
+  [ "$line" = "$2" ] ||
+    printf '%s\n' ${line#"$start"} | sed 's,[=/]$,,; s/^--[a-z-]*=//' | sort
+}
+
+# Fails unless these complete it, and no others.
+completes() { # SHELL LINE [CANDIDATE...]
+  local seen
+  seen=$(completed "$1" "$2") &&
+    equal "$seen" "$(printf '%s\n' "${@:3}" | sort)" && return
+  printf 'in %s: %s\n' "$1" "$2" >&2
+  return 1
+}
+
+needs() { # SHELL
+  command -v "$1" >/dev/null || skip "no $1 here"
+}
+
+options_complete() { # SHELL
+  local tool long short
+  needs "$1"
+  for tool in $(tools); do
+    long=$("$tool" --help | sed -nE 's/^ +(-., )?(--[^ =]+).*/\2/p')
+    short=$("$tool" --help | sed -nE 's/^ +(-.), --.*/\1/p')
+    completes "$1" "$tool --" $long
+    completes "$1" "$tool -" $long $short
+  done
+}
+
+@test "bash completes all options of each tool" {
+  options_complete bash
+}
+
+@test "zsh completes all options of each tool" {
+  options_complete zsh
+}
+
+@test "fish completes all options of each tool" {
+  options_complete fish
+}
+
+# What an option's value may be, by what --help calls it.
+values() { # VALUE
+  case $1 in
+    FILE) echo points.csv reports ;;
+    SEVERITY) echo low medium high critical ;;
+    *'|'*) echo "${1//|/ }" ;;
+  esac
+}
+
+# --option=VALUE
+with_value() { # TOOL
+  "$1" --help | sed -nE 's/^ +(-., )?(--[^ =]+=[^ ]+).*/\2/p'
+}
+
+values_complete() { # SHELL
+  local tool option name value
+  needs "$1"
+  touch points.csv
+  mkdir reports
+  for tool in $(tools); do
+    with_value "$tool" | grep -qx -e '--format=csv|tsv'
+    for option in $(with_value "$tool"); do
+      name=${option%%=*} value=${option#*=}
+      completes "$1" "$tool $name=" $(values "$value")
+      completes "$1" "$tool $name " $(values "$value")
+    done
+    completes "$1" "$tool -F " csv tsv
+  done
+}
+
+@test "bash completes the values that options take, and no others" {
+  values_complete bash
+}
+
+@test "zsh completes the values that options take, and no others" {
+  values_complete zsh
+}
+
+@test "fish completes the values that options take, and no others" {
+  values_complete fish
+}
+
+files_complete() { # SHELL
+  local tool
+  needs "$1"
+  touch points.csv notes
+  mkdir reports
+  for tool in $(tools | grep -v record); do
+    completes "$1" "$tool " notes points.csv reports
+    completes "$1" "$tool --skip-invalid -Fcsv n" notes
+    completes "$1" "$tool notes --"
+    completes "$1" "$tool -- -"
+  done
+}
+
+@test "bash completes files as operands, and no options after them" {
+  files_complete bash
+}
+
+@test "zsh completes files as operands, and no options after them" {
+  files_complete zsh
+}
+
+@test "fish completes files as operands, and no options after them" {
+  files_complete fish
+}
+
+# The command is one that no shell knows how to complete.
+commands_complete() { # SHELL
+  local start
+  needs "$1"
+  touch prof-test-file
+  mkdir bin
+  printf '#!/bin/sh\n' >bin/prof-test-command
+  chmod +x bin/prof-test-command
+  PATH=$PWD/bin:$PATH
+  for start in 'prof-record' 'prof-record --' 'prof-record -in 5' \
+    'prof-record -n5 -t 0.1 --meta k=v --runs=3 -Fcsv --warmup 2'; do
+    completes "$1" "$start "
+    completes "$1" "$start prof-test-"
+    completes "$1" "$start db:load prof-test-" prof-test-command
+    completes "$1" "$start db:load prof-test-command -"
+    completes "$1" "$start db:load prof-test-command -x prof-test-" \
+      prof-test-file
+  done
+}
+
+@test "bash completes a command after prof-record's stage, and then files" {
+  commands_complete bash
+}
+
+@test "zsh completes a command after prof-record's stage, and then files" {
+  commands_complete zsh
+}
+
+@test "fish completes a command after prof-record's stage, and then files" {
+  commands_complete fish
+}
+
+@test "bash leaves the command to bash-completion where that is loaded" {
+  _command_offset() {
+    COMPREPLY=("${COMP_WORDS[$1]}-and-its-own")
+  }
+  export -f _command_offset
+  completes bash 'prof-record -m k=v db:load make --' make-and-its-own
+}
+
+@test "zsh completes a command's own options" {
+  needs zsh
+  completes zsh 'prof-record db:load prof-stats --format=' csv tsv
+}
+
+@test "fish completes a command's own options" {
+  needs fish
+  completes fish 'prof-record db:load prof-stats --format=' csv tsv
+}
+
+@test "bash completes a value where = does not break words, too" {
+  equal "$(in_bash 'prof-stats --format=c' "COMP_WORDBREAKS=' '")" \
+    'prof-stats --format=csv '
+}
