@@ -45,7 +45,7 @@ __prof_option prof-bottleneck fail-on= -xa $severities -d 'exit with 3 if a stag
 __prof_option prof-bottleneck skip-invalid -d 'drop wrong rows and count them on stderr'
 
 for tool in $tools
-  __prof_option $tool F/format= -xa 'csv tsv' -d 'write this format, whatever was read'
+  __prof_option $tool F/format= -xa 'csv tsv' -d 'the format to write'
   __prof_option $tool h/help -d 'print this and exit'
   __prof_option $tool V/version -d 'print the version and exit'
 end
