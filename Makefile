@@ -15,14 +15,14 @@ VERSION = 0.1.0
 CFLAGS = -O2 -g
 PREFIX = /usr/local
 
-TOOLS = prof-record prof-stats prof-bottleneck
+TOOLS = prof-record prof-stats prof-bottleneck prof-trend prof-recommend
 MANUALS = $(wildcard man/*.1 man/*.5 man/*.7)
 
 # The library in the order of its dependencies: a module includes the headers
 # of those before it only.  `make lint` checks that.
 MODULES = model memory slice names words diag num timestamp metadata input \
-	record table writer schema reader stats group bottleneck append \
-	measure options tool
+	record table writer schema reader stats group bottleneck history rank \
+	trend steps facts recommend append measure options tool
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \

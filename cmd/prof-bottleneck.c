@@ -9,7 +9,6 @@
 #include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 static struct bottleneck_limits limits;
 static enum severity min_severity = SEVERITY_MEDIUM;
@@ -64,24 +63,16 @@ static const struct options_tool tool = {
 	.take = take,
 };
 
-static int
-write_table(struct writer *w, const struct bottleneck *graded, size_t n)
+/* Moves those to be written to the front; returns how many they are. */
+static size_t
+choose(struct bottleneck *graded, size_t n)
 {
-	unsigned long written = 0;
-	size_t i;
+	size_t chosen = 0, i;
 
-	schema_write_header(w, SCHEMA_BOTTLENECKS);
-	if (writer_end_row(w) < 0)
-		return -1;
-	for (i = 0; i < n && written < top; i++) {
-		if (graded[i].severity < min_severity)
-			continue;
-		schema_write_row(w, SCHEMA_BOTTLENECKS, &graded[i]);
-		if (writer_end_row(w) < 0)
-			return -1;
-		written++;
-	}
-	return 0;
+	for (i = 0; i < n && chosen < top; i++)
+		if (graded[i].severity >= min_severity)
+			graded[chosen++] = graded[i];
+	return chosen;
 }
 
 /* The gate looks at all stages, those not written too. */
@@ -101,16 +92,15 @@ report(const struct options *o, const struct group *g, enum table_format format)
 {
 	struct bottleneck *graded =
 	    memory_resize(NULL, g->rows_count, sizeof *graded);
-	struct writer w;
+	bool found;
 	int status;
 
 	bottleneck_grade(g->rows, g->rows_count, &limits, graded);
-	writer_init(&w, STDOUT_FILENO, format);
-	status = tool_finish(o, &w, write_table(&w, graded, g->rows_count));
-	if (status == EXIT_DONE && gate_found(graded, g->rows_count))
-		status = EXIT_FOUND;
+	found = gate_found(graded, g->rows_count);
+	status = tool_write(o, format, SCHEMA_BOTTLENECKS, graded,
+	    choose(graded, g->rows_count), sizeof *graded);
 	free(graded);
-	return status;
+	return status == EXIT_DONE && found ? EXIT_FOUND : status;
 }
 
 int

@@ -1,5 +1,11 @@
 #include "metadata.h"
 
+#include "num.h"
+#include "slice.h"
+
+#include <math.h>
+#include <string.h>
+
 static bool
 is_letter(char c)
 {
@@ -51,4 +57,41 @@ metadata_add(struct buffer *metadata, struct slice key, struct slice value)
 		} else
 			buffer_byte(metadata, value.at[i]);
 	}
+}
+
+/* Takes the first pair off the metadata. */
+static struct slice
+next_pair(struct slice *metadata)
+{
+	const char *end = memchr(metadata->at, ';', metadata->len);
+	struct slice pair = *metadata;
+
+	if (end == NULL) {
+		metadata->len = 0;
+		return pair;
+	}
+	pair.len = (size_t)(end - pair.at);
+	metadata->at += pair.len + 1;
+	metadata->len -= pair.len + 1;
+	return pair;
+}
+
+double
+metadata_number(struct slice metadata, struct slice key)
+{
+	double value = NAN;
+
+	while (metadata.len > 0) {
+		struct slice pair = next_pair(&metadata);
+		struct slice name = { pair.at, key.len };
+		struct slice text = { pair.at + key.len + 1, 0 };
+
+		if (pair.len <= key.len || pair.at[key.len] != '=' ||
+		    !slice_equal(name, key))
+			continue;
+		text.len = pair.len - key.len - 1;
+		if (num_parse(text, &value) != NUM_OK)
+			value = NAN;
+	}
+	return value;
 }

@@ -18,4 +18,7 @@ bool metadata_is_key(struct slice key);
 void metadata_add(
     struct buffer *metadata, struct slice key, struct slice value);
 
+/* The number that the last pair of that key holds; NaN where there is none. */
+double metadata_number(struct slice metadata, struct slice key);
+
 #endif

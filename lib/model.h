@@ -10,6 +10,7 @@
  * why even counts are doubles here (exact up to 2^53).
  */
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -97,7 +98,7 @@ struct trend {
 	double second_half_avg;
 	double execution_count;
 	double p_value; /* two-sided Mann-Whitney U, 0..1 */
-	int significant;
+	bool significant;
 	double memory_change_percent;
 	double
 	    overhead_percent; /* the cost of measuring, of the stage's time */

@@ -154,16 +154,24 @@ options_wrong(const struct options *o, const struct options_tool *tool,
 	return suggest_help(o, tool);
 }
 
+/* Finds the word, or says what the words are. */
+static const char *
+find_word(
+    const char *arg, const char *const *words, int *value, const char *wanted)
+{
+	*value = words_find(words, slice_of(arg));
+	return *value < 0 ? wanted : NULL;
+}
+
 static const char *
 take_format(struct options *o, const char *arg)
 {
-	int format = words_find(words_format, slice_of(arg));
+	int word;
+	const char *wrong = find_word(arg, words_format, &word, "csv or tsv");
 
-	if (format < 0)
-		return "csv or tsv";
-	o->format = (enum table_format)format;
+	o->format = (enum table_format)word;
 	o->has_format = true;
-	return NULL;
+	return wrong;
 }
 
 static const char *
@@ -265,10 +273,32 @@ options_count(const char *arg, unsigned long min, unsigned long *value)
 const char *
 options_severity(const char *arg, enum severity *value)
 {
-	int severity = words_find(words_severity, slice_of(arg));
+	int word;
+	const char *wrong = find_word(
+	    arg, words_severity, &word, "low, medium, high or critical");
 
-	if (severity < 0)
-		return "low, medium, high or critical";
-	*value = (enum severity)severity;
-	return NULL;
+	*value = (enum severity)word;
+	return wrong;
+}
+
+const char *
+options_direction(const char *arg, enum direction *value)
+{
+	int word;
+	const char *wrong = find_word(
+	    arg, words_direction, &word, "improving, stable or degrading");
+
+	*value = (enum direction)word;
+	return wrong;
+}
+
+const char *
+options_priority(const char *arg, enum priority *value)
+{
+	int word;
+	const char *wrong = find_word(
+	    arg, words_priority, &word, "low, medium, high or critical");
+
+	*value = (enum priority)word;
+	return wrong;
 }

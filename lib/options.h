@@ -54,5 +54,7 @@ const char *options_number(const char *arg, double *value); /* >= 0 */
 const char *options_count(
     const char *arg, unsigned long min, unsigned long *value);
 const char *options_severity(const char *arg, enum severity *value);
+const char *options_direction(const char *arg, enum direction *value);
+const char *options_priority(const char *arg, enum priority *value);
 
 #endif

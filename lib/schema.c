@@ -10,57 +10,102 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
+/* Who reads a column. */
+#define NONE 0
 #define STATS FOR_STATS
 #define GRADE FOR_BOTTLENECKS
+#define TREND FOR_TRENDS
+#define ADVISE FOR_RECOMMENDATIONS
+#define ALL (STATS | GRADE | TREND | ADVISE)
 
 /* clang-format off */
 #define COLUMN(name, type) #name, SCHEMA_##type, offsetof(struct MODEL, name)
 
 #define MODEL point
 static const struct schema_column points[] = {
-	{ COLUMN(stage_name, TEXT),                STATS | GRADE, true },
-	{ COLUMN(execution_time, MEASURED),        STATS | GRADE, true },
-	{ COLUMN(memory_used, AMOUNT),             STATS | GRADE, false },
-	{ COLUMN(cpu_time, MEASURED),              STATS | GRADE, false },
-	{ COLUMN(timestamp, TIMESTAMP),            0,             false },
-	{ COLUMN(metadata, TEXT),                  0,             false },
+	{ COLUMN(stage_name, TEXT),                ALL, true },
+	{ COLUMN(execution_time, MEASURED),        ALL, true },
+	{ COLUMN(memory_used, AMOUNT),             ALL, false },
+	{ COLUMN(cpu_time, MEASURED),              STATS | GRADE | ADVISE, false },
+	{ COLUMN(timestamp, TIMESTAMP),            TREND | ADVISE, false },
+	{ COLUMN(metadata, TEXT),                  TREND | ADVISE, false },
 };
 #undef MODEL
 
 #define MODEL stats
 static const struct schema_column stats[] = {
-	{ COLUMN(stage_name, TEXT),                GRADE, true },
-	{ COLUMN(count, AMOUNT),                   GRADE, false },
-	{ COLUMN(avg, AMOUNT),                     GRADE, true },
-	{ COLUMN(min, AMOUNT),                     GRADE, false },
-	{ COLUMN(max, AMOUNT),                     GRADE, false },
-	{ COLUMN(median, AMOUNT),                  0,     false },
-	{ COLUMN(stdev, AMOUNT),                   GRADE, true },
-	{ COLUMN(total, AMOUNT),                   GRADE, true },
-	{ COLUMN(variance, AMOUNT),                GRADE, false },
-	{ COLUMN(percentile_95, AMOUNT),           GRADE, false },
-	{ COLUMN(cpu_utilization, AMOUNT),         GRADE, false },
-	{ COLUMN(memory_max, AMOUNT),              0,     false },
-	{ COLUMN(global_avg, AMOUNT),              GRADE, true },
-	{ COLUMN(global_percentile_95, AMOUNT),    GRADE, true },
+	{ COLUMN(stage_name, TEXT),                GRADE | ADVISE, true },
+	{ COLUMN(count, AMOUNT),                   GRADE | ADVISE, false },
+	{ COLUMN(avg, AMOUNT),                     GRADE | ADVISE, true },
+	{ COLUMN(min, AMOUNT),                     GRADE | ADVISE, false },
+	{ COLUMN(max, AMOUNT),                     GRADE | ADVISE, false },
+	{ COLUMN(median, AMOUNT),                  ADVISE, false },
+	{ COLUMN(stdev, AMOUNT),                   GRADE | ADVISE, true },
+	{ COLUMN(total, AMOUNT),                   GRADE | ADVISE, true },
+	{ COLUMN(variance, AMOUNT),                GRADE | ADVISE, false },
+	{ COLUMN(percentile_95, AMOUNT),           GRADE | ADVISE, false },
+	{ COLUMN(cpu_utilization, AMOUNT),         GRADE | ADVISE, false },
+	{ COLUMN(memory_max, AMOUNT),              NONE, false },
+	{ COLUMN(global_avg, AMOUNT),              GRADE | ADVISE, true },
+	{ COLUMN(global_percentile_95, AMOUNT),    GRADE | ADVISE, true },
 };
 #undef MODEL
 
 #define MODEL bottleneck
 static const struct schema_column bottlenecks[] = {
-	{ COLUMN(stage_name, TEXT),                0, true },
-	{ COLUMN(avg_time, AMOUNT),                0, true },
-	{ COLUMN(max_time, AMOUNT),                0, false },
-	{ COLUMN(min_time, AMOUNT),                0, false },
-	{ COLUMN(variance, AMOUNT),                0, false },
-	{ COLUMN(execution_count, AMOUNT),         0, false },
-	{ COLUMN(severity, SEVERITY),              0, true },
-	{ COLUMN(percentile_95, AMOUNT),           0, false },
-	{ COLUMN(cv, AMOUNT),                      0, false },
-	{ COLUMN(share, AMOUNT),                   0, false },
-	{ COLUMN(cpu_utilization, AMOUNT),         0, false },
-	{ COLUMN(reason, REASON),                  0, false },
-	{ COLUMN(opportunities, OPPORTUNITIES),    0, false },
+	{ COLUMN(stage_name, TEXT),                ADVISE, true },
+	{ COLUMN(avg_time, AMOUNT),                ADVISE, true },
+	{ COLUMN(max_time, AMOUNT),                NONE, false },
+	{ COLUMN(min_time, AMOUNT),                NONE, false },
+	{ COLUMN(variance, AMOUNT),                NONE, false },
+	{ COLUMN(execution_count, AMOUNT),         ADVISE, false },
+	{ COLUMN(severity, SEVERITY),              ADVISE, true },
+	{ COLUMN(percentile_95, AMOUNT),           ADVISE, false },
+	{ COLUMN(cv, AMOUNT),                      ADVISE, false },
+	{ COLUMN(share, AMOUNT),                   ADVISE, false },
+	{ COLUMN(cpu_utilization, AMOUNT),         ADVISE, false },
+	{ COLUMN(reason, REASON),                  NONE, false },
+	{ COLUMN(opportunities, OPPORTUNITIES),    ADVISE, false },
+};
+#undef MODEL
+
+#define MODEL trend
+static const struct schema_column trends[] = {
+	{ COLUMN(stage_name, TEXT),                ADVISE, true },
+	{ COLUMN(trend, DIRECTION),                ADVISE, true },
+	{ COLUMN(change_percent, NUMBER),          ADVISE, false },
+	{ COLUMN(first_half_avg, AMOUNT),          ADVISE, false },
+	{ COLUMN(second_half_avg, AMOUNT),         ADVISE, false },
+	{ COLUMN(execution_count, AMOUNT),         ADVISE, false },
+	{ COLUMN(p_value, AMOUNT),                 ADVISE, false },
+	{ COLUMN(significant, YES_NO),             ADVISE, false },
+	{ COLUMN(memory_change_percent, NUMBER),   ADVISE, false },
+	{ COLUMN(overhead_percent, AMOUNT),        NONE, false },
+};
+#undef MODEL
+
+#define MODEL recommendation
+static const struct schema_column recommendations[] = {
+	{ COLUMN(stage_name, TEXT),                NONE, true },
+	{ COLUMN(issue, TEXT),                     NONE, false },
+	{ COLUMN(suggested_action, TEXT),          NONE, false },
+	{ COLUMN(expected_improvement, TEXT),      NONE, false },
+	{ COLUMN(priority, PRIORITY),              NONE, false },
+	{ COLUMN(confidence, AMOUNT),              NONE, false },
+	{ COLUMN(rule, TEXT),                      NONE, false },
+	{ COLUMN(evidence, TEXT),                  NONE, false },
+};
+#undef MODEL
+
+#define MODEL step
+static const struct schema_column steps[] = {
+	{ COLUMN(stage_name, TEXT),                NONE, true },
+	{ COLUMN(timestamp, TIMESTAMP),            NONE, false },
+	{ COLUMN(before_median, AMOUNT),           NONE, false },
+	{ COLUMN(after_median, AMOUNT),            NONE, false },
+	{ COLUMN(change_percent, NUMBER),          NONE, false },
+	{ COLUMN(p_value, AMOUNT),                 NONE, false },
+	{ COLUMN(metadata, TEXT),                  NONE, false },
 };
 #undef MODEL
 
@@ -68,8 +113,10 @@ const struct schema schema_of[SCHEMA_KINDS] = {
 	{ "points", "execution_time", points, COUNT(points) },
 	{ "stats", "avg", stats, COUNT(stats) },
 	{ "bottlenecks", "severity", bottlenecks, COUNT(bottlenecks) },
-	{ "trends", "trend", NULL, 0 },
-	{ "recommendations", "suggested_action", NULL, 0 },
+	{ "trends", "trend", trends, COUNT(trends) },
+	{ "recommendations", "suggested_action", recommendations,
+	    COUNT(recommendations) },
+	{ "steps", "before_median", steps, COUNT(steps) },
 };
 /* clang-format on */
 
@@ -106,26 +153,55 @@ field_of(struct schema_row *row, const struct schema_column *column)
 	    column->offset;
 }
 
+static void
+clear_field(enum schema_type type, void *field)
+{
+	switch (type) {
+	case SCHEMA_TEXT:
+		*(struct slice *)field = slice_of("");
+		break;
+	case SCHEMA_AMOUNT:
+	case SCHEMA_MEASURED:
+	case SCHEMA_NUMBER:
+		*(double *)field = NAN;
+		break;
+	case SCHEMA_TIMESTAMP:
+		*(int64_t *)field = TIMESTAMP_NONE;
+		break;
+	case SCHEMA_SEVERITY:
+		*(enum severity *)field = SEVERITY_LOW;
+		break;
+	case SCHEMA_DIRECTION:
+		*(enum direction *)field = DIRECTION_STABLE;
+		break;
+	case SCHEMA_PRIORITY:
+		*(enum priority *)field = PRIORITY_LOW;
+		break;
+	case SCHEMA_YES_NO:
+		*(bool *)field = false;
+		break;
+	case SCHEMA_REASON:
+		*(char *)field = '\0';
+		break;
+	case SCHEMA_OPPORTUNITIES:
+		*(unsigned *)field = 0;
+		break;
+	}
+}
+
 void
 schema_clear(struct schema_row *row)
 {
 	const struct schema *schema = &schema_of[row->kind];
 	size_t i;
 
-	for (i = 0; i < schema->count; i++) {
-		void *field = field_of(row, &schema->columns[i]);
-
-		if (schema->columns[i].type == SCHEMA_TEXT)
-			*(struct slice *)field = slice_of("");
-		else if (schema->columns[i].type == SCHEMA_TIMESTAMP)
-			*(int64_t *)field = TIMESTAMP_NONE;
-		else
-			*(double *)field = NAN;
-	}
+	for (i = 0; i < schema->count; i++)
+		clear_field(schema->columns[i].type,
+		    field_of(row, &schema->columns[i]));
 }
 
 static const char *
-parse_amount(double *value, struct slice text)
+parse_number(struct slice text, double *value)
 {
 	switch (num_parse(text, value)) {
 	case NUM_NOT_A_NUMBER:
@@ -135,9 +211,40 @@ parse_amount(double *value, struct slice text)
 	case NUM_OK:
 		break;
 	}
+	return NULL;
+}
+
+static const char *
+parse_amount(struct slice text, double *value)
+{
+	const char *wrong = parse_number(text, value);
+
+	if (wrong != NULL)
+		return wrong;
 	if (*value < 0)
 		return "negative";
 	*value = fabs(*value); /* -0 is 0 */
+	return NULL;
+}
+
+static const char *
+parse_set(struct slice text, unsigned *set)
+{
+	while (text.len > 0) {
+		const char *end = memchr(text.at, ';', text.len);
+		struct slice word = text;
+		int bit;
+
+		if (end != NULL)
+			word.len = (size_t)(end - text.at);
+		bit = words_find(words_opportunity, word);
+		if (bit < 0)
+			return "not slow, high-variance, parallelization or "
+			       "several joined by ';'";
+		*set |= 1u << bit;
+		text.at += word.len + (end != NULL);
+		text.len -= word.len + (end != NULL);
+	}
 	return NULL;
 }
 
@@ -146,12 +253,42 @@ schema_parse(struct schema_row *row, const struct schema_column *column,
     struct slice text)
 {
 	void *field = field_of(row, column);
+	int word;
 
 	if (text.len == 0)
 		return column->required ? "empty" : NULL;
-	if (column->type != SCHEMA_TEXT)
-		return parse_amount(field, text);
-	*(struct slice *)field = text;
+	switch (column->type) {
+	case SCHEMA_TEXT:
+		*(struct slice *)field = text;
+		return NULL;
+	case SCHEMA_AMOUNT:
+	case SCHEMA_MEASURED:
+		return parse_amount(text, field);
+	case SCHEMA_NUMBER:
+		return parse_number(text, field);
+	case SCHEMA_TIMESTAMP:
+		return timestamp_parse(text, field) ? NULL : "not a timestamp";
+	case SCHEMA_SEVERITY:
+		word = words_find(words_severity, text);
+		*(enum severity *)field = (enum severity)word;
+		return word < 0 ? "not low, medium, high or critical" : NULL;
+	case SCHEMA_DIRECTION:
+		word = words_find(words_direction, text);
+		*(enum direction *)field = (enum direction)word;
+		return word < 0 ? "not improving, stable or degrading" : NULL;
+	case SCHEMA_PRIORITY:
+		word = words_find(words_priority, text);
+		*(enum priority *)field = (enum priority)word;
+		return word < 0 ? "not low, medium, high or critical" : NULL;
+	case SCHEMA_YES_NO:
+		word = words_find(words_yes_no, text);
+		*(bool *)field = word == 1;
+		return word < 0 ? "not yes or no" : NULL;
+	case SCHEMA_OPPORTUNITIES:
+		return parse_set(text, field);
+	case SCHEMA_REASON:
+		break;
+	}
 	return NULL;
 }
 
@@ -214,6 +351,7 @@ write_field(struct writer *w, enum schema_type type, const void *field)
 		writer_text(w, *(const struct slice *)field);
 		break;
 	case SCHEMA_AMOUNT:
+	case SCHEMA_NUMBER:
 		writer_number(w, *(const double *)field);
 		break;
 	case SCHEMA_MEASURED:
@@ -225,6 +363,17 @@ write_field(struct writer *w, enum schema_type type, const void *field)
 	case SCHEMA_SEVERITY:
 		writer_text(
 		    w, slice_of(words_severity[*(const enum severity *)field]));
+		break;
+	case SCHEMA_DIRECTION:
+		writer_text(w,
+		    slice_of(words_direction[*(const enum direction *)field]));
+		break;
+	case SCHEMA_PRIORITY:
+		writer_text(
+		    w, slice_of(words_priority[*(const enum priority *)field]));
+		break;
+	case SCHEMA_YES_NO:
+		writer_text(w, slice_of(words_yes_no[*(const bool *)field]));
 		break;
 	case SCHEMA_REASON:
 		writer_text(w, slice_of(field));

@@ -18,19 +18,29 @@ enum schema_kind {
 	SCHEMA_BOTTLENECKS,
 	SCHEMA_TRENDS,
 	SCHEMA_RECOMMENDATIONS,
+	SCHEMA_STEPS,
 	SCHEMA_KINDS
 };
 
 /* What tables are read for: bits of a set. */
-enum schema_use { FOR_STATS = 1, FOR_BOTTLENECKS = 2 };
+enum schema_use {
+	FOR_STATS = 1,
+	FOR_BOTTLENECKS = 2,
+	FOR_TRENDS = 4,
+	FOR_RECOMMENDATIONS = 8
+};
 
 enum schema_type {
 	SCHEMA_TEXT, /* struct slice */
 	SCHEMA_AMOUNT, /* double >= 0; NaN where the field is empty */
 	SCHEMA_MEASURED, /* the same, written with six decimals */
+	SCHEMA_NUMBER, /* double; NaN where the field is empty */
 	SCHEMA_TIMESTAMP, /* int64_t; TIMESTAMP_NONE where it is empty */
 	SCHEMA_SEVERITY, /* enum severity */
-	SCHEMA_REASON, /* char[REASON_SIZE] */
+	SCHEMA_DIRECTION, /* enum direction */
+	SCHEMA_PRIORITY, /* enum priority */
+	SCHEMA_YES_NO, /* bool */
+	SCHEMA_REASON, /* char[REASON_SIZE]; written only */
 	SCHEMA_OPPORTUNITIES /* unsigned, a set of enum opportunity */
 };
 
@@ -55,6 +65,8 @@ struct schema_row {
 	union {
 		struct point point;
 		struct stats stats;
+		struct bottleneck bottleneck;
+		struct trend trend;
 	};
 };
 

@@ -1,5 +1,8 @@
 #include "timestamp.h"
 
+#include "num.h"
+
+#include <math.h>
 #include <stdio.h>
 
 #define MICROSECONDS 1000000
@@ -26,4 +29,159 @@ timestamp_format(char text[TIMESTAMP_SIZE], int64_t timestamp)
 	return len +
 	    (size_t)snprintf(
 		text + len, TIMESTAMP_SIZE - len, ".%06dZ", (int)fraction);
+}
+
+/* The text that is still to be read. */
+struct cursor {
+	const char *at;
+	const char *end;
+};
+
+/* Reads one byte out of a set. */
+static bool
+take_byte(struct cursor *c, const char *set, char *byte)
+{
+	for (; c->at < c->end && *set != '\0'; set++)
+		if (*c->at == *set) {
+			*byte = *c->at++;
+			return true;
+		}
+	return false;
+}
+
+/* Reads a number of exactly so many digits, from min to max. */
+static bool
+take_number(struct cursor *c, int digits, int min, int max, int *value)
+{
+	static const char decimal[] = "0123456789";
+	char byte;
+
+	*value = 0;
+	for (; digits > 0; digits--) {
+		if (!take_byte(c, decimal, &byte))
+			return false;
+		*value = *value * 10 + (byte - '0');
+	}
+	return *value >= min && *value <= max;
+}
+
+static int
+days_in_month(int year, int month)
+{
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30,
+		31 };
+	bool is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+
+	return days[month - 1] + (month == 2 && is_leap);
+}
+
+/* Days since 1970-01-01 in the proleptic Gregorian calendar. */
+static int64_t
+days_since_1970(int year, int month, int day)
+{
+	int before = year - 1;
+	int64_t days =
+	    (int64_t)before * 365 + before / 4 - before / 100 + before / 400;
+	int m;
+
+	for (m = 1; m < month; m++)
+		days += days_in_month(year, m);
+	return days + day - 1 - 719162; /* those from 0001-01-01 to 1970 */
+}
+
+static bool
+take_date(struct cursor *c, int64_t *days)
+{
+	int year, month, day;
+	char byte;
+
+	if (!take_number(c, 4, 1, 9999, &year) || !take_byte(c, "-", &byte) ||
+	    !take_number(c, 2, 1, 12, &month) || !take_byte(c, "-", &byte) ||
+	    !take_number(c, 2, 1, days_in_month(year, month), &day))
+		return false;
+	*days = days_since_1970(year, month, day);
+	return true;
+}
+
+/* Reads HH:MM:SS; a second of 60 is a leap second. */
+static bool
+take_time(struct cursor *c, int *seconds)
+{
+	int hour, minute, second;
+	char byte;
+
+	if (!take_number(c, 2, 0, 23, &hour) || !take_byte(c, ":", &byte) ||
+	    !take_number(c, 2, 0, 59, &minute) || !take_byte(c, ":", &byte) ||
+	    !take_number(c, 2, 0, 60, &second))
+		return false;
+	*seconds = (hour * 60 + minute) * 60 + second;
+	return true;
+}
+
+/* Reads a fraction where there is one. */
+static bool
+take_fraction(struct cursor *c, int *microseconds)
+{
+	int scale = MICROSECONDS, digit;
+	char byte;
+
+	*microseconds = 0;
+	if (!take_byte(c, ".", &byte))
+		return true;
+	do {
+		if (!take_number(c, 1, 0, 9, &digit))
+			return false;
+		scale /= 10;
+		*microseconds += digit * scale;
+	} while (c->at < c->end && *c->at >= '0' && *c->at <= '9');
+	return true;
+}
+
+/* Reads Z or +HH:MM. */
+static bool
+take_offset(struct cursor *c, int *seconds)
+{
+	int hour, minute;
+	char sign, byte;
+
+	*seconds = 0;
+	if (take_byte(c, "Zz", &byte))
+		return true;
+	if (!take_byte(c, "+-", &sign) || !take_number(c, 2, 0, 23, &hour) ||
+	    !take_byte(c, ":", &byte) || !take_number(c, 2, 0, 59, &minute))
+		return false;
+	*seconds = (hour * 60 + minute) * 60 * (sign == '-' ? -1 : 1);
+	return true;
+}
+
+static bool
+parse_rfc_3339(struct slice text, int64_t *timestamp)
+{
+	struct cursor c = { text.at, text.at + text.len };
+	int seconds, microseconds, offset;
+	int64_t days;
+	char byte;
+
+	if (!take_date(&c, &days) || !take_byte(&c, "Tt ", &byte) ||
+	    !take_time(&c, &seconds) || !take_fraction(&c, &microseconds) ||
+	    !take_offset(&c, &offset) || c.at != c.end)
+		return false;
+	*timestamp =
+	    (days * 86400 + seconds - offset) * MICROSECONDS + microseconds;
+	return true;
+}
+
+bool
+timestamp_parse(struct slice text, int64_t *timestamp)
+{
+	/* 0001-01-01 and 9999-12-31, give or take a time zone */
+	const double first = -62135596800.0, last = 253402300799.0;
+	double seconds;
+
+	if (num_parse(text, &seconds) != NUM_OK)
+		return parse_rfc_3339(text, timestamp);
+	if (seconds < first || seconds > last)
+		return false;
+	*timestamp = (int64_t)round(seconds * MICROSECONDS);
+	return true;
 }

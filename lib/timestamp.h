@@ -7,6 +7,7 @@
 
 #include "model.h"
 
+#include <stdbool.h>
 #include <time.h>
 
 /* Room for a timestamp as timestamp_format writes it, and a NUL. */
@@ -20,5 +21,11 @@ int64_t timestamp_of(struct timespec time);
  * Returns its length.
  */
 size_t timestamp_format(char text[TIMESTAMP_SIZE], int64_t timestamp);
+
+/*
+ * Reads RFC 3339 with any offset, or Unix seconds with or without a fraction,
+ * of the years 1 to 9999, to the microsecond.  Returns whether it is one.
+ */
+bool timestamp_parse(struct slice text, int64_t *timestamp);
 
 #endif

@@ -5,54 +5,64 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
-static int
-read_rows(struct reader *r, struct group *g)
+int
+tool_read(const struct options *o, enum schema_use use,
+    void (*take)(void *to, const struct schema_row *row), void *to,
+    enum table_format *format)
 {
 	struct schema_row row;
+	struct reader r;
 	int got;
 
-	while ((got = reader_next(r, &row)) > 0) {
-		if (row.kind == SCHEMA_POINTS)
-			group_add_point(g, &row.point);
-		else
-			group_add_stats(g, &row.stats);
-	}
-	return got;
+	reader_init(&r, use, o->operands, o->operands_count, o->skip_invalid);
+	while ((got = reader_next(&r, &row)) > 0)
+		take(to, &row);
+	if (got < 0)
+		diag_print(o->prog, &r.table.error);
+	reader_report(&r, o->prog);
+	*format = o->has_format ? o->format : r.format;
+	reader_free(&r);
+	return got < 0 ? EXIT_FAILED : EXIT_DONE;
 }
 
-static int
-check_range(const struct options *o, const struct group *g)
+static void
+take_into_group(void *to, const struct schema_row *row)
 {
-	const struct stats *row = group_overflow(g);
+	if (row->kind == SCHEMA_POINTS)
+		group_add_point(to, &row->point);
+	else
+		group_add_stats(to, &row->stats);
+}
 
-	if (row == NULL)
-		return EXIT_DONE;
+int
+tool_overflow(const struct options *o, struct slice stage_name)
+{
 	diag_say(o->prog,
 	    "stage %s: its times are too large: their total or variance is "
 	    "beyond the range of a double",
-	    diag_quote(row->stage_name).text);
+	    diag_quote(stage_name).text);
 	return EXIT_FAILED;
+}
+
+int
+tool_finish_group(const struct options *o, struct group *g)
+{
+	const struct stats *row;
+
+	group_finish(g);
+	row = group_overflow(g);
+	return row != NULL ? tool_overflow(o, row->stage_name) : EXIT_DONE;
 }
 
 int
 tool_load(const struct options *o, enum schema_use use, struct group *g,
     enum table_format *format)
 {
-	struct reader r;
-	int got;
+	int status = tool_read(o, use, take_into_group, g, format);
 
-	reader_init(&r, use, o->operands, o->operands_count, o->skip_invalid);
-	got = read_rows(&r, g);
-	if (got < 0)
-		diag_print(o->prog, &r.table.error);
-	reader_report(&r, o->prog);
-	*format = o->has_format ? o->format : r.format;
-	reader_free(&r);
-	if (got < 0)
-		return EXIT_FAILED;
-	group_finish(g);
-	return check_range(o, g);
+	return status == EXIT_DONE ? tool_finish_group(o, g) : status;
 }
 
 int
@@ -64,4 +74,29 @@ tool_finish(const struct options *o, struct writer *w, int failed)
 		diag_say(o->prog, "standard output: %s", strerror(errno));
 	writer_free(w);
 	return failed < 0 ? EXIT_FAILED : EXIT_DONE;
+}
+
+static int
+write_table(struct writer *w, enum schema_kind kind, const char *models,
+    size_t count, size_t size)
+{
+	schema_write_header(w, kind);
+	if (writer_end_row(w) < 0)
+		return -1;
+	for (; count > 0; count--, models += size) {
+		schema_write_row(w, kind, models);
+		if (writer_end_row(w) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int
+tool_write(const struct options *o, enum table_format format,
+    enum schema_kind kind, const void *models, size_t count, size_t size)
+{
+	struct writer w;
+
+	writer_init(&w, STDOUT_FILENO, format);
+	return tool_finish(o, &w, write_table(&w, kind, models, count, size));
 }

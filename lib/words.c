@@ -8,6 +8,7 @@ const char *const words_direction[] = { "improving", "stable", "degrading",
 	NULL };
 const char *const words_priority[] = { "low", "medium", "high", "critical",
 	NULL };
+const char *const words_yes_no[] = { "no", "yes", NULL };
 const char *const words_opportunity[] = { "slow", "high-variance",
 	"parallelization", NULL };
 

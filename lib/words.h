@@ -9,6 +9,7 @@
 extern const char *const words_severity[];
 extern const char *const words_direction[];
 extern const char *const words_priority[];
+extern const char *const words_yes_no[];
 /* In the order of the bits of the set. */
 extern const char *const words_opportunity[];
 

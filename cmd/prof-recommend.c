@@ -1,0 +1,166 @@
+/* prof-recommend: what the other tools found, or points, to advice. */
+
+#include "bottleneck.h"
+#include "diag.h"
+#include "facts.h"
+#include "group.h"
+#include "history.h"
+#include "memory.h"
+#include "options.h"
+#include "recommend.h"
+#include "tool.h"
+#include "trend.h"
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+static double min_confidence = 0.6;
+static unsigned long top = ULONG_MAX;
+static bool has_gate;
+static enum priority gate;
+
+enum { MIN_CONFIDENCE = 512, FAIL_ON };
+
+static const struct options_entry entries[] = {
+	{ MIN_CONFIDENCE, "min-confidence", "X",
+	    "leave out advice of less (default 0.6)" },
+	{ 'n', "top", "N", "write the N most urgent of it only" },
+	{ FAIL_ON, "fail-on", "PRIORITY",
+	    "exit with 3 if an advice is that urgent or more" },
+	{ 0 },
+};
+
+static const char *
+take(int key, const char *arg)
+{
+	switch (key) {
+	case 'n':
+		return options_count(arg, 1, &top);
+	case MIN_CONFIDENCE:
+		return options_number(arg, &min_confidence);
+	default:
+		has_gate = true;
+		return options_priority(arg, &gate);
+	}
+}
+
+static const struct options_tool tool = {
+	.usage = "[options] [FILE...]",
+	.purpose = "Give advice from bottlenecks, trends and statistics, or "
+		   "straight from profile\npoints.",
+	.entries = entries,
+	.reads_tables = true,
+	.usage_status = EXIT_USAGE,
+	.take = take,
+};
+
+/* What was read, by its kind. */
+struct tables {
+	struct facts facts;
+	struct group group;
+	struct history history;
+};
+
+static void
+take_row(void *to, const struct schema_row *row)
+{
+	struct tables *t = to;
+
+	switch (row->kind) {
+	case SCHEMA_POINTS:
+		group_add_point(&t->group, &row->point);
+		history_add(&t->history, &row->point);
+		break;
+	case SCHEMA_STATS:
+		group_add_stats(&t->group, &row->stats);
+		break;
+	case SCHEMA_BOTTLENECKS:
+		facts_take_bottleneck(&t->facts, &row->bottleneck);
+		break;
+	case SCHEMA_TRENDS:
+		facts_take_trend(&t->facts, &row->trend);
+		break;
+	case SCHEMA_RECOMMENDATIONS:
+	case SCHEMA_STEPS:
+	case SCHEMA_KINDS:
+		break;
+	}
+}
+
+/* Works out what prof-bottleneck would say of statistics and points. */
+static void
+take_grades(struct tables *t)
+{
+	size_t n = t->group.rows_count, i;
+	struct bottleneck *graded = memory_resize(NULL, n, sizeof *graded);
+
+	bottleneck_grade(t->group.rows, n, &bottleneck_defaults, graded);
+	for (i = 0; i < n; i++) {
+		facts_take_bottleneck(&t->facts, &graded[i]);
+		facts_take_stats(&t->facts, &t->group.rows[i]);
+	}
+	free(graded);
+}
+
+/* Works out what prof-trend would say of points, and what only they tell. */
+static void
+take_history(struct tables *t)
+{
+	struct rank_distribution distribution = { 0 };
+	size_t i;
+
+	history_finish(&t->history);
+	for (i = 0; i < t->history.names.count; i++) {
+		const struct history_stage *stage = &t->history.stages[i];
+		struct trend trend;
+
+		if (trend_find(stage->points, stage->count, &trend_defaults,
+			&distribution, &trend)) {
+			trend.stage_name = names_text(&t->history.names, i);
+			facts_take_trend(&t->facts, &trend);
+		}
+		facts_take_points(&t->facts, names_text(&t->history.names, i),
+		    stage->points, stage->count);
+	}
+	rank_free(&distribution);
+}
+
+static int
+report(
+    const struct options *o, const struct tables *t, enum table_format format)
+{
+	struct recommend_advice *advice;
+	size_t count = recommend_advise(&t->facts, min_confidence, &advice);
+	/* The most urgent comes first. */
+	bool found = has_gate && count > 0 && advice[0].row.priority >= gate;
+	int status = tool_write(o, format, SCHEMA_RECOMMENDATIONS, advice,
+	    count < top ? count : top, sizeof *advice);
+
+	recommend_free(advice, count);
+	return status == EXIT_DONE && found ? EXIT_FOUND : status;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct options o;
+	struct tables t = { 0 };
+	enum table_format format;
+	int status = options_parse(&o, &tool, argc, argv);
+
+	if (status >= 0)
+		return status;
+	status = tool_read(&o, FOR_RECOMMENDATIONS, take_row, &t, &format);
+	if (status == EXIT_DONE)
+		status = tool_finish_group(&o, &t.group);
+	if (status == EXIT_DONE) {
+		take_grades(&t);
+		take_history(&t);
+		status = report(&o, &t, format);
+	}
+	facts_free(&t.facts);
+	group_free(&t.group);
+	history_free(&t.history);
+	return status;
+}

@@ -1,0 +1,255 @@
+/* prof-trend: points to where each stage is going, and where it changed. */
+
+#include "diag.h"
+#include "history.h"
+#include "memory.h"
+#include "options.h"
+#include "steps.h"
+#include "tool.h"
+#include "trend.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static struct trend_limits trend_limits;
+static struct steps_limits steps_limits;
+static double alpha = NAN;
+static bool want_steps;
+static const char *of_steps; /* an option given that is of use with --steps */
+static const char *of_trends; /* and one that is of use without */
+static bool has_gate;
+static enum direction gate;
+
+enum { THRESHOLD = 512, ALPHA, FAIL_ON, STEPS, MIN_CHANGE, MIN_EFFECT };
+
+static const struct options_entry entries[] = {
+	{ THRESHOLD, "threshold", "PERCENT",
+	    "stable up to this change of the average (default 10)" },
+	{ ALPHA, "alpha", "P",
+	    "significant up to this p-value (default 0.05; steps 0.01)" },
+	{ FAIL_ON, "fail-on", "TREND",
+	    "exit with 3 if a stage significantly does that" },
+	{ STEPS, "steps", NULL, "write where each stage changed instead" },
+	{ MIN_CHANGE, "min-change", "PERCENT",
+	    "steps of this change of the median or more (default 10)" },
+	{ MIN_EFFECT, "min-effect", "X",
+	    "and of X robust standard deviations (default 2)" },
+	{ 0 },
+};
+
+static const char *
+take_alpha(const char *arg)
+{
+	const char *wrong = options_number(arg, &alpha);
+
+	return wrong != NULL || alpha > 1 ? "a number from 0 to 1" : NULL;
+}
+
+static const char *
+take(int key, const char *arg)
+{
+	switch (key) {
+	case THRESHOLD:
+		of_trends = "--threshold";
+		return options_number(arg, &trend_limits.threshold);
+	case ALPHA:
+		return take_alpha(arg);
+	case FAIL_ON:
+		has_gate = true;
+		return options_direction(arg, &gate);
+	case MIN_CHANGE:
+		of_steps = "--min-change";
+		return options_number(arg, &steps_limits.min_change);
+	case MIN_EFFECT:
+		of_steps = "--min-effect";
+		return options_number(arg, &steps_limits.min_effect);
+	default:
+		want_steps = true;
+		return NULL;
+	}
+}
+
+static const struct options_tool tool = {
+	.usage = "[options] [FILE...]\n--steps [options] [FILE...]",
+	.purpose = "Compare the earlier half of each stage's profile points "
+		   "with the later half.",
+	.entries = entries,
+	.reads_tables = true,
+	.usage_status = EXIT_USAGE,
+	.take = take,
+};
+
+static void
+take_point(void *to, const struct schema_row *row)
+{
+	history_add(to, &row->point);
+}
+
+/* Options that do not go together.  Returns -1, or the status to exit with. */
+static int
+check_options(const struct options *o)
+{
+	if (want_steps && of_trends != NULL)
+		return options_wrong(
+		    o, &tool, "%s does not go with --steps", of_trends);
+	if (!want_steps && of_steps != NULL)
+		return options_wrong(
+		    o, &tool, "%s goes with --steps only", of_steps);
+	if (want_steps && alpha < STEPS_ALPHA_MIN)
+		return options_wrong(o, &tool,
+		    "--alpha: with --steps it is %g at the least",
+		    STEPS_ALPHA_MIN);
+	if (!isnan(alpha))
+		trend_limits.alpha = steps_limits.alpha = alpha;
+	return -1;
+}
+
+/* One trend a stage, but for stages of one point; sets *found by the gate. */
+static int
+report_trends(const struct options *o, const struct history *h,
+    enum table_format format, bool *found)
+{
+	struct trend *trends =
+	    memory_resize(NULL, h->names.count, sizeof *trends);
+	struct rank_distribution distribution = { 0 };
+	size_t count = 0, i;
+	int status = EXIT_DONE;
+
+	for (i = 0; i < h->names.count && status == EXIT_DONE; i++) {
+		struct trend *t = &trends[count];
+
+		if (!trend_find(h->stages[i].points, h->stages[i].count,
+			&trend_limits, &distribution, t))
+			continue;
+		t->stage_name = names_text(&h->names, i);
+		if (isinf(t->first_half_avg) || isinf(t->second_half_avg))
+			status = tool_overflow(o, t->stage_name);
+		/* A gate that cries wolf is switched off by its users. */
+		if (has_gate && t->trend == gate &&
+		    (t->significant || gate == DIRECTION_STABLE))
+			*found = true;
+		count++;
+	}
+	rank_free(&distribution);
+	if (status == EXIT_DONE)
+		status = tool_write(
+		    o, format, SCHEMA_TRENDS, trends, count, sizeof *trends);
+	free(trends);
+	return status;
+}
+
+/* The steps of all stages. */
+struct steps_table {
+	struct step *rows;
+	size_t count;
+	size_t capacity;
+	size_t short_stages; /* those with too few points for a step */
+};
+
+static enum direction
+last_direction(const struct steps_step *steps, size_t count)
+{
+	const struct steps_step *last = steps + count - 1;
+
+	if (count == 0)
+		return DIRECTION_STABLE;
+	return last->after_median > last->before_median ? DIRECTION_DEGRADING
+							: DIRECTION_IMPROVING;
+}
+
+static void
+add_step(struct steps_table *table, const struct history *h, size_t stage,
+    const struct steps_step *step)
+{
+	const struct history_point *first = &h->stages[stage].points[step->at];
+
+	table->rows = memory_grow(
+	    table->rows, table->count, &table->capacity, sizeof *table->rows);
+	table->rows[table->count++] = (struct step){
+		.stage_name = names_text(&h->names, stage),
+		.timestamp = first->timestamp,
+		.before_median = step->before_median,
+		.after_median = step->after_median,
+		.change_percent = trend_change_percent(
+		    step->before_median, step->after_median),
+		.p_value = step->p_value,
+		.metadata = history_metadata(h, first),
+	};
+}
+
+/* Returns where the last step of a stage went. */
+static enum direction
+find_steps(struct steps_table *table, const struct history *h, size_t stage)
+{
+	size_t n = h->stages[stage].count, count, i;
+	double *times = memory_resize(NULL, n, sizeof *times);
+	struct steps_step *steps;
+	enum direction last;
+
+	for (i = 0; i < n; i++)
+		times[i] = h->stages[stage].points[i].time;
+	count = steps_find(times, n, &steps_limits, &steps);
+	for (i = 0; i < count; i++)
+		add_step(table, h, stage, &steps[i]);
+	last = last_direction(steps, count);
+	free(steps);
+	free(times);
+	return last;
+}
+
+/* The steps of each stage, oldest first; sets *found by the gate. */
+static int
+report_steps(const struct options *o, const struct history *h,
+    enum table_format format, bool *found)
+{
+	struct steps_table table = { 0 };
+	size_t i;
+	int status;
+
+	for (i = 0; i < h->names.count; i++) {
+		enum direction last = find_steps(&table, h, i);
+
+		if (h->stages[i].count < STEPS_VALUES_MIN)
+			table.short_stages++;
+		if (has_gate && last == gate)
+			*found = true;
+	}
+	if (table.short_stages > 0)
+		diag_say(o->prog,
+		    "%zu of %zu stages have fewer than %d points: no step is "
+		    "claimed there",
+		    table.short_stages, h->names.count, STEPS_VALUES_MIN);
+	status = tool_write(o, format, SCHEMA_STEPS, table.rows, table.count,
+	    sizeof *table.rows);
+	free(table.rows);
+	return status;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct options o;
+	struct history h = { 0 };
+	enum table_format format;
+	bool found = false;
+	int status;
+
+	trend_limits = trend_defaults;
+	steps_limits = steps_defaults;
+	status = options_parse(&o, &tool, argc, argv);
+	if (status < 0)
+		status = check_options(&o);
+	if (status >= 0)
+		return status;
+	h.keep_metadata = want_steps;
+	status = tool_read(&o, FOR_TRENDS, take_point, &h, &format);
+	if (status == EXIT_DONE) {
+		history_finish(&h);
+		status = (want_steps ? report_steps : report_trends)(
+		    &o, &h, format, &found);
+	}
+	history_free(&h);
+	return status == EXIT_DONE && found ? EXIT_FOUND : status;
+}

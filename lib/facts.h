@@ -1,0 +1,66 @@
+#ifndef FACTS_H
+#define FACTS_H
+
+/* What is known of each stage, gathered from whatever tables there are. */
+
+#include "history.h"
+#include "model.h"
+#include "names.h"
+
+#include <stdbool.h>
+
+/* Times above so many medians are the tail. */
+#define FACTS_TAIL 3
+
+/* What is known of a stage; NaN is not known. */
+struct facts_stage {
+	bool is_slow; /* critical or high */
+	bool varies; /* the opportunity high-variance */
+	bool is_serial; /* the opportunity parallelization */
+	double count;
+	double avg;
+	double median;
+	double percentile_95;
+	double cv;
+	double share;
+	double cpu_utilization;
+
+	bool is_degrading;
+	bool is_significant;
+	double first_half_avg;
+	double second_half_avg;
+	double change_percent;
+	double p_value;
+	double memory_change_percent;
+	double memory_p_value;
+
+	/* Only points tell: */
+	double above_median; /* ms a run that runs above the median take more */
+	double in_tail; /* the same of runs above FACTS_TAIL medians */
+	double first_run;
+	double rest_median; /* of the runs behind the first */
+};
+
+/* The stages of which something is known.  Start from zeroes. */
+struct facts {
+	struct names names;
+	struct facts_stage *stages; /* by the number of the name */
+	size_t capacity;
+};
+
+/* Take what a row tells of its stage. */
+void facts_take_stats(struct facts *facts, const struct stats *stats);
+void facts_take_bottleneck(
+    struct facts *facts, const struct bottleneck *bottleneck);
+void facts_take_trend(struct facts *facts, const struct trend *trend);
+
+/* Takes what only n points of a stage, in order of time, tell. */
+void facts_take_points(struct facts *facts, struct slice stage_name,
+    const struct history_point *points, size_t n);
+
+/* The number of that name, or NaN. */
+double facts_number(const struct facts_stage *f, struct slice name);
+
+void facts_free(struct facts *facts);
+
+#endif

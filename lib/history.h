@@ -1,0 +1,53 @@
+#ifndef HISTORY_H
+#define HISTORY_H
+
+/* The points of each stage in order of time. */
+
+#include "memory.h"
+#include "model.h"
+#include "names.h"
+
+#include <stdbool.h>
+
+/* What is kept of a point. */
+struct history_point {
+	int64_t timestamp; /* TIMESTAMP_NONE */
+	size_t order; /* among the stage's points as they came */
+	double time; /* ms */
+	double memory; /* bytes; NaN: not known */
+	double overhead; /* ms; NaN: not known */
+	size_t metadata; /* where it begins, and how long it is, */
+	size_t metadata_len; /* in the history's metadata */
+};
+
+struct history_stage {
+	struct history_point *points;
+	size_t count;
+	size_t capacity;
+	bool is_timed; /* each point has a timestamp */
+};
+
+/* Start from zeroes; set keep_metadata before the first point, if at all. */
+struct history {
+	struct names names;
+	struct history_stage *stages; /* by the number of the name */
+	size_t stages_capacity;
+	bool keep_metadata;
+	struct buffer metadata;
+};
+
+void history_add(struct history *h, const struct point *point);
+
+/*
+ * Sorts the points of each stage by timestamp, stably; those of a stage any of
+ * whose points has none stay in the order in which they came.
+ */
+void history_finish(struct history *h);
+
+/* The metadata of a point, until history_free. */
+struct slice history_metadata(
+    const struct history *h, const struct history_point *point);
+
+void history_free(struct history *h);
+
+#endif

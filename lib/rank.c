@@ -1,0 +1,150 @@
+#include "rank.h"
+
+#include "memory.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Both samples smaller than this, and the test is exact. */
+#define EXACT_BELOW 50
+
+struct ranked {
+	double value;
+	size_t place;
+};
+
+static int
+compare(const void *a, const void *b)
+{
+	double x = ((const struct ranked *)a)->value;
+	double y = ((const struct ranked *)b)->value;
+
+	return (x > y) - (x < y);
+}
+
+double
+rank_midranks(const double *values, size_t n, double *ranks)
+{
+	struct ranked *sorted = memory_resize(NULL, n, sizeof *sorted);
+	double ties = 0;
+	size_t i, begin, end;
+
+	for (i = 0; i < n; i++)
+		sorted[i] = (struct ranked){ values[i], i };
+	qsort(sorted, n, sizeof *sorted, compare);
+	for (begin = 0; begin < n; begin = end) {
+		double equal;
+
+		for (end = begin + 1; end < n; end++)
+			if (sorted[end].value != sorted[begin].value)
+				break;
+		/* Ranks begin + 1 to end. */
+		for (i = begin; i < end; i++)
+			ranks[sorted[i].place] = (double)(begin + 1 + end) / 2;
+		equal = (double)(end - begin);
+		ties += equal * (equal * equal - 1);
+	}
+	free(sorted);
+	return ties;
+}
+
+/*
+ * Counts the ways to choose m of the ranks 1 to m + n by what U they give:
+ * one rank more at a time, either chosen or not.
+ */
+static void
+count_ways(struct rank_distribution *d, double *ways, size_t size)
+{
+	size_t rank, chosen, u;
+
+	memset(ways, 0, (d->m + 1) * size * sizeof *ways);
+	ways[0] = 1;
+	for (rank = 1; rank <= d->m + d->n; rank++)
+		for (chosen = rank < d->m ? rank : d->m; chosen > 0; chosen--) {
+			/* As the chosen-th it adds its rank to the sum of
+			 * ranks, and so rank - chosen to U. */
+			double *to = ways + chosen * size;
+			const double *from = to - size;
+
+			for (u = rank - chosen; u < size; u++)
+				to[u] += from[u - (rank - chosen)];
+		}
+}
+
+static void
+distribute(struct rank_distribution *d, size_t m, size_t n)
+{
+	size_t size = m * n + 1, u;
+	double *ways, *last, total = 0;
+
+	if (d->cumulative != NULL && d->m == m && d->n == n)
+		return;
+	d->m = m;
+	d->n = n;
+	d->cumulative =
+	    memory_resize(d->cumulative, size, sizeof *d->cumulative);
+	ways = memory_resize(NULL, (m + 1) * size, sizeof *ways);
+	count_ways(d, ways, size);
+	last = ways + m * size;
+	for (u = 0; u < size; u++)
+		d->cumulative[u] = total += last[u];
+	for (u = 0; u < size; u++)
+		d->cumulative[u] /= total;
+	free(ways);
+}
+
+void
+rank_free(struct rank_distribution *d)
+{
+	free(d->cumulative);
+	*d = (struct rank_distribution){ 0 };
+}
+
+static double
+exact_p(struct rank_distribution *d, double u, size_t m, size_t n)
+{
+	double most = (double)m * (double)n;
+
+	distribute(d, m, n);
+	/* It is symmetric: P(U >= u) = P(U <= m n - u). */
+	if (u > most / 2)
+		u = most - u;
+	return fmin(1, 2 * d->cumulative[(size_t)u]);
+}
+
+static double
+normal_p(double u, double m, double n, double ties)
+{
+	double all = m + n;
+	double variance = m * n / 12 * (all + 1 - ties / (all * (all - 1)));
+	double distance = fabs(u - m * n / 2) - 0.5;
+
+	if (!(variance > 0) || distance < 0)
+		return 1;
+	return erfc(distance / sqrt(2 * variance));
+}
+
+double
+rank_mann_whitney(struct rank_distribution *d, const double *x, size_t m,
+    const double *y, size_t n)
+{
+	double *values, *ranks, ties, u = 0;
+	size_t i;
+
+	assert(m >= 1 && n >= 1);
+	values = memory_resize(NULL, m + n, sizeof *values);
+	ranks = memory_resize(NULL, m + n, sizeof *ranks);
+	memcpy(values, x, m * sizeof *values);
+	memcpy(values + m, y, n * sizeof *values);
+	ties = rank_midranks(values, m + n, ranks);
+	for (i = 0; i < m; i++)
+		u += ranks[i];
+	u -= (double)m * (double)(m + 1) / 2;
+	free(values);
+	free(ranks);
+	if (ties == 0 && m < EXACT_BELOW && n < EXACT_BELOW)
+		return exact_p(d, u, m, n);
+	return normal_p(u, (double)m, (double)n, ties);
+}

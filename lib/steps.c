@@ -1,0 +1,297 @@
+#include "steps.h"
+
+#include "memory.h"
+#include "rank.h"
+#include "stats.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* No part of a history that is shorter stands for a level. */
+#define SEGMENT_MIN 3
+
+#define PERMUTATIONS 999
+
+/* The MAD of a normal distribution times this is its standard deviation. */
+#define MAD_TO_SD 1.4826
+
+const struct steps_limits steps_defaults = {
+	.alpha = 0.01,
+	.min_change = 10,
+	.min_effect = 2,
+};
+
+/*
+ * Runs shorter than a segment are no level but spikes, and a few of them would
+ * hide a step from the ranks.  A value is taken for one where it is so many
+ * robust standard deviations away from the median of the window round it.
+ */
+#define WINDOW (2 * SEGMENT_MIN - 1)
+#define SPIKE_SD 6
+
+/* A search, and the steps found so far, in no order. */
+struct search {
+	const double *values;
+	double *calm; /* the same without spikes */
+	const struct steps_limits *limits;
+	struct steps_step *steps;
+	size_t count;
+	size_t capacity;
+	double *ranks; /* room for those of a segment */
+	uint64_t random;
+};
+
+/* splitmix64 (Steele, Lea & Flood 2014). */
+static uint64_t
+next_random(uint64_t *state)
+{
+	uint64_t z = *state += 0x9e3779b97f4a7c15u;
+
+	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
+	z = (z ^ z >> 27) * 0x94d049bb133111ebu;
+	return z ^ z >> 31;
+}
+
+/* Fisher and Yates; the modulus' bias is below n / 2^32. */
+static void
+shuffle(double *values, size_t n, uint64_t *random)
+{
+	for (; n > 1; n--) {
+		size_t i = (size_t)(next_random(random) % n);
+		double swap = values[i];
+
+		values[i] = values[n - 1];
+		values[n - 1] = swap;
+	}
+}
+
+/*
+ * The largest squared distance of the rank sum of the first k of n ranks from
+ * its mean, over all k that leave a segment on both sides, in units of its
+ * variance k (n - k) but for a factor that all k share.
+ */
+static double
+largest_statistic(const double *ranks, size_t n, size_t *at)
+{
+	const double mean = (double)(n + 1) / 2;
+	double sum = 0, largest = -1;
+	size_t k;
+
+	for (k = 1; k <= n - SEGMENT_MIN; k++) {
+		double statistic;
+
+		sum += ranks[k - 1] - mean;
+		if (k < SEGMENT_MIN)
+			continue;
+		statistic = sum * sum / ((double)k * (double)(n - k));
+		if (statistic > largest) {
+			largest = statistic;
+			*at = k;
+		}
+	}
+	return largest;
+}
+
+/*
+ * The p-value of a statistic: how often it is reached where order means
+ * nothing.  Once it cannot be significant any more it is not worked out.
+ */
+static double
+permutation_p(struct search *s, double *ranks, size_t n, double statistic)
+{
+	const double all = PERMUTATIONS + 1;
+	size_t reached = 1, i, at;
+
+	for (i = 0; i < PERMUTATIONS; i++) {
+		shuffle(ranks, n, &s->random);
+		/* Sums of the same ranks may differ in their last bit. */
+		if (largest_statistic(ranks, n, &at) >= statistic * (1 - 1e-9))
+			reached++;
+		if ((double)reached > s->limits->alpha * all)
+			return 1;
+	}
+	return (double)reached / all;
+}
+
+/* The median of n values, which get sorted. */
+static double
+median(double *values, size_t n)
+{
+	stats_sort(values, n);
+	return stats_percentile(values, n, 50);
+}
+
+/* The median of the window round a value, cut off at the history's ends. */
+static double
+window_median(const double *values, size_t n, size_t i)
+{
+	double window[WINDOW];
+	size_t begin = i < WINDOW / 2 ? 0 : i - WINDOW / 2;
+	size_t end = n - i <= WINDOW / 2 ? n : i + WINDOW / 2 + 1;
+
+	memcpy(window, values + begin, (end - begin) * sizeof *window);
+	return median(window, end - begin);
+}
+
+/* A copy of the values, each spike lowered to the median round it. */
+static double *
+without_spikes(const double *values, size_t n)
+{
+	double *calm = memory_resize(NULL, n, sizeof *calm);
+	double *residuals = memory_resize(NULL, n, sizeof *residuals);
+	double limit;
+	size_t i;
+
+	/* In proportion: a level twice as high varies twice as much. */
+	for (i = 0; i < n; i++) {
+		calm[i] = window_median(values, n, i);
+		residuals[i] = calm[i] > 0 ? fabs(values[i] / calm[i] - 1) : 0;
+	}
+	limit = SPIKE_SD * MAD_TO_SD * median(residuals, n);
+	for (i = 0; i < n; i++)
+		if (fabs(values[i] - calm[i]) <= limit * calm[i])
+			calm[i] = values[i];
+	free(residuals);
+	return calm;
+}
+
+/* Splits the values from begin to end for as long as it is significant. */
+static void
+split(struct search *s, size_t begin, size_t end)
+{
+	size_t n = end - begin, at = 0;
+	double statistic, p;
+
+	if (n < 2 * SEGMENT_MIN)
+		return;
+	rank_midranks(s->calm + begin, n, s->ranks);
+	statistic = largest_statistic(s->ranks, n, &at);
+	if (!(statistic > 0))
+		return;
+	p = permutation_p(s, s->ranks, n, statistic);
+	if (p > s->limits->alpha)
+		return;
+	s->steps =
+	    memory_grow(s->steps, s->count, &s->capacity, sizeof *s->steps);
+	s->steps[s->count++] =
+	    (struct steps_step){ .at = begin + at, .p_value = p };
+	split(s, begin, begin + at);
+	split(s, begin + at, end);
+}
+
+/* A step between two levels, and how clear it is. */
+struct level {
+	double before;
+	double after;
+	double effect; /* in robust standard deviations */
+};
+
+/* The values before and from `at` on, between begin and end. */
+static struct level
+level(const double *values, size_t begin, size_t at, size_t end)
+{
+	size_t n = end - begin, m = at - begin, i;
+	double *copy = memory_resize(NULL, n, sizeof *copy);
+	struct level l;
+	double sd;
+
+	memcpy(copy, values + begin, n * sizeof *copy);
+	l.before = median(copy, m);
+	l.after = median(copy + m, n - m);
+	for (i = 0; i < n; i++)
+		copy[i] = fabs(copy[i] - (i < m ? l.before : l.after));
+	sd = MAD_TO_SD * median(copy, n);
+	free(copy);
+	l.effect = l.before == l.after ? 0 : fabs(l.after - l.before) / sd;
+	return l;
+}
+
+/* The level on both sides of a step, as far as the steps beside it. */
+static struct level
+level_of(const struct search *s, size_t step, size_t n)
+{
+	size_t begin = step == 0 ? 0 : s->steps[step - 1].at;
+	size_t end = step + 1 == s->count ? n : s->steps[step + 1].at;
+
+	return level(s->values, begin, s->steps[step].at, end);
+}
+
+static bool
+is_clear(const struct level *l, const struct steps_limits *limits)
+{
+	return 100 * fabs(l->after - l->before) >=
+	    limits->min_change * l->before &&
+	    l->effect >= limits->min_effect;
+}
+
+/* The step that is least clear of those that are not clear, or the count. */
+static size_t
+least_clear(const struct search *s, const struct level *levels)
+{
+	size_t i, least = s->count;
+
+	for (i = 0; i < s->count; i++)
+		if (!is_clear(&levels[i], s->limits) &&
+		    (least == s->count ||
+			levels[i].effect < levels[least].effect))
+			least = i;
+	return least;
+}
+
+/* Takes steps back until all are clear. */
+static void
+prune(struct search *s, size_t n)
+{
+	struct level *levels = memory_resize(NULL, s->count, sizeof *levels);
+	size_t i;
+
+	for (i = 0; i < s->count; i++)
+		levels[i] = level_of(s, i, n);
+	while ((i = least_clear(s, levels)) < s->count) {
+		size_t behind = --s->count - i;
+
+		memmove(
+		    &s->steps[i], &s->steps[i + 1], behind * sizeof *s->steps);
+		memmove(&levels[i], &levels[i + 1], behind * sizeof *levels);
+		if (i > 0)
+			levels[i - 1] = level_of(s, i - 1, n);
+		if (i < s->count)
+			levels[i] = level_of(s, i, n);
+	}
+	for (i = 0; i < s->count; i++) {
+		s->steps[i].before_median = levels[i].before;
+		s->steps[i].after_median = levels[i].after;
+	}
+	free(levels);
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	const struct steps_step *x = a, *y = b;
+
+	return (x->at > y->at) - (x->at < y->at);
+}
+
+size_t
+steps_find(const double *values, size_t n, const struct steps_limits *limits,
+    struct steps_step **steps)
+{
+	struct search s = { .values = values, .limits = limits };
+
+	if (n >= STEPS_VALUES_MIN) {
+		s.ranks = memory_resize(NULL, n, sizeof *s.ranks);
+		s.calm = without_spikes(values, n);
+		split(&s, 0, n);
+		free(s.calm);
+		free(s.ranks);
+		if (s.count > 0)
+			qsort(s.steps, s.count, sizeof *s.steps, compare);
+		prune(&s, n);
+	}
+	*steps = s.steps;
+	return s.count;
+}

@@ -1,0 +1,46 @@
+#ifndef STEPS_H
+#define STEPS_H
+
+/*
+ * Change points: where the level of a stage's times stepped up or down.
+ *
+ * A history is split at the largest rank statistic, the standardized
+ * Mann-Whitney U over all places (Pettitt 1979 is the same without the
+ * standardization), if a permutation test finds it significant; and so on in
+ * both parts.  Of the places found, those whose step is too small against
+ * what is on both sides of it are taken back, the smallest first.
+ */
+
+#include <stddef.h>
+
+struct steps_limits {
+	double alpha; /* p-values up to this are significant */
+	double min_change; /* of the median, percent */
+	double min_effect; /* of the median, robust standard deviations */
+};
+
+/* The limits unless a user asks for others. */
+extern const struct steps_limits steps_defaults;
+
+/* Fewer values than this and no step is claimed. */
+#define STEPS_VALUES_MIN 8
+
+/* No permutation test has a p-value below this. */
+#define STEPS_ALPHA_MIN 0.001
+
+/* One change point. */
+struct steps_step {
+	size_t at; /* the first value after it */
+	double before_median; /* back to the step before, if any */
+	double after_median; /* up to the step behind, if any */
+	double p_value;
+};
+
+/*
+ * Finds the steps of n values in order of time.  Returns how many, in *steps,
+ * oldest first, to be freed.  The same values give the same steps.
+ */
+size_t steps_find(const double *values, size_t n,
+    const struct steps_limits *limits, struct steps_step **steps);
+
+#endif

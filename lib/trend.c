@@ -1,0 +1,155 @@
+#include "trend.h"
+
+#include "stats.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+const struct trend_limits trend_defaults = { .threshold = 10, .alpha = 0.05 };
+
+/* The two halves of one column of the points, those left out that have none. */
+struct halves {
+	double *values; /* of both, the second behind the first */
+	size_t first; /* how many are of the first */
+	size_t second;
+};
+
+static double
+time_of(const struct history_point *point)
+{
+	return point->time;
+}
+
+static double
+memory_of(const struct history_point *point)
+{
+	return point->memory;
+}
+
+static struct halves
+split(const struct history_point *points, size_t n,
+    double (*column)(const struct history_point *))
+{
+	struct halves h = { memory_resize(NULL, n, sizeof *h.values), 0, 0 };
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		double value = column(&points[i]);
+
+		if (isnan(value))
+			continue;
+		h.values[h.first + h.second] = value;
+		if (i < n / 2)
+			h.first++;
+		else
+			h.second++;
+	}
+	return h;
+}
+
+/* NaN where there are none. */
+static double
+average(const double *values, size_t n)
+{
+	double min = INFINITY, max = 0;
+	size_t i;
+
+	if (n == 0)
+		return NAN;
+	for (i = 0; i < n; i++) {
+		min = fmin(min, values[i]);
+		max = fmax(max, values[i]);
+	}
+	return stats_average(stats_total(values, n), n, min, max);
+}
+
+double
+trend_change_percent(double before, double after)
+{
+	if (before == after)
+		return 0;
+	return before > 0 ? 100 * (after - before) / before : NAN;
+}
+
+static double
+memory_change(const struct history_point *points, size_t n)
+{
+	struct halves h = split(points, n, memory_of);
+	double before = average(h.values, h.first);
+	double after = average(h.values + h.first, h.second);
+
+	free(h.values);
+	return trend_change_percent(before, after);
+}
+
+double
+trend_memory_p(const struct history_point *points, size_t n,
+    struct rank_distribution *distribution)
+{
+	struct halves h = split(points, n, memory_of);
+	double p = NAN;
+
+	if (h.first > 0 && h.second > 0)
+		p = rank_mann_whitney(distribution, h.values, h.first,
+		    h.values + h.first, h.second);
+	free(h.values);
+	return p;
+}
+
+/* What was measured of the recorder's own cost, over the time it belongs to. */
+static double
+overhead_percent(const struct history_point *points, size_t n)
+{
+	struct stats_sum overhead = { 0 }, time = { 0 };
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (!isnan(points[i].overhead)) {
+			stats_sum_add(&overhead, points[i].overhead);
+			stats_sum_add(&time, points[i].time);
+		}
+	if (stats_sum_value(&time) <= 0)
+		return NAN;
+	return 100 * stats_sum_value(&overhead) / stats_sum_value(&time);
+}
+
+static enum direction
+direction(double before, double after, double threshold)
+{
+	/* Without division: the first half may have taken no time. */
+	if (100 * (after - before) > threshold * before)
+		return DIRECTION_DEGRADING;
+	if (100 * (before - after) > threshold * before)
+		return DIRECTION_IMPROVING;
+	return DIRECTION_STABLE;
+}
+
+bool
+trend_find(const struct history_point *points, size_t n,
+    const struct trend_limits *limits, struct rank_distribution *distribution,
+    struct trend *trend)
+{
+	struct halves h;
+	double before, after, p;
+
+	if (n < 2)
+		return false;
+	h = split(points, n, time_of);
+	before = average(h.values, h.first);
+	after = average(h.values + h.first, h.second);
+	p = rank_mann_whitney(
+	    distribution, h.values, h.first, h.values + h.first, h.second);
+	free(h.values);
+	*trend = (struct trend){
+		.trend = direction(before, after, limits->threshold),
+		.change_percent = trend_change_percent(before, after),
+		.first_half_avg = before,
+		.second_half_avg = after,
+		.execution_count = (double)n,
+		.p_value = p,
+		.significant = p <= limits->alpha,
+		.memory_change_percent = memory_change(points, n),
+		.overhead_percent = overhead_percent(points, n),
+	};
+	return true;
+}
