@@ -30,6 +30,23 @@ _prof_options() { # TOOL
         --fail-on=SEVERITY
         --skip-invalid
       ) ;;
+    prof-trend)
+      options=(
+        --threshold=PERCENT
+        --alpha=P
+        --fail-on=TREND
+        --steps
+        --min-change=PERCENT
+        --min-effect=X
+        --skip-invalid
+      ) ;;
+    prof-recommend)
+      options=(
+        --min-confidence=X
+        {-n,--top}=N
+        --fail-on=PRIORITY
+        --skip-invalid
+      ) ;;
   esac
   options+=(
     {-F,--format}='csv|tsv'
@@ -45,7 +62,8 @@ _prof_options() { # TOOL
 _prof_value() { # VALUE
   case $1 in
     FILE) _prof_files ;;
-    SEVERITY) _prof_words low medium high critical ;;
+    SEVERITY | PRIORITY) _prof_words low medium high critical ;;
+    TREND) _prof_words improving stable degrading ;;
     'csv|tsv') _prof_words csv tsv ;;
   esac
 }
@@ -148,4 +166,4 @@ _prof() { # TOOL WORD
   fi
 }
 
-complete -F _prof prof-record prof-stats prof-bottleneck
+complete -F _prof prof-record prof-stats prof-bottleneck prof-trend prof-recommend

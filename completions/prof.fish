@@ -1,6 +1,6 @@
 # Completion of the prof tools for fish.
 
-set -l tools prof-record prof-stats prof-bottleneck
+set -l tools prof-record prof-stats prof-bottleneck prof-trend prof-recommend
 
 # Any of the tools loads this file, so it may be loaded again.
 set -g __prof_specs
@@ -25,6 +25,8 @@ function __prof_option -a tool spec
 end
 
 set -l severities 'low medium high critical'
+set -l trends 'improving stable degrading'
+set -l priorities 'low medium high critical'
 
 __prof_option prof-record n/runs= -x -d 'run the command N times'
 __prof_option prof-record w/warmup= -x -d 'run it N times before, not recorded'
@@ -43,6 +45,19 @@ __prof_option prof-bottleneck high-factor= -x -d 'high above X times the global 
 __prof_option prof-bottleneck medium-factor= -x -d 'medium above X times that average'
 __prof_option prof-bottleneck fail-on= -xa $severities -d 'exit with 3 if a stage is that severe or worse'
 __prof_option prof-bottleneck skip-invalid -d 'drop wrong rows and count them on stderr'
+
+__prof_option prof-trend threshold= -x -d 'stable up to this change of the average'
+__prof_option prof-trend alpha= -x -d 'significant up to this p-value'
+__prof_option prof-trend fail-on= -xa $trends -d 'exit with 3 if a stage significantly does that'
+__prof_option prof-trend steps -d 'write where each stage changed instead'
+__prof_option prof-trend min-change= -x -d 'steps of this change of the median or more'
+__prof_option prof-trend min-effect= -x -d 'and of X robust standard deviations'
+__prof_option prof-trend skip-invalid -d 'drop wrong rows and count them on stderr'
+
+__prof_option prof-recommend min-confidence= -x -d 'leave out advice of less'
+__prof_option prof-recommend n/top= -x -d 'write the N most urgent of it only'
+__prof_option prof-recommend fail-on= -xa $priorities -d 'exit with 3 if an advice is that urgent or more'
+__prof_option prof-recommend skip-invalid -d 'drop wrong rows and count them on stderr'
 
 for tool in $tools
   __prof_option $tool F/format= -xa 'csv tsv' -d 'the format to write'

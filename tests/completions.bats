@@ -110,7 +110,8 @@ options_complete() { # SHELL
 values() { # VALUE
   case $1 in
     FILE) echo points.csv reports ;;
-    SEVERITY) echo low medium high critical ;;
+    SEVERITY | PRIORITY) echo low medium high critical ;;
+    TREND) echo improving stable degrading ;;
     *'|'*) echo "${1//|/ }" ;;
   esac
 }
