@@ -2,6 +2,7 @@
 #
 #	make            the tools, in build/release
 #	make check      all tests            make asan   all under sanitizers
+#	make bench      what is measured, not tested
 #	make lint       warnings, format, manuals, order of the modules
 #	make demo       the tools on a few real commands
 #	make install    to PREFIX, below DESTDIR
@@ -35,6 +36,7 @@ prof_cflags = -std=c11
 prof_libs = -lcsv -lm
 
 library = $(filter $(wildcard lib/*.c),$(MODULES:%=lib/%.c))
+benches = $(basename $(notdir $(wildcard tests/bench/*.c)))
 units = $(basename $(notdir $(wildcard tests/unit/*.c)))
 
 all: release
@@ -62,11 +64,14 @@ build/$(1)/prof-%: build/$(1)/cmd/prof-%.o build/$(1)/libprof.a
 build/$(1)/unit/%: build/$(1)/tests/unit/%.o build/$(1)/libprof.a
 	@mkdir -p $$(@D)
 	$$(link) -lcmocka $$(prof_libs)
+build/$(1)/bench/%: build/$(1)/tests/bench/%.o build/$(1)/libprof.a
+	@mkdir -p $$(@D)
+	$$(link) $$(prof_libs)
 $(1)-tests: $(TOOLS:%=build/$(1)/%) $(units:%=build/$(1)/unit/%)
 endef
 $(foreach c,$(CONFIGURATIONS),$(eval $(call configuration,$(c))))
 -include $(wildcard $(CONFIGURATIONS:%=build/%/*/*.d) \
-	$(CONFIGURATIONS:%=build/%/tests/unit/*.d))
+	$(CONFIGURATIONS:%=build/%/tests/*/*.d))
 
 # The tests print TAP; the summary's status is that of all of them.
 check: release-tests
@@ -74,16 +79,20 @@ check: release-tests
 asan: asan-tests
 	@sh tests/run build/asan
 
+# What is measured, not tested.
+bench: release $(benches:%=build/release/bench/%)
+	@for b in $(benches); do build/release/bench/$$b || exit 1; done
+
 lint: lint-gcc lint-clang lint-format lint-order lint-manuals lint-scripts
 
 # At -O2, since some warnings come of the optimizer's analysis.
 lint-gcc lint-clang: lint-%:
-	@for f in $(library) cmd/*.c; do \
+	@for f in $(library) cmd/*.c tests/unit/*.c tests/bench/*.c; do \
 		$* $(prof_cppflags) $(prof_cflags) -O2 $(WARNINGS) -Werror \
 			-c -o /dev/null $$f || exit 1; \
 	done
 lint-format:
-	@clang-format --dry-run -Werror lib/*.[ch] cmd/*.c tests/unit/*.c
+	@clang-format --dry-run -Werror lib/*.[ch] cmd/*.c tests/unit/*.[ch] tests/bench/*.c
 lint-order:
 	@awk -v modules='$(MODULES)' -f tests/order.awk lib/*.[ch] cmd/*.c
 lint-manuals:
@@ -92,7 +101,7 @@ lint-scripts:
 	@shellcheck -s sh .ci/run .ci/deps tests/run
 	@shellcheck -s bash completions/prof.bash tests/*.bash
 fmt:
-	clang-format -i lib/*.[ch] cmd/*.c tests/unit/*.c
+	clang-format -i lib/*.[ch] cmd/*.c tests/unit/*.[ch] tests/bench/*.c
 
 demo: release
 	@PATH="$(CURDIR)/build/release:$$PATH" sh tests/demo
@@ -134,7 +143,7 @@ dist:
 clean:
 	rm -rf build
 
-.PHONY: all release check asan lint lint-gcc lint-clang lint-format lint-order \
+.PHONY: all release check asan bench lint lint-gcc lint-clang lint-format lint-order \
 	lint-manuals lint-scripts fmt demo deps install uninstall dist clean \
 	$(CONFIGURATIONS:%=%-tests)
 .SECONDARY:

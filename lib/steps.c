@@ -15,6 +15,10 @@
 
 #define PERMUTATIONS 999
 
+/* Two looks at a segment share alpha, so as not to claim more by chance. */
+#define FIRST_LOOK 0.9
+#define SECOND_LOOK 0.1
+
 /* The MAD of a normal distribution times this is its standard deviation. */
 #define MAD_TO_SD 1.4826
 
@@ -68,16 +72,25 @@ shuffle(double *values, size_t n, uint64_t *random)
 	}
 }
 
+/* A part of a segment whose ranks stand out, by a statistic. */
+struct part {
+	double statistic;
+	size_t begin;
+	size_t end;
+};
+
 /*
- * The largest squared distance of the rank sum of the first k of n ranks from
- * its mean, over all k that leave a segment on both sides, in units of its
- * variance k (n - k) but for a factor that all k share.
+ * The first part against the rest: the largest squared distance of the rank
+ * sum of the first k of n ranks from its mean, over all k that leave a segment
+ * on both sides, in units of its variance k (n - k) but for a factor that all
+ * k share.
  */
-static double
-largest_statistic(const double *ranks, size_t n, size_t *at)
+static struct part
+first_part(const double *ranks, size_t n)
 {
 	const double mean = (double)(n + 1) / 2;
-	double sum = 0, largest = -1;
+	struct part best = { 0 };
+	double sum = 0;
 	size_t k;
 
 	for (k = 1; k <= n - SEGMENT_MIN; k++) {
@@ -87,12 +100,38 @@ largest_statistic(const double *ranks, size_t n, size_t *at)
 		if (k < SEGMENT_MIN)
 			continue;
 		statistic = sum * sum / ((double)k * (double)(n - k));
-		if (statistic > largest) {
-			largest = statistic;
-			*at = k;
+		if (statistic > best.statistic)
+			best = (struct part){ statistic, 0, k };
+	}
+	return best;
+}
+
+/*
+ * A middle part against both sides, as of a step that was taken back, which a
+ * first part does not show: where the rank sums of the first k are farthest
+ * apart (the range of Kuiper 1960, on ranks).
+ */
+static struct part
+middle_part(const double *ranks, size_t n)
+{
+	const double mean = (double)(n + 1) / 2;
+	double sum = 0, least = 0, most = 0;
+	size_t k, least_at = 0, most_at = 0;
+
+	for (k = 1; k <= n; k++) {
+		sum += ranks[k - 1] - mean;
+		if (sum < least) {
+			least = sum;
+			least_at = k;
+		}
+		if (sum > most) {
+			most = sum;
+			most_at = k;
 		}
 	}
-	return largest;
+	return (struct part){ most - least,
+		least_at < most_at ? least_at : most_at,
+		least_at < most_at ? most_at : least_at };
 }
 
 /*
@@ -100,17 +139,18 @@ largest_statistic(const double *ranks, size_t n, size_t *at)
  * nothing.  Once it cannot be significant any more it is not worked out.
  */
 static double
-permutation_p(struct search *s, double *ranks, size_t n, double statistic)
+permutation_p(struct search *s, size_t n, double alpha,
+    struct part (*find)(const double *ranks, size_t n), double statistic)
 {
 	const double all = PERMUTATIONS + 1;
-	size_t reached = 1, i, at;
+	size_t reached = 1, i;
 
 	for (i = 0; i < PERMUTATIONS; i++) {
-		shuffle(ranks, n, &s->random);
+		shuffle(s->ranks, n, &s->random);
 		/* Sums of the same ranks may differ in their last bit. */
-		if (largest_statistic(ranks, n, &at) >= statistic * (1 - 1e-9))
+		if (find(s->ranks, n).statistic >= statistic * (1 - 1e-9))
 			reached++;
-		if ((double)reached > s->limits->alpha * all)
+		if ((double)reached > alpha * all)
 			return 1;
 	}
 	return (double)reached / all;
@@ -158,28 +198,57 @@ without_spikes(const double *values, size_t n)
 	return calm;
 }
 
+static void
+add_step(struct search *s, size_t at, double p)
+{
+	s->steps =
+	    memory_grow(s->steps, s->count, &s->capacity, sizeof *s->steps);
+	s->steps[s->count++] = (struct steps_step){ .at = at, .p_value = p };
+}
+
+static void split(struct search *s, size_t begin, size_t end);
+
+/*
+ * Splits the values from begin to end where find sees a part, if its p-value
+ * is significant.  Returns whether it is.
+ */
+static bool
+split_at(struct search *s, size_t begin, size_t end, double alpha,
+    struct part (*find)(const double *ranks, size_t n))
+{
+	size_t n = end - begin;
+	struct part part;
+	double p;
+
+	rank_midranks(s->calm + begin, n, s->ranks);
+	part = find(s->ranks, n);
+	if (!(part.statistic > 0) || part.end - part.begin < SEGMENT_MIN ||
+	    (part.begin > 0 && part.begin < SEGMENT_MIN) ||
+	    n - part.end < SEGMENT_MIN)
+		return false;
+	p = permutation_p(s, n, alpha, find, part.statistic);
+	if (p > alpha)
+		return false;
+	if (part.begin > 0) {
+		add_step(s, begin + part.begin, p);
+		split(s, begin, begin + part.begin);
+	}
+	add_step(s, begin + part.end, p);
+	split(s, begin + part.begin, begin + part.end);
+	split(s, begin + part.end, end);
+	return true;
+}
+
 /* Splits the values from begin to end for as long as it is significant. */
 static void
 split(struct search *s, size_t begin, size_t end)
 {
-	size_t n = end - begin, at = 0;
-	double statistic, p;
+	double alpha = s->limits->alpha;
 
-	if (n < 2 * SEGMENT_MIN)
+	if (end - begin < 2 * SEGMENT_MIN)
 		return;
-	rank_midranks(s->calm + begin, n, s->ranks);
-	statistic = largest_statistic(s->ranks, n, &at);
-	if (!(statistic > 0))
-		return;
-	p = permutation_p(s, s->ranks, n, statistic);
-	if (p > s->limits->alpha)
-		return;
-	s->steps =
-	    memory_grow(s->steps, s->count, &s->capacity, sizeof *s->steps);
-	s->steps[s->count++] =
-	    (struct steps_step){ .at = begin + at, .p_value = p };
-	split(s, begin, begin + at);
-	split(s, begin + at, end);
+	if (!split_at(s, begin, end, FIRST_LOOK * alpha, first_part))
+		split_at(s, begin, end, SECOND_LOOK * alpha, middle_part);
 }
 
 /* A step between two levels, and how clear it is. */

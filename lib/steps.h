@@ -5,10 +5,11 @@
  * Change points: where the level of a stage's times stepped up or down.
  *
  * A history is split at the largest rank statistic, the standardized
- * Mann-Whitney U over all places (Pettitt 1979 is the same without the
- * standardization), if a permutation test finds it significant; and so on in
- * both parts.  Of the places found, those whose step is too small against
- * what is on both sides of it are taken back, the smallest first.
+ * Mann-Whitney U over all places (Pettitt 1979, but for the standardization),
+ * if a permutation test finds it significant; else round the part in its
+ * middle that stands out most, as where a step was taken back; and so on in
+ * all parts.  Of the places found, those whose step is too small against what
+ * is on both sides of it are taken back, the least clear first.
  */
 
 #include <stddef.h>

@@ -5,6 +5,7 @@
 #include "slice.h"
 #include "timestamp.h"
 
+#include <math.h>
 #include <string.h>
 
 /* The dates were worked out with Python's datetime. */
@@ -31,6 +32,79 @@ timestamps_are_rfc_3339_in_utc(void **state)
 		    strlen(cases[i].text));
 		assert_string_equal(text, cases[i].text);
 	}
+}
+
+/* The same dates, and Python's again for those with an offset. */
+static void
+timestamps_are_read_with_any_offset(void **state)
+{
+	static const struct {
+		const char *text;
+		int64_t timestamp;
+	} cases[] = {
+		{ "1970-01-01T00:00:00Z", 0 },
+		{ "1969-12-31T23:59:59.999999Z", -1 },
+		{ "2000-02-29T12:34:56.123456Z", 951827696123456 },
+		{ "2000-02-29t12:34:56.1234569z", 951827696123456 },
+		{ "2000-02-29 13:34:56.123456+01:00", 951827696123456 },
+		{ "2000-02-29T02:04:56.123456-10:30", 951827696123456 },
+		{ "2016-12-31T23:59:60Z", 1483228800000000 },
+		{ "0001-01-01T00:00:00Z", -62135596800000000 },
+		{ "9999-12-31T23:59:59.5Z", 253402300799500000 },
+		{ "0", 0 },
+		{ "951827696.123456", 951827696123456 },
+		{ "-0.5", -500000 },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+		int64_t timestamp = 42;
+
+		assert_true(
+		    timestamp_parse(slice_of(cases[i].text), &timestamp));
+		assert_true(timestamp == cases[i].timestamp);
+	}
+}
+
+static void
+what_is_no_timestamp_is_refused(void **state)
+{
+	static const char *const cases[] = { "", "yesterday", "2026-01-01",
+		"2026-01-01T00:00:00", "2026-13-01T00:00:00Z",
+		"2026-02-29T00:00:00Z", "1900-02-29T00:00:00Z",
+		"2026-04-31T00:00:00Z", "2026-01-00T00:00:00Z",
+		"2026-01-01T24:00:00Z", "2026-01-01T00:60:00Z",
+		"2026-01-01T00:00:61Z", "2026-01-01T00:00:00.Z",
+		"2026-01-01T00:00:00Zx", "2026-01-01T00:00:00+1:00",
+		"0000-01-01T00:00:00Z", "26-01-01T00:00:00Z", "1772366400000" };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+		int64_t timestamp;
+
+		assert_false(timestamp_parse(slice_of(cases[i]), &timestamp));
+	}
+}
+
+static double
+overhead_of(const char *metadata)
+{
+	return metadata_number(slice_of(metadata), slice_of("overhead"));
+}
+
+static void
+a_number_is_found_in_metadata(void **state)
+{
+	(void)state;
+	assert_true(overhead_of("overhead=0.25") == 0.25);
+	assert_true(overhead_of("a=1;overhead=0.25;b=2") == 0.25);
+	assert_true(overhead_of("overhead=1;overhead=2") == 2);
+	assert_true(isnan(overhead_of("")));
+	assert_true(isnan(overhead_of("overheads=1;my.overhead=2;overhead")));
+	assert_true(isnan(overhead_of("overhead=")));
+	assert_true(isnan(overhead_of("overhead=much")));
 }
 
 static void
@@ -87,6 +161,9 @@ offending_text_is_quoted_printable_and_short(void **state)
 
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(timestamps_are_rfc_3339_in_utc),
+	cmocka_unit_test(timestamps_are_read_with_any_offset),
+	cmocka_unit_test(what_is_no_timestamp_is_refused),
+	cmocka_unit_test(a_number_is_found_in_metadata),
 	cmocka_unit_test(a_clock_reading_is_cut_to_microseconds),
 	cmocka_unit_test(keys_begin_with_a_letter_or_underscore),
 	cmocka_unit_test(values_are_percent_encoded_where_they_must),

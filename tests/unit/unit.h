@@ -10,10 +10,10 @@
 
 #include <cmocka.h>
 
-#define UNIT_MAIN(tests)                                                       \
-	int main(void)                                                         \
-	{                                                                      \
-		return cmocka_run_group_tests(tests, NULL, NULL);              \
+#define UNIT_MAIN(tests) \
+	int main(void) \
+	{ \
+		return cmocka_run_group_tests(tests, NULL, NULL); \
 	}
 
 #endif

@@ -1,0 +1,109 @@
+/*
+ * How often prof-trend --steps is right.  Histories of log-normal times of 10
+ * percent variation, 5 percent of the runs doubled, have no step, or one of +20
+ * or +50 percent at three quarters: how often is a step claimed, how often at
+ * the true place or one beside it, and how far from it on average?
+ */
+
+#include "steps.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define HISTORIES 5000
+#define LONGEST 200
+
+/* xorshift64* (Vigna 2016): uniform in (0, 1). */
+static double
+uniform(uint64_t *state)
+{
+	*state ^= *state >> 12;
+	*state ^= *state << 25;
+	*state ^= *state >> 27;
+	return ((double)(*state * 2685821657736338717u >> 11) + 0.5) * 0x1p-53;
+}
+
+/* Standard normal (Box & Muller 1958). */
+static double
+normal(uint64_t *state)
+{
+	const double turn = 8 * atan(1);
+	double radius = sqrt(-2 * log(uniform(state)));
+
+	return radius * cos(turn * uniform(state));
+}
+
+static void
+make_history(double *times, int n, int at, double factor, uint64_t *state)
+{
+	int i;
+
+	for (i = 0; i < n; i++) {
+		times[i] = 100 * exp(0.1 * normal(state));
+		if (uniform(state) < 0.05)
+			times[i] *= 2;
+		if (i >= at)
+			times[i] *= factor;
+	}
+}
+
+struct tally {
+	int claimed;
+	int near;
+	double distance; /* of the nearest step, summed */
+};
+
+static void
+judge(struct tally *tally, const double *times, int n, int at)
+{
+	struct steps_step *steps;
+	size_t count = steps_find(times, (size_t)n, &steps_defaults, &steps);
+	double nearest = INFINITY;
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		nearest = fmin(nearest, fabs((double)steps[i].at - at));
+	free(steps);
+	if (count == 0)
+		return;
+	tally->claimed++;
+	tally->near += nearest <= 1;
+	tally->distance += nearest;
+}
+
+static void
+simulate(int n, double change, uint64_t *state)
+{
+	struct tally tally = { 0 };
+	double times[LONGEST];
+	int at = n * 3 / 4, i;
+
+	for (i = 0; i < HISTORIES; i++) {
+		make_history(times, n, at, 1 + change / 100, state);
+		judge(&tally, times, n, at);
+	}
+	printf("%6d  %+5.0f %%  %7.2f %%", n, change,
+	    100.0 * tally.claimed / HISTORIES);
+	if (change > 0 && tally.claimed > 0)
+		printf("  %6.1f %%  %6.2f", 100.0 * tally.near / tally.claimed,
+		    tally.distance / tally.claimed);
+	putchar('\n');
+}
+
+int
+main(void)
+{
+	static const int points[] = { 10, 20, 40, 200 };
+	static const double changes[] = { 0, 20, 50 };
+	uint64_t state = 20260301;
+	size_t i, j;
+
+	printf("prof-trend --steps: %d histories a line\n", HISTORIES);
+	printf("points   change    claimed  within 1    off by\n");
+	for (i = 0; i < sizeof points / sizeof *points; i++)
+		for (j = 0; j < sizeof changes / sizeof *changes; j++)
+			simulate(points[i], changes[j], &state);
+	return 0;
+}

@@ -1,0 +1,133 @@
+#include "unit.h"
+
+#include "rank.h"
+
+#include <math.h>
+
+static void
+equal_values_share_the_average_of_their_ranks(void **state)
+{
+	static const double values[] = { 5, 1, 5, 9, 5, 1 };
+	static const double expected[] = { 4, 1.5, 4, 6, 4, 1.5 };
+	double ranks[6];
+	int i;
+
+	(void)state;
+	/* 3^3 - 3 of the fives and 2^3 - 2 of the ones */
+	assert_true(rank_midranks(values, 6, ranks) == 30);
+	for (i = 0; i < 6; i++)
+		assert_true(ranks[i] == expected[i]);
+}
+
+#define MOST 60
+
+/* n values from first on, each `by` more than the one before. */
+static void
+fill(double *values, int n, double first, double by)
+{
+	int i;
+
+	for (i = 0; i < n; i++)
+		values[i] = first + by * i;
+}
+
+static double
+p_of(const double *x, size_t m, const double *y, size_t n)
+{
+	struct rank_distribution d = { 0 };
+	double p = rank_mann_whitney(&d, x, m, y, n);
+
+	rank_free(&d);
+	return p;
+}
+
+static void
+assert_p(double seen, double expected)
+{
+	assert_true(fabs(seen - expected) <= 1e-12 * expected);
+}
+
+/* All p-values from here on are those of R 4.2.2, wilcox.test(x, y). */
+static void
+small_samples_without_ties_are_tested_exactly(void **state)
+{
+	static const double a[] = { 1.1, 2.2, 3.3, 4.4, 5.5 };
+	static const double b[] = { 6.1, 7.2, 8.3, 9.4, 10.5 };
+	static const double x[] = { 0.80, 0.83, 1.89, 1.04, 1.45, 1.38, 1.91,
+		1.64, 0.73, 1.46 };
+	static const double y[] = { 1.15, 0.88, 0.90, 0.74, 1.21 };
+	static const double one[] = { 1, 2, 3, 4 };
+
+	(void)state;
+	assert_p(p_of(a, 5, b, 5), 0.0079365079365079361);
+	assert_p(p_of(b, 5, a, 5), 0.0079365079365079361);
+	assert_p(p_of(x, 10, y, 5), 0.2544122544122544);
+	assert_p(p_of(one, 1, one + 1, 1), 1);
+	assert_p(p_of(one, 2, one + 2, 2), 0.33333333333333331);
+}
+
+static void
+forty_nine_a_side_are_exact_and_fifty_are_not(void **state)
+{
+	double x[MOST], y[MOST];
+
+	(void)state;
+	fill(x, 50, 1, 2);
+	fill(y, 50, 22.5, 2);
+	assert_p(p_of(x, 49, y, 49), 0.00095957471529891725);
+	assert_p(p_of(x, 50, y, 50), 0.0012094231070333456);
+	fill(y, 49, 72.5, 2);
+	assert_p(p_of(x, 49, y, 49), 4.1362421615021049e-20);
+}
+
+static void
+ties_and_large_samples_take_the_normal_approximation(void **state)
+{
+	static const double a[] = { 10, 10, 10, 10, 10 };
+	static const double b[] = { 15, 15, 15, 15, 15 };
+	static const double x[] = { 1, 2, 2, 3, 5 };
+	static const double y[] = { 2, 4, 4, 6, 7, 9 };
+	double u[MOST], v[MOST];
+
+	(void)state;
+	assert_p(p_of(a, 5, b, 5), 0.0039767517097886512);
+	assert_p(p_of(x, 5, y, 6), 0.079343683197715023);
+	fill(u, 60, 1, 1);
+	fill(v, 60, 10.5, 1);
+	assert_p(p_of(u, 60, v, 60), 0.0059067941538057797);
+}
+
+static void
+where_all_are_equal_p_is_1(void **state)
+{
+	static const double same[] = { 7, 7, 7, 7 };
+
+	(void)state;
+	assert_p(p_of(same, 2, same + 2, 2), 1);
+	assert_p(p_of(same, 1, same + 1, 3), 1);
+}
+
+static void
+a_distribution_serves_other_sizes_after(void **state)
+{
+	static const double v[] = { 1, 2, 3, 4, 5, 6 };
+	struct rank_distribution d = { 0 };
+
+	(void)state;
+	/* The most extreme of 4 over 2, 6 over 3 and 4 over 2 again. */
+	assert_p(rank_mann_whitney(&d, v, 2, v + 2, 2), 2.0 / 6);
+	assert_p(rank_mann_whitney(&d, v, 3, v + 3, 3), 2.0 / 20);
+	assert_p(rank_mann_whitney(&d, v, 2, v + 2, 2), 2.0 / 6);
+	rank_free(&d);
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(equal_values_share_the_average_of_their_ranks),
+	cmocka_unit_test(small_samples_without_ties_are_tested_exactly),
+	cmocka_unit_test(forty_nine_a_side_are_exact_and_fifty_are_not),
+	cmocka_unit_test(ties_and_large_samples_take_the_normal_approximation),
+	cmocka_unit_test(where_all_are_equal_p_is_1),
+	cmocka_unit_test(a_distribution_serves_other_sizes_after),
+};
+
+UNIT_MAIN(tests)
