@@ -218,9 +218,10 @@ report_steps(const struct options *o, const struct history *h,
 	}
 	if (table.short_stages > 0)
 		diag_say(o->prog,
-		    "%zu of %zu stages have fewer than %d points: no step is "
+		    "%zu of %zu stages %s fewer than %d points: no step is "
 		    "claimed there",
-		    table.short_stages, h->names.count, STEPS_VALUES_MIN);
+		    table.short_stages, h->names.count,
+		    table.short_stages == 1 ? "has" : "have", STEPS_VALUES_MIN);
 	status = tool_write(o, format, SCHEMA_STEPS, table.rows, table.count,
 	    sizeof *table.rows);
 	free(table.rows);

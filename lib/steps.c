@@ -13,11 +13,26 @@
 /* No part of a history that is shorter stands for a level. */
 #define SEGMENT_MIN 3
 
-#define PERMUTATIONS 999
-
-/* Two looks at a segment share alpha, so as not to claim more by chance. */
+/*
+ * Each of two looks at a segment gets a share of alpha.  That they are more
+ * than all of it together claims no more steps by chance than alpha, as `make
+ * bench` shows: the other gates stop most of those.  In fewer values than
+ * SECOND_LOOK_MIN a middle part cannot be told from chance.
+ */
 #define FIRST_LOOK 0.9
-#define SECOND_LOOK 0.1
+#define SECOND_LOOK 0.5
+#define SECOND_LOOK_MIN 30
+
+/* So many permutations at the least, and as many as alpha asks for. */
+#define PERMUTATIONS_MIN 999
+
+static size_t
+permutations(double alpha)
+{
+	double enough = ceil(1 / (SECOND_LOOK * alpha) - 1e-9) - 1;
+
+	return enough > PERMUTATIONS_MIN ? (size_t)enough : PERMUTATIONS_MIN;
+}
 
 /* The MAD of a normal distribution times this is its standard deviation. */
 #define MAD_TO_SD 1.4826
@@ -44,7 +59,9 @@ struct search {
 	struct steps_step *steps;
 	size_t count;
 	size_t capacity;
-	double *ranks; /* room for those of a segment */
+	double *ranks; /* room for those of a segment, and for */
+	double *sums; /* those of its first 0 to n ranks, less their mean */
+	size_t permutations;
 	uint64_t random;
 };
 
@@ -72,66 +89,87 @@ shuffle(double *values, size_t n, uint64_t *random)
 	}
 }
 
-/* A part of a segment whose ranks stand out, by a statistic. */
+/* A part of a segment, and how far its ranks stand out. */
 struct part {
 	double statistic;
 	size_t begin;
 	size_t end;
 };
 
-/*
- * The first part against the rest: the largest squared distance of the rank
- * sum of the first k of n ranks from its mean, over all k that leave a segment
- * on both sides, in units of its variance k (n - k) but for a factor that all
- * k share.
- */
-static struct part
-first_part(const double *ranks, size_t n)
+/* A way to find the part of a segment of n ranks that stands out most. */
+typedef struct part finder(const struct search *s, size_t n);
+
+static void
+sum_ranks(const struct search *s, size_t n)
 {
 	const double mean = (double)(n + 1) / 2;
-	struct part best = { 0 };
-	double sum = 0;
 	size_t k;
 
-	for (k = 1; k <= n - SEGMENT_MIN; k++) {
-		double statistic;
+	s->sums[0] = 0;
+	for (k = 0; k < n; k++)
+		s->sums[k + 1] = s->sums[k] + (s->ranks[k] - mean);
+}
 
-		sum += ranks[k - 1] - mean;
-		if (k < SEGMENT_MIN)
-			continue;
-		statistic = sum * sum / ((double)k * (double)(n - k));
-		if (statistic > best.statistic)
-			best = (struct part){ statistic, 0, k };
-	}
+/*
+ * Takes a part if it stands out more than the best so far: by the squared
+ * distance of its rank sum from the mean, in units of its variance m (n - m)
+ * but for a factor that all parts of a segment share.
+ */
+static void
+consider(const struct search *s, size_t n, size_t begin, size_t end,
+    struct part *best)
+{
+	double sum = s->sums[end] - s->sums[begin];
+	double m = (double)(end - begin);
+	double statistic = sum * sum / (m * ((double)n - m));
+
+	if (statistic > best->statistic)
+		*best = (struct part){ statistic, begin, end };
+}
+
+/* The first part against the rest. */
+static struct part
+first_part(const struct search *s, size_t n)
+{
+	struct part best = { 0 };
+	size_t end;
+
+	sum_ranks(s, n);
+	for (end = SEGMENT_MIN; end <= n - SEGMENT_MIN; end++)
+		consider(s, n, 0, end, &best);
 	return best;
 }
 
 /*
- * A middle part against both sides, as of a step that was taken back, which a
- * first part does not show: where the rank sums of the first k are farthest
- * apart (the range of Kuiper 1960, on ranks).
+ * A middle part against both sides, which shows a step that was taken back:
+ * parts of lengths that grow by a quarter, at distances of an eighth of that.
  */
 static struct part
-middle_part(const double *ranks, size_t n)
+middle_part(const struct search *s, size_t n)
 {
-	const double mean = (double)(n + 1) / 2;
-	double sum = 0, least = 0, most = 0;
-	size_t k, least_at = 0, most_at = 0;
+	struct part best = { 0 };
+	size_t m, begin;
 
-	for (k = 1; k <= n; k++) {
-		sum += ranks[k - 1] - mean;
-		if (sum < least) {
-			least = sum;
-			least_at = k;
-		}
-		if (sum > most) {
-			most = sum;
-			most_at = k;
-		}
-	}
-	return (struct part){ most - least,
-		least_at < most_at ? least_at : most_at,
-		least_at < most_at ? most_at : least_at };
+	sum_ranks(s, n);
+	for (m = SEGMENT_MIN; m + 2 * SEGMENT_MIN <= n; m += m / 4 + 1)
+		for (begin = SEGMENT_MIN; begin + m + SEGMENT_MIN <= n;
+		     begin += m / 8 + 1)
+			consider(s, n, begin, begin + m, &best);
+	return best;
+}
+
+/* Moves the ends of a middle part to where it stands out most. */
+static void
+adjust(const struct search *s, size_t n, struct part *part)
+{
+	size_t end = part->end, begin;
+
+	sum_ranks(s, n);
+	for (begin = SEGMENT_MIN; begin + SEGMENT_MIN <= end; begin++)
+		consider(s, n, begin, end, part);
+	begin = part->begin;
+	for (end = begin + SEGMENT_MIN; end <= n - SEGMENT_MIN; end++)
+		consider(s, n, begin, end, part);
 }
 
 /*
@@ -139,16 +177,16 @@ middle_part(const double *ranks, size_t n)
  * nothing.  Once it cannot be significant any more it is not worked out.
  */
 static double
-permutation_p(struct search *s, size_t n, double alpha,
-    struct part (*find)(const double *ranks, size_t n), double statistic)
+permutation_p(
+    struct search *s, size_t n, double alpha, finder *find, double statistic)
 {
-	const double all = PERMUTATIONS + 1;
+	const double all = (double)s->permutations + 1;
 	size_t reached = 1, i;
 
-	for (i = 0; i < PERMUTATIONS; i++) {
+	for (i = 0; i < s->permutations; i++) {
 		shuffle(s->ranks, n, &s->random);
 		/* Sums of the same ranks may differ in their last bit. */
-		if (find(s->ranks, n).statistic >= statistic * (1 - 1e-9))
+		if (find(s, n).statistic >= statistic * (1 - 1e-9))
 			reached++;
 		if ((double)reached > alpha * all)
 			return 1;
@@ -209,24 +247,25 @@ add_step(struct search *s, size_t at, double p)
 static void split(struct search *s, size_t begin, size_t end);
 
 /*
- * Splits the values from begin to end where find sees a part, if its p-value
- * is significant.  Returns whether it is.
+ * Splits the values from begin to end round the part that is found, if its
+ * p-value is significant.  Returns whether it is.
  */
 static bool
-split_at(struct search *s, size_t begin, size_t end, double alpha,
-    struct part (*find)(const double *ranks, size_t n))
+split_round(
+    struct search *s, size_t begin, size_t end, double alpha, finder *find)
 {
 	size_t n = end - begin;
 	struct part part;
-	double p;
+	double statistic, p;
 
 	rank_midranks(s->calm + begin, n, s->ranks);
-	part = find(s->ranks, n);
-	if (!(part.statistic > 0) || part.end - part.begin < SEGMENT_MIN ||
-	    (part.begin > 0 && part.begin < SEGMENT_MIN) ||
-	    n - part.end < SEGMENT_MIN)
+	part = find(s, n);
+	if (part.statistic == 0)
 		return false;
-	p = permutation_p(s, n, alpha, find, part.statistic);
+	statistic = part.statistic;
+	if (part.begin > 0)
+		adjust(s, n, &part);
+	p = permutation_p(s, n, alpha, find, statistic);
 	if (p > alpha)
 		return false;
 	if (part.begin > 0) {
@@ -247,8 +286,9 @@ split(struct search *s, size_t begin, size_t end)
 
 	if (end - begin < 2 * SEGMENT_MIN)
 		return;
-	if (!split_at(s, begin, end, FIRST_LOOK * alpha, first_part))
-		split_at(s, begin, end, SECOND_LOOK * alpha, middle_part);
+	if (!split_round(s, begin, end, FIRST_LOOK * alpha, first_part) &&
+	    end - begin >= SECOND_LOOK_MIN)
+		split_round(s, begin, end, SECOND_LOOK * alpha, middle_part);
 }
 
 /* A step between two levels, and how clear it is. */
@@ -351,12 +391,15 @@ steps_find(const double *values, size_t n, const struct steps_limits *limits,
 {
 	struct search s = { .values = values, .limits = limits };
 
-	if (n >= STEPS_VALUES_MIN) {
+	if (n >= STEPS_VALUES_MIN && limits->alpha >= STEPS_ALPHA_MIN) {
+		s.permutations = permutations(limits->alpha);
 		s.ranks = memory_resize(NULL, n, sizeof *s.ranks);
+		s.sums = memory_resize(NULL, n + 1, sizeof *s.sums);
 		s.calm = without_spikes(values, n);
 		split(&s, 0, n);
 		free(s.calm);
 		free(s.ranks);
+		free(s.sums);
 		if (s.count > 0)
 			qsort(s.steps, s.count, sizeof *s.steps, compare);
 		prune(&s, n);

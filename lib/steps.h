@@ -26,7 +26,7 @@ extern const struct steps_limits steps_defaults;
 /* Fewer values than this and no step is claimed. */
 #define STEPS_VALUES_MIN 8
 
-/* No permutation test has a p-value below this. */
+/* Below this alpha no step is claimed: it takes too many permutations. */
 #define STEPS_ALPHA_MIN 0.001
 
 /* One change point. */

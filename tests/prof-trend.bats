@@ -1,0 +1,293 @@
+# prof-trend: where each stage is going, and where it changed.
+
+load helper
+
+header=stage_name,execution_time
+
+# One stage's points, each argument a time.
+points() { # STAGE TIME...
+  local stage=$1 time
+  shift
+  echo $header
+  for time; do
+    echo "$stage,$time"
+  done
+}
+
+# 24 commits: the first 16 take about 100 ms, the others about 130.
+commits() {
+  awk 'BEGIN {
+    print "stage_name,execution_time,timestamp,metadata"
+    for (i = 0; i < 24; i++)
+      printf "test,%d,2026-03-%02dT10:00:00Z,commit=c%d\n",
+        (i < 16 ? 100 : 130) + i * 7 % 11 - 5, i + 1, i
+  }'
+}
+
+@test "the columns are those of the trends and the steps table" {
+  equal "$(prof-trend </dev/null)" "stage_name,trend,change_percent,\
+first_half_avg,second_half_avg,execution_count,p_value,significant,\
+memory_change_percent,overhead_percent"
+  equal "$(prof-trend --steps </dev/null)" "stage_name,timestamp,\
+before_median,after_median,change_percent,p_value,metadata"
+}
+
+@test "constant times are stable" {
+  points a 10 10 10 10 10 10 | prof-trend >out
+  equal "$(tail -n 1 out)" a,stable,0,10,10,6,1,no,,
+}
+
+# The p-value of R 4.2.2: wilcox.test(rep(10, 5), rep(15, 5)).
+@test "five times 10 and five times 15 are degrading" {
+  points a 10 10 10 10 10 15 15 15 15 15 | prof-trend >out
+  equal "$(cut -d, -f1-6 out | tail -n 1)" a,degrading,50,10,15,10
+  LC_ALL=C awk -F, 'NR == 2 { d = $7 - 0.0039767517097886512
+    exit !(d < 1e-15 && d > -1e-15) }' out
+  equal "$(field out a significant)" yes
+}
+
+@test "five times 20 and five times 10 are improving" {
+  points a 20 20 20 20 20 10 10 10 10 10 | prof-trend >out
+  equal "$(cut -d, -f2-5 out | tail -n 1)" improving,-50,20,10
+}
+
+@test "the threshold is a change of more than so many percent" {
+  trend() {
+    points a "$@" | prof-trend $option >out
+    field out a trend
+  }
+  option=
+  equal "$(trend 100 110)" stable
+  equal "$(trend 100 110.001)" degrading
+  equal "$(trend 100 90)" stable
+  equal "$(trend 100 89.999)" improving
+  option=--threshold=20
+  equal "$(trend 100 120)" stable
+  equal "$(trend 100 121)" degrading
+}
+
+@test "of an odd number of points the second half has one more" {
+  points a 1 2 3 | prof-trend >out
+  equal "$(field out a first_half_avg) $(field out a second_half_avg)" '1 2.5'
+}
+
+@test "stages with one point are left out" {
+  { points a 1; points b 1 1; } | prof-trend >out
+  equal "$(cut -d, -f1 out | tr '\n' ' ')" 'stage_name b '
+}
+
+@test "a stage that took no time before has no change in percent" {
+  points a 0 0 5 5 | prof-trend >out
+  equal "$(cut -d, -f2-5 out | tail -n 1)" degrading,,0,5
+  points a 0 0 0 0 | prof-trend >out
+  equal "$(cut -d, -f2-5 out | tail -n 1)" stable,0,0,0
+}
+
+@test "points are taken in order of time, whatever the offset" {
+  cat >p.csv <<'EOF'
+stage_name,execution_time,timestamp
+a,30,2026-03-01T12:00:02Z
+a,10,2026-03-01T12:00:00Z
+a,40,1772366403
+a,20,2026-03-01T14:00:01.5+02:00
+EOF
+  prof-trend p.csv >out
+  equal "$(field out a first_half_avg) $(field out a second_half_avg)" '15 35'
+}
+
+@test "a stage any of whose points has no timestamp stays in input order" {
+  cat >p.csv <<'EOF'
+stage_name,execution_time,timestamp
+a,30,2026-03-01T12:00:02Z
+a,10,2026-03-01T12:00:00Z
+a,40,
+a,20,2026-03-01T12:00:01Z
+EOF
+  prof-trend p.csv >out
+  equal "$(field out a first_half_avg) $(field out a second_half_avg)" '20 30'
+}
+
+@test "points of the same time stay in input order" {
+  {
+    echo stage_name,execution_time,timestamp
+    for i in 1 2 3 4; do
+      echo "a,$i,2026-03-01T12:00:00Z"
+    done
+    echo a,0,2026-03-01T11:00:00Z
+    echo a,5,2026-03-01T12:00:00Z
+  } | prof-trend >out
+  # 0 1 2, and 3 4 5
+  equal "$(field out a first_half_avg) $(field out a second_half_avg)" '1 4'
+}
+
+@test "what is no timestamp is refused with its place" {
+  printf '%s,timestamp\na,1,2026-02-30T00:00:00Z\n' $header >p.csv
+  run prof-trend p.csv
+  equal "$status" 1
+  equal "$output" "prof-trend: p.csv:2: timestamp: not a timestamp:\
+ '2026-02-30T00:00:00Z'"
+  prof-stats p.csv >out # which has no use for it
+  run prof-trend --skip-invalid p.csv
+  equal "$status" 0
+  equal "${lines[0]}" 'prof-trend: p.csv: 1 invalid row skipped'
+}
+
+@test "memory and overhead are compared where they are known" {
+  cat >p.csv <<'EOF'
+stage_name,execution_time,memory_used,metadata
+a,100,1000,overhead=1
+a,100,3000,exit_status=0
+a,100,,overhead=9;overhead=2
+a,100,3000,
+EOF
+  prof-trend p.csv >out
+  # 2000 to 3000 bytes; 1 + 2 ms of the 200 where overhead is known.
+  equal "$(field out a memory_change_percent)" 50
+  equal "$(field out a overhead_percent)" 1.5
+}
+
+@test "the overhead of real recordings is between 0 and 5 percent" {
+  prof-record -n 4 nap sleep 0.11 | prof-trend >out
+  LC_ALL=C awk -F, 'NR == 2 { exit !($10 > 0 && $10 < 5) }' out
+}
+
+@test "--alpha says what is significant" {
+  points a 1 2 3 4 5 6 >p.csv # p is 2 of the 20 ways to choose 3 of 6
+  equal "$(prof-trend p.csv | cut -d, -f7,8 | tail -n 1)" 0.1,no
+  equal "$(prof-trend --alpha=0.1 p.csv | cut -d, -f8 | tail -n 1)" yes
+  equal "$(prof-trend --alpha=0.09 p.csv | cut -d, -f8 | tail -n 1)" no
+  run prof-trend --alpha=1.5 p.csv
+  equal "$status" 2
+}
+
+@test "--fail-on=degrading exits with 3 where that is significant" {
+  points a 10 10 10 10 10 15 15 15 15 15 >p.csv
+  run prof-trend --fail-on=degrading p.csv
+  equal "$status" 3
+  equal "${#lines[@]}" 2
+  run prof-trend --fail-on=improving p.csv
+  equal "$status" 0
+  run prof-trend --fail-on=degrading --alpha=0.001 p.csv
+  equal "$status" 0
+  points a 20 20 20 20 20 10 10 10 10 10 | prof-trend --fail-on=improving ||
+    status=$?
+  equal "$status" 3
+}
+
+@test "one last run that is three times slower does not trip the gate" {
+  points a 100 102 98 101 99 100 103 97 101 300 >p.csv
+  equal "$(prof-trend p.csv | cut -d, -f2 | tail -n 1)" degrading
+  prof-trend --fail-on=degrading p.csv
+  prof-trend --steps p.csv >out
+  equal "$(wc -l <out)" 1
+}
+
+@test "a run doubled by noise does not trip the gate, whichever it is" {
+  local i
+  local -a times
+  for i in 0 1 2 3 4 5 6 7 8 9; do
+    times=(100 104 97 102 95 101 99 103 96 98)
+    times[i]=$((times[i] * 2))
+    points a "${times[@]}" | prof-trend --fail-on=degrading
+  done
+}
+
+@test "--steps names the moment, the levels, and the first point after it" {
+  commits >p.csv
+  prof-trend --steps p.csv >out
+  equal "$(wc -l <out)" 2
+  equal "$(field out test timestamp)" 2026-03-17T10:00:00.000000Z
+  equal "$(field out test metadata)" commit=c16
+  # The noise of the first 16: -5 2 -2 5 1 -3 4 0 -4 3 -1 -5 2 -2 5 1, whose
+  # median is 0.5; of the last 8: -3 4 0 -4 3 -1 -5 2, whose median is -0.5.
+  equal "$(field out test before_median) $(field out test after_median)" \
+    '100.5 129.5'
+  LC_ALL=C awk -F, 'NR == 2 { exit !($6 > 0 && $6 <= 0.01) }' out
+}
+
+@test "--steps finds a step that was taken back, oldest first" {
+  {
+    commits
+    commits | tail -n +2 | sed 's/2026-03/2026-04/; s/=c/=d/' | head -n 16
+  } >p.csv
+  prof-trend --steps p.csv | cut -d, -f2,7 | tail -n +2 | tr '\n' ' ' >out
+  equal "$(cat out)" "2026-03-17T10:00:00.000000Z,commit=c16 \
+2026-04-01T10:00:00.000000Z,commit=d0 "
+}
+
+@test "--steps sorts by time first" {
+  commits >p.csv
+  { head -n 1 p.csv; tail -n +2 p.csv | sort -r; } >reversed.csv
+  prof-trend --steps reversed.csv >out
+  prof-trend --steps p.csv | cmp - out
+}
+
+@test "--steps gives the same output for the same input" {
+  commits >p.csv
+  prof-trend --steps p.csv >out
+  prof-trend --steps p.csv | cmp - out
+  # Another stage beside it changes nothing.
+  { cat p.csv; commits | sed 's/^test/other/'; } | prof-trend --steps |
+    grep -v ^other | cmp - out
+}
+
+@test "--steps says where points are too few" {
+  points a 1 1 1 9 9 9 9 >p.csv
+  prof-trend --steps p.csv >out 2>err
+  equal "$(wc -l <out)" 1
+  equal "$(cat err)" 'prof-trend: 1 of 1 stages has fewer than 8 points: no step is claimed there'
+}
+
+@test "--steps has three gates, each an option" {
+  commits >p.csv # +29 percent
+  count() { prof-trend --steps "$@" p.csv | tail -n +2 | wc -l; }
+  equal "$(count)" 1
+  equal "$(count --min-change=28)" 1
+  equal "$(count --min-change=30)" 0
+  equal "$(count --min-effect=5)" 1
+  equal "$(count --min-effect=10)" 0
+  equal "$(count --alpha=0.001)" 1
+}
+
+@test "--fail-on with --steps looks at the last step" {
+  commits >p.csv
+  run prof-trend --steps --fail-on=degrading p.csv
+  equal "$status" 3
+  commits | tail -n +2 | sed 's/2026-03/2026-04/' | head -n 16 >>p.csv
+  run prof-trend --steps --fail-on=degrading p.csv
+  equal "$status" 0
+  run prof-trend --steps --fail-on=improving p.csv
+  equal "$status" 3
+}
+
+@test "options of the one form are refused in the other" {
+  run prof-trend --min-change=5 /dev/null
+  equal "$status ${lines[0]}" '2 prof-trend: --min-change goes with --steps only'
+  run prof-trend --steps --threshold=5 /dev/null
+  equal "$status ${lines[0]}" \
+    '2 prof-trend: --threshold does not go with --steps'
+  run prof-trend --steps --alpha=0.0001 /dev/null
+  equal "$status" 2
+}
+
+@test "long histories take n log n, not n squared" {
+  # With a cost of n squared this would not end within the day.
+  awk 'BEGIN { print "stage_name,execution_time"
+    for (i = 0; i < 100000; i++)
+      print "a," 100 + i * 7919 % 101 / 5 + (i >= 70000) * 40 }' |
+    timeout 100 prof-trend --steps >out
+  equal "$(wc -l <out)" 2
+}
+
+@test "times whose sum no double holds are refused" {
+  run bash -c 'printf "stage_name,execution_time\na,1e308\na,1e308\na,1e308\n" |
+    prof-trend'
+  equal "$status" 1
+  [[ $output == "prof-trend: stage 'a': its times are too large"* ]]
+}
+
+@test "statistics are refused, since they have no order of time" {
+  run bash -c 'prof-stats </dev/null | prof-trend'
+  equal "$status" 1
+  equal "$output" 'prof-trend: <stdin>:1: a table of stats, where points are wanted'
+}
