@@ -1,0 +1,298 @@
+# prof-recommend: what the other tools found, or points, to advice.
+
+load helper
+
+# What is advised, a line each: stage, rule, priority, confidence.
+advised() {
+  prof-recommend -F tsv "$@" | tail -n +2 | cut -f1,5-7 |
+    awk -F '\t' '{ print $1, $4, $2, $3 }'
+}
+
+# One column of the advice of one rule.
+said() { # FILE RULE COLUMN
+  awk -F '\t' -v rule="$2" -v column="$3" '
+    NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+    $at["rule"] == rule { print $at[column] }' "$1"
+}
+
+# A bottleneck table of one row: with these columns, and a few others.
+bottleneck() { # COLUMN=VALUE...
+  local pair
+  local -A row=([avg_time]=100 [severity]=high)
+  local stage=a
+  for pair; do
+    if [[ $pair == stage_name=* ]]; then
+      stage=${pair#*=}
+    else
+      row[${pair%%=*}]=${pair#*=}
+    fi
+  done
+  # A header begins with stage_name where tables are concatenated.
+  (IFS=,; echo "stage_name,${!row[*]}"; echo "$stage,${row[*]}")
+}
+
+# The same for a trends table.
+trend() { # COLUMN=VALUE...
+  bottleneck "$@" | sed 's/avg_time/x/; s/severity/y/'
+}
+
+# Forty fast runs of `other`, so that a stage of 100 ms or so is slow.
+beside() { # TIME...: the times of stage a
+  local i
+  echo stage_name,execution_time
+  for i in {1..40}; do
+    echo other,1
+  done
+  for i; do
+    echo "a,$i"
+  done
+}
+
+@test "the columns are those of the recommendations table, in their order" {
+  equal "$(prof-recommend </dev/null)" "stage_name,issue,suggested_action,\
+expected_improvement,priority,confidence,rule,evidence"
+}
+
+@test "high variance, degrading and parallelization have the reference's values" {
+  bottleneck 'opportunities=slow;high-variance' | advised >out
+  equal "$(cat out)" 'a high-variance high 0.75'
+  bottleneck 'opportunities=slow;parallelization' | advised >out
+  equal "$(cat out)" 'a parallelization medium 0.65'
+  { bottleneck; trend trend=degrading significant=yes p_value=0.001; } |
+    advised >out
+  equal "$(cat out)" 'a degrading critical 0.8'
+}
+
+@test "the advice for a degrading stage speaks of a memory leak" {
+  { bottleneck; trend trend=degrading significant=yes; } |
+    prof-recommend -F tsv >out
+  said out degrading suggested_action | grep -q 'memory leak'
+}
+
+@test "at a confidence of 0.8 parallelization is gone, and degrading is not" {
+  {
+    bottleneck 'opportunities=slow;parallelization'
+    trend trend=degrading significant=yes
+  } >t.csv
+  equal "$(advised --min-confidence=0.8 t.csv)" 'a degrading critical 0.8'
+  equal "$(advised --min-confidence=0.81 t.csv)" ''
+}
+
+@test "a change that is not significant is worth 1 - p of it" {
+  { bottleneck; trend trend=degrading significant=no p_value=0.5; } |
+    advised --min-confidence=0.4 >out
+  equal "$(cat out)" 'a degrading critical 0.4' # 0.8 * 0.5
+  { bottleneck; trend trend=degrading significant=no p_value=0.24; } |
+    advised >out
+  equal "$(cut -d' ' -f2 out)" degrading # 0.608
+  { bottleneck; trend trend=degrading significant=no p_value=0.26; } |
+    advised >out
+  equal "$(cat out)" '' # 0.592
+}
+
+@test "a stage that is degrading but not slow, or slow but stable, is no case" {
+  { bottleneck severity=medium; trend trend=degrading significant=yes; } |
+    advised >out
+  equal "$(cat out)" ''
+  { bottleneck; trend trend=stable significant=no p_value=1; } | advised >out
+  equal "$(cat out)" ''
+}
+
+@test "bottlenecks and trends concatenated, and points, give the same advice" {
+  {
+    beside 100 104 97 102 95 101 99 103 96 98 150 154 147 152 145 151 149 153 \
+      146 148
+  } >p.csv
+  { prof-stats p.csv | prof-bottleneck; prof-trend p.csv; } | advised >tables
+  equal "$(cat tables)" "$(printf '%s\n' 'a degrading critical 0.8' \
+    'a dominant high 0.9' 'a parallelization medium 0.65')"
+  advised p.csv >points
+  cmp points tables
+}
+
+# 40 runs of 1 ms and 5 of a: 10 10 10 90 90 sum to 210, average 42; those
+# above the median of 10 take 160 ms more than it, 32 a run: 76.2 percent.
+@test "high variance saves what runs above the median take more, from points" {
+  beside 10 10 10 90 90 | prof-recommend -F tsv >out
+  equal "$(said out high-variance expected_improvement)" "saves 32 ms a run\
+ (76.2 percent) if every run above the median took the median of 10 ms"
+  bottleneck 'opportunities=slow;high-variance' cv=0.9 |
+    prof-recommend -F tsv >out
+  equal "$(said out high-variance expected_improvement)" \
+    'what it saves is known from points only'
+  equal "$(said out high-variance evidence)" 'cv=0.9;avg=100'
+}
+
+@test "degrading saves the difference of the halves" {
+  {
+    bottleneck
+    trend trend=degrading significant=yes first_half_avg=80 \
+      second_half_avg=100 p_value=0.01 change_percent=25
+  } | prof-recommend -F tsv >out
+  equal "$(said out degrading expected_improvement)" \
+    "saves 20 ms a run (20 percent) back at the first half's average of 80 ms"
+  equal "$(said out degrading evidence)" "first_half_avg=80;\
+second_half_avg=100;change_percent=25;p_value=0.01"
+  { bottleneck; trend trend=degrading significant=yes; } |
+    prof-recommend -F tsv >out
+  equal "$(said out degrading expected_improvement)" "what it saves is known\
+ from the averages of both halves, as prof-trend writes them"
+}
+
+# Amdahl: with a share of 0.4, 0.6 + 0.4/2 = 0.8 and 0.6 + 0.4/4 = 0.7.
+@test "parallelization saves what Amdahl's law says" {
+  bottleneck 'opportunities=slow;parallelization' share=0.4 |
+    prof-recommend -F tsv >out
+  equal "$(said out parallelization expected_improvement)" "at best 50 ms a run\
+ on 2 cores and 25 ms on 4; the whole workflow then takes 80 and 70 percent of\
+ its time"
+  bottleneck 'opportunities=slow;parallelization' | prof-recommend -F tsv >out
+  equal "$(said out parallelization expected_improvement)" "at best 50 ms a run\
+ on 2 cores and 25 ms on 4; what that is of the whole workflow is known from\
+ its share"
+}
+
+@test "a slow stage that keeps less than half a core busy waits" {
+  bottleneck opportunities=slow cpu_utilization=0.49 |
+    prof-recommend -F tsv >out
+  equal "$(said out waiting confidence)" 0.7
+  equal "$(said out waiting expected_improvement)" \
+    'saves 51 ms a run (51 percent) at most, if it never waited'
+  equal "$(said out waiting evidence)" 'avg=100;cpu_utilization=0.49'
+  equal "$(bottleneck cpu_utilization=0.5 | advised)" ''
+  equal "$(bottleneck cpu_utilization=0.1 severity=low | advised)" ''
+  equal "$(bottleneck | advised)" ''
+}
+
+@test "memory that grows with the time is a leak" {
+  growth() { # MEMORY_CHANGE TREND SIGNIFICANT
+    trend memory_change_percent="$1" trend="$2" significant="$3" p_value=0.01 |
+      advised
+  }
+  equal "$(growth 10.1 degrading yes)" 'a memory-growth critical 0.85'
+  equal "$(growth 10 degrading yes)" ''
+  equal "$(growth 50 degrading no)" ''
+  equal "$(growth 50 stable yes)" ''
+}
+
+@test "from points the growth of memory must be significant by itself" {
+  recorded() { # MEMORY...: of ten runs whose time goes from 10 to 20
+    local time=10 i=0
+    echo stage_name,execution_time,memory_used
+    for memory; do
+      ((++i > 5)) && time=20
+      echo "a,$time,$memory"
+    done
+  }
+  recorded 10 11 10 11 10 20 21 20 21 20 | advised >out
+  grep -qx 'a memory-growth critical 0.85' out
+  recorded 10 11 10 11 10 10 11 10 11 99 | advised >out
+  equal "$(grep -c memory-growth out || true)" 0
+}
+
+@test "a first run of twice the median of the rest is a cold start" {
+  beside 20 10 10 10 10 | prof-recommend -F tsv >out
+  equal "$(said out cold-start expected_improvement)" \
+    'saves 10 ms of the first run (50 percent of it)'
+  equal "$(said out cold-start evidence)" 'first_run=20;rest_median=10;count=5'
+  said out cold-start suggested_action | grep -q -e '-w 1'
+  rules() { beside "$@" | advised | grep -c cold-start || true; }
+  equal "$(rules 19.9 10 10 10 10)" 0
+  equal "$(rules 20 10 10 10)" 0
+  equal "$(rules 10 10 10 10 20)" 0
+}
+
+@test "the first run is the first in time" {
+  cat >p.csv <<'EOF'
+stage_name,execution_time,timestamp
+a,10,2026-03-01T12:00:02Z
+a,10,2026-03-01T12:00:03Z
+a,10,2026-03-01T12:00:04Z
+a,10,2026-03-01T12:00:05Z
+a,30,2026-03-01T12:00:01Z
+EOF
+  equal "$(advised p.csv | grep -c cold-start)" 1
+}
+
+# 18 of 10 and 2 of 100: percentile 95 at 18.05 of 0..19 is 100, the median 10.
+# The two take 180 ms more, 9 a run of 19 on average: 47.4 percent.
+@test "a percentile 95 over three medians is a heavy tail" {
+  local -a ten=(10 10 10 10 10 10 10 10 10)
+  beside "${ten[@]}" 100 "${ten[@]}" 100 >p.csv
+  prof-recommend -F tsv p.csv >out
+  equal "$(said out heavy-tail expected_improvement)" "saves 9 ms a run (47.4\
+ percent) if the runs over 3 times the median took the median of 10 ms"
+  equal "$(said out heavy-tail evidence)" 'percentile_95=100;median=10;count=20'
+  # From statistics the rule holds, but not what it saves.
+  prof-stats p.csv | prof-recommend -F tsv >out
+  equal "$(said out heavy-tail expected_improvement)" \
+    'what it saves is known from points only'
+  beside "${ten[@]}" 100 "${ten[@]}" >p.csv # 19 runs
+  equal "$(advised p.csv | grep -c heavy-tail || true)" 0
+}
+
+@test "a share over half of all time is dominant" {
+  equal "$(bottleneck share=0.51 | advised)" 'a dominant high 0.9'
+  equal "$(bottleneck share=0.5 | advised)" ''
+  bottleneck share=0.6 | prof-recommend -F tsv >out
+  equal "$(said out dominant expected_improvement)" \
+    'halving it takes 30 percent off the time of all stages'
+}
+
+@test "advice is sorted by priority, confidence and the time to be saved" {
+  {
+    bottleneck stage_name=short 'opportunities=slow;parallelization' \
+      execution_count=10
+    bottleneck stage_name=long 'opportunities=slow;parallelization' \
+      execution_count=20
+    bottleneck stage_name=unknown 'opportunities=slow;parallelization'
+    bottleneck stage_name=idle cpu_utilization=0.1
+    bottleneck stage_name=most share=0.9
+    bottleneck stage_name=wild 'opportunities=slow;high-variance'
+    trend stage_name=wild trend=degrading significant=yes
+  } | advised | cut -d' ' -f1,2 >out
+  equal "$(cat out)" "$(printf '%s\n' 'wild degrading' 'most dominant' \
+    'wild high-variance' 'idle waiting' 'long parallelization' \
+    'short parallelization' 'unknown parallelization')"
+}
+
+@test "--top writes the most urgent" {
+  bottleneck 'opportunities=slow;high-variance' share=0.9 >t.csv
+  equal "$(advised -n 1 t.csv)" 'a dominant high 0.9'
+  equal "$(advised --top=9 t.csv | wc -l)" 2
+}
+
+@test "--fail-on exits with 3 at that priority or a higher one" {
+  bottleneck 'opportunities=slow;high-variance' >t.csv
+  run prof-recommend --fail-on=high t.csv
+  equal "$status" 3
+  equal "${#lines[@]}" 2
+  run prof-recommend --fail-on=low t.csv
+  equal "$status" 3
+  run prof-recommend --fail-on=critical t.csv
+  equal "$status" 0
+  run prof-recommend --fail-on=low --min-confidence=0.8 t.csv
+  equal "$status" 0
+}
+
+@test "words that are none are refused with their place" {
+  refusal() { prof-recommend 2>&1 >out; }
+  equal "$(bottleneck severity=bad | refusal)" "prof-recommend: <stdin>:2:\
+ severity: not low, medium, high or critical: 'bad'"
+  equal "$(trend trend=up | refusal)" "prof-recommend: <stdin>:2: trend: not\
+ improving, stable or degrading: 'up'"
+  equal "$(trend trend=stable significant=maybe | refusal)" "prof-recommend:\
+ <stdin>:2: significant: not yes or no: 'maybe'"
+  equal "$(bottleneck opportunities=slow,fast | sed 's/slow,fast/slow;fast/' |
+    refusal)" "prof-recommend: <stdin>:2: opportunities: not slow,\
+ high-variance, parallelization or several joined by ';': 'slow;fast'"
+}
+
+@test "recommendations and steps are not read" {
+  run bash -c 'prof-recommend </dev/null | prof-recommend'
+  equal "$status" 1
+  equal "$output" "prof-recommend: <stdin>:1: a table of recommendations, where\
+ points or stats or bottlenecks or trends are wanted"
+  run bash -c 'prof-trend --steps </dev/null | prof-recommend'
+  equal "$status" 1
+}
