@@ -11,10 +11,10 @@
 #include <stdlib.h>
 
 static struct bottleneck_limits limits;
-static enum severity min_severity = SEVERITY_MEDIUM;
+static int min_severity = SEVERITY_MEDIUM; /* enum severity */
 static unsigned long top = ULONG_MAX;
 static bool has_gate;
-static enum severity gate;
+static int gate; /* the same */
 
 enum { MIN_SEVERITY = 512, VARIANCE, HIGH, MEDIUM, FAIL_ON };
 
@@ -40,7 +40,7 @@ take(int key, const char *arg)
 	case 'n':
 		return options_count(arg, 1, &top);
 	case MIN_SEVERITY:
-		return options_severity(arg, &min_severity);
+		return options_word(arg, &words_severity, &min_severity);
 	case VARIANCE:
 		return options_number(arg, &limits.variance_threshold);
 	case HIGH:
@@ -49,7 +49,7 @@ take(int key, const char *arg)
 		return options_number(arg, &limits.medium_factor);
 	default:
 		has_gate = true;
-		return options_severity(arg, &gate);
+		return options_word(arg, &words_severity, &gate);
 	}
 }
 
@@ -70,7 +70,7 @@ choose(struct bottleneck *graded, size_t n)
 	size_t chosen = 0, i;
 
 	for (i = 0; i < n && chosen < top; i++)
-		if (graded[i].severity >= min_severity)
+		if ((int)graded[i].severity >= min_severity)
 			graded[chosen++] = graded[i];
 	return chosen;
 }
@@ -82,7 +82,7 @@ gate_found(const struct bottleneck *graded, size_t n)
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		if (has_gate && graded[i].severity >= gate)
+		if (has_gate && (int)graded[i].severity >= gate)
 			return true;
 	return false;
 }

@@ -18,7 +18,7 @@
 static double min_confidence = 0.6;
 static unsigned long top = ULONG_MAX;
 static bool has_gate;
-static enum priority gate;
+static int gate; /* enum priority */
 
 enum { MIN_CONFIDENCE = 512, FAIL_ON };
 
@@ -41,7 +41,7 @@ take(int key, const char *arg)
 		return options_number(arg, &min_confidence);
 	default:
 		has_gate = true;
-		return options_priority(arg, &gate);
+		return options_word(arg, &words_priority, &gate);
 	}
 }
 
@@ -133,7 +133,8 @@ report(
 	struct recommend_advice *advice;
 	size_t count = recommend_advise(&t->facts, min_confidence, &advice);
 	/* The most urgent comes first. */
-	bool found = has_gate && count > 0 && advice[0].row.priority >= gate;
+	bool found =
+	    has_gate && count > 0 && (int)advice[0].row.priority >= gate;
 	int status = tool_write(o, format, SCHEMA_RECOMMENDATIONS, advice,
 	    count < top ? count : top, sizeof *advice);
 

@@ -20,7 +20,7 @@ static bool want_steps;
 static const char *of_steps; /* an option given that is of use with --steps */
 static const char *of_trends; /* and one that is of use without */
 static bool has_gate;
-static enum direction gate;
+static int gate; /* enum direction */
 
 enum { THRESHOLD = 512, ALPHA, FAIL_ON, STEPS, MIN_CHANGE, MIN_EFFECT };
 
@@ -58,7 +58,7 @@ take(int key, const char *arg)
 		return take_alpha(arg);
 	case FAIL_ON:
 		has_gate = true;
-		return options_direction(arg, &gate);
+		return options_word(arg, &words_direction, &gate);
 	case MIN_CHANGE:
 		of_steps = "--min-change";
 		return options_number(arg, &steps_limits.min_change);
@@ -127,7 +127,7 @@ report_trends(const struct options *o, const struct history *h,
 		if (isinf(t->first_half_avg) || isinf(t->second_half_avg))
 			status = tool_overflow(o, t->stage_name);
 		/* A gate that cries wolf is switched off by its users. */
-		if (has_gate && t->trend == gate &&
+		if (has_gate && (int)t->trend == gate &&
 		    (t->significant || gate == DIRECTION_STABLE))
 			*found = true;
 		count++;
@@ -213,7 +213,7 @@ report_steps(const struct options *o, const struct history *h,
 
 		if (h->stages[i].count < STEPS_VALUES_MIN)
 			table.short_stages++;
-		if (has_gate && last == gate)
+		if (has_gate && (int)last == gate)
 			*found = true;
 	}
 	if (table.short_stages > 0)

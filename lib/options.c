@@ -3,7 +3,6 @@
 #include "diag.h"
 #include "num.h"
 #include "slice.h"
-#include "words.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,7 +15,8 @@
 
 #define ENTRIES_MAX 32
 
-static const char *const words_format[] = { "csv", "tsv", NULL };
+static const char *const formats[] = { "csv", "tsv", NULL };
+static const struct words words_format = { formats, "csv or tsv" };
 
 static const struct options_entry format_entry = { 'F', "format", "csv|tsv",
 	"the format to write" };
@@ -154,20 +154,11 @@ options_wrong(const struct options *o, const struct options_tool *tool,
 	return suggest_help(o, tool);
 }
 
-/* Finds the word, or says what the words are. */
-static const char *
-find_word(
-    const char *arg, const char *const *words, int *value, const char *wanted)
-{
-	*value = words_find(words, slice_of(arg));
-	return *value < 0 ? wanted : NULL;
-}
-
 static const char *
 take_format(struct options *o, const char *arg)
 {
 	int word;
-	const char *wrong = find_word(arg, words_format, &word, "csv or tsv");
+	const char *wrong = options_word(arg, &words_format, &word);
 
 	o->format = (enum table_format)word;
 	o->has_format = true;
@@ -271,34 +262,8 @@ options_count(const char *arg, unsigned long min, unsigned long *value)
 }
 
 const char *
-options_severity(const char *arg, enum severity *value)
+options_word(const char *arg, const struct words *words, int *value)
 {
-	int word;
-	const char *wrong = find_word(
-	    arg, words_severity, &word, "low, medium, high or critical");
-
-	*value = (enum severity)word;
-	return wrong;
-}
-
-const char *
-options_direction(const char *arg, enum direction *value)
-{
-	int word;
-	const char *wrong = find_word(
-	    arg, words_direction, &word, "improving, stable or degrading");
-
-	*value = (enum direction)word;
-	return wrong;
-}
-
-const char *
-options_priority(const char *arg, enum priority *value)
-{
-	int word;
-	const char *wrong = find_word(
-	    arg, words_priority, &word, "low, medium, high or critical");
-
-	*value = (enum priority)word;
-	return wrong;
+	*value = words_find(words, slice_of(arg));
+	return *value < 0 ? words->any : NULL;
 }

@@ -8,6 +8,7 @@
 
 #include "model.h"
 #include "record.h"
+#include "words.h"
 
 #include <stdbool.h>
 
@@ -53,8 +54,7 @@ int options_wrong(const struct options *o, const struct options_tool *tool,
 const char *options_number(const char *arg, double *value); /* >= 0 */
 const char *options_count(
     const char *arg, unsigned long min, unsigned long *value);
-const char *options_severity(const char *arg, enum severity *value);
-const char *options_direction(const char *arg, enum direction *value);
-const char *options_priority(const char *arg, enum priority *value);
+const char *options_word(
+    const char *arg, const struct words *words, int *value);
 
 #endif

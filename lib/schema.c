@@ -237,7 +237,7 @@ parse_set(struct slice text, unsigned *set)
 
 		if (end != NULL)
 			word.len = (size_t)(end - text.at);
-		bit = words_find(words_opportunity, word);
+		bit = words_find(&words_opportunity, word);
 		if (bit < 0)
 			return "not slow, high-variance, parallelization or "
 			       "several joined by ';'";
@@ -269,19 +269,19 @@ schema_parse(struct schema_row *row, const struct schema_column *column,
 	case SCHEMA_TIMESTAMP:
 		return timestamp_parse(text, field) ? NULL : "not a timestamp";
 	case SCHEMA_SEVERITY:
-		word = words_find(words_severity, text);
+		word = words_find(&words_severity, text);
 		*(enum severity *)field = (enum severity)word;
 		return word < 0 ? "not low, medium, high or critical" : NULL;
 	case SCHEMA_DIRECTION:
-		word = words_find(words_direction, text);
+		word = words_find(&words_direction, text);
 		*(enum direction *)field = (enum direction)word;
 		return word < 0 ? "not improving, stable or degrading" : NULL;
 	case SCHEMA_PRIORITY:
-		word = words_find(words_priority, text);
+		word = words_find(&words_priority, text);
 		*(enum priority *)field = (enum priority)word;
 		return word < 0 ? "not low, medium, high or critical" : NULL;
 	case SCHEMA_YES_NO:
-		word = words_find(words_yes_no, text);
+		word = words_find(&words_yes_no, text);
 		*(bool *)field = word == 1;
 		return word < 0 ? "not yes or no" : NULL;
 	case SCHEMA_OPPORTUNITIES:
@@ -332,12 +332,12 @@ write_set(struct writer *w, unsigned set)
 	int i;
 
 	buffer_reserve(&joined, 1);
-	for (i = 0; words_opportunity[i] != NULL; i++) {
+	for (i = 0; words_opportunity.each[i] != NULL; i++) {
 		if (!(set >> i & 1))
 			continue;
 		if (joined.len > 0)
 			buffer_byte(&joined, ';');
-		buffer_text(&joined, words_opportunity[i]);
+		buffer_text(&joined, words_opportunity.each[i]);
 	}
 	writer_text(w, (struct slice){ joined.data, joined.len });
 	buffer_free(&joined);
@@ -361,19 +361,23 @@ write_field(struct writer *w, enum schema_type type, const void *field)
 		write_timestamp(w, *(const int64_t *)field);
 		break;
 	case SCHEMA_SEVERITY:
-		writer_text(
-		    w, slice_of(words_severity[*(const enum severity *)field]));
+		writer_text(w,
+		    slice_of(
+			words_severity.each[*(const enum severity *)field]));
 		break;
 	case SCHEMA_DIRECTION:
 		writer_text(w,
-		    slice_of(words_direction[*(const enum direction *)field]));
+		    slice_of(
+			words_direction.each[*(const enum direction *)field]));
 		break;
 	case SCHEMA_PRIORITY:
-		writer_text(
-		    w, slice_of(words_priority[*(const enum priority *)field]));
+		writer_text(w,
+		    slice_of(
+			words_priority.each[*(const enum priority *)field]));
 		break;
 	case SCHEMA_YES_NO:
-		writer_text(w, slice_of(words_yes_no[*(const bool *)field]));
+		writer_text(
+		    w, slice_of(words_yes_no.each[*(const bool *)field]));
 		break;
 	case SCHEMA_REASON:
 		writer_text(w, slice_of(field));

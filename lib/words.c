@@ -2,23 +2,31 @@
 
 #include "slice.h"
 
-const char *const words_severity[] = { "low", "medium", "high", "critical",
+static const char *const degrees[] = { "low", "medium", "high", "critical",
 	NULL };
-const char *const words_direction[] = { "improving", "stable", "degrading",
+static const char *const directions[] = { "improving", "stable", "degrading",
 	NULL };
-const char *const words_priority[] = { "low", "medium", "high", "critical",
-	NULL };
-const char *const words_yes_no[] = { "no", "yes", NULL };
-const char *const words_opportunity[] = { "slow", "high-variance",
+static const char *const answers[] = { "no", "yes", NULL };
+static const char *const opportunities[] = { "slow", "high-variance",
 	"parallelization", NULL };
 
+const struct words words_severity = { degrees,
+	"low, medium, high or critical" };
+const struct words words_priority = { degrees,
+	"low, medium, high or critical" };
+const struct words words_direction = { directions,
+	"improving, stable or degrading" };
+const struct words words_yes_no = { answers, "yes or no" };
+const struct words words_opportunity = { opportunities,
+	"slow, high-variance or parallelization" };
+
 int
-words_find(const char *const *words, struct slice text)
+words_find(const struct words *words, struct slice text)
 {
 	int i;
 
-	for (i = 0; words[i] != NULL; i++)
-		if (slice_is(text, words[i]))
+	for (i = 0; words->each[i] != NULL; i++)
+		if (slice_is(text, words->each[i]))
 			return i;
 	return -1;
 }

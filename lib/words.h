@@ -5,15 +5,18 @@
 
 #include "model.h"
 
-/* Words in the order of their values, ended by NULL. */
-extern const char *const words_severity[];
-extern const char *const words_direction[];
-extern const char *const words_priority[];
-extern const char *const words_yes_no[];
-/* In the order of the bits of the set. */
-extern const char *const words_opportunity[];
+struct words {
+	const char *const *each; /* in the order of their values; then NULL */
+	const char *any; /* as in "low or high", for messages */
+};
+
+extern const struct words words_severity;
+extern const struct words words_direction;
+extern const struct words words_priority;
+extern const struct words words_yes_no;
+extern const struct words words_opportunity; /* by the bits of the set */
 
 /* The value of text among words, or -1. */
-int words_find(const char *const *words, struct slice text);
+int words_find(const struct words *words, struct slice text);
 
 #endif
