@@ -8,12 +8,16 @@
 #include "num.h"
 #include "options.h"
 #include "slice.h"
+#include "table.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* What the user may add to a row's metadata, so that readers take it. */
+#define METADATA_MAX (RECORD_FIELD_MAX - 1024)
 
 static unsigned long runs = 1;
 static unsigned long warmup;
@@ -43,6 +47,8 @@ take_metadata(const char *pair)
 		return "KEY=VALUE, the key a letter or _ and then letters, "
 		       "digits, '_', '.' or '-'";
 	metadata_add(&user_metadata, key, slice_of(pair + key.len + 1));
+	if (user_metadata.len > METADATA_MAX)
+		return "so much: a row's metadata has to be below 1 MiB";
 	return NULL;
 }
 
@@ -84,7 +90,7 @@ check_stage(struct slice stage)
 
 	if (stage.len == 0)
 		return "it is empty";
-	if (slice_is(stage, "stage_name"))
+	if (table_is_header_word(stage))
 		return "it is the word that begins a header";
 	if (stage.len > RECORD_FIELD_MAX)
 		return "it is over 1 MiB";
@@ -149,18 +155,31 @@ record(struct series *s, const struct measurement *run)
 		return;
 	describe(&metadata, run);
 	point.metadata = (struct slice){ metadata.data, metadata.len };
+	if (!s->out.is_regular)
+		measure_await_room(&s->measure, s->out.writer.fd);
 	if (append_row(&s->out, &point) < 0)
 		say_lost(s);
 	buffer_free(&metadata);
 }
 
 static int
-cannot_run(const struct series *s)
+cannot_run(const struct series *s, enum measure_status why)
 {
 	int status = errno == ENOENT ? EXIT_NO_COMMAND : EXIT_CANNOT_RUN;
 
 	diag_say(s->options->prog, "%s: %s", s->command[0], strerror(errno));
-	return status;
+	return why == MEASURE_NO_PROCESS ? EXIT_RECORDER : status;
+}
+
+/* A series that a signal ended before its time; returns its exit status. */
+static int
+cut_short(const struct series *s, unsigned long run, int status)
+{
+	int signal = s->measure.signal;
+
+	diag_say(s->options->prog, "signal %d: %lu of %lu runs were done",
+	    signal, run < warmup ? 0 : run - warmup, runs);
+	return status != 0 ? status : EXIT_SIGNALLED + signal;
 }
 
 /*
@@ -170,24 +189,26 @@ cannot_run(const struct series *s)
 static int
 run_series(struct series *s)
 {
-	unsigned long left;
+	unsigned long i;
 	int status = 0;
 
-	for (left = warmup + runs; left > 0; left--) {
+	for (i = 0; i < warmup || i - warmup < runs; i++) {
 		struct measurement run;
+		enum measure_status why;
 
-		if (measure_run(&s->measure, s->command, &run) < 0)
-			return cannot_run(s);
-		if (left <= runs)
+		measure_poll(&s->measure);
+		if (s->measure.signal != 0)
+			return cut_short(s, i, status);
+		why = measure_run(&s->measure, s->command, &run);
+		if (why != MEASURE_DONE)
+			return cannot_run(s, why);
+		if (i >= warmup)
 			record(s, &run);
 		if (status == 0)
 			status = run.status;
 		if ((status != 0 && !ignore_failure) ||
-		    s->measure.signal != 0 || (s->lost && s->is_stdout))
+		    (s->lost && s->is_stdout))
 			break;
-		measure_poll(&s->measure);
-		if (s->measure.signal != 0)
-			return EXIT_SIGNALLED + s->measure.signal;
 	}
 	return status;
 }

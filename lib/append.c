@@ -175,6 +175,10 @@ lacks_header(const struct append *a)
 static int
 write_row(struct append *a, const void *model)
 {
+	/* At worst this makes a blank line, which is no row. */
+	if (a->is_torn)
+		buffer_byte(&a->writer.pending, '\n');
+	a->is_torn = true;
 	if (lacks_header(a)) {
 		a->has_header = true;
 		schema_write_header(&a->writer, a->kind);
@@ -182,9 +186,10 @@ write_row(struct append *a, const void *model)
 			return -1;
 	}
 	schema_write_row(&a->writer, a->kind, model);
-	if (writer_end_row(&a->writer) < 0)
+	if (writer_end_row(&a->writer) < 0 || writer_flush(&a->writer) < 0)
 		return -1;
-	return writer_flush(&a->writer);
+	a->is_torn = false;
+	return 0;
 }
 
 int
@@ -192,8 +197,7 @@ append_row(struct append *a, const void *model)
 {
 	int failed, reason;
 
-	/* Of those that find the file empty, the first writes the header. */
-	if (!a->is_regular || !lacks_header(a))
+	if (!a->is_regular)
 		return write_row(a, model);
 	if (lock(a->writer.fd, F_WRLCK) < 0)
 		return -1;

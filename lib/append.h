@@ -3,7 +3,8 @@
 
 /*
  * A table file that many processes append to at once, each row by one write(2)
- * with O_APPEND.  The header goes out with the first row, under a lock.
+ * with O_APPEND, the header with the first row; all under a lock, so that a
+ * row that is being written is never taken for one that was cut off.
  */
 
 #include "diag.h"
@@ -18,7 +19,8 @@ struct append {
 	enum schema_kind kind;
 	bool is_regular; /* a file, not a pipe or device */
 	bool has_header; /* of what is no file: we tried one */
-	bool mended; /* the last line was torn, and a new one begun */
+	bool mended;     /* the last line was cut off, and has been ended */
+	bool is_torn;    /* the row before may be there in part */
 };
 
 /*

@@ -9,16 +9,14 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/select.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-#ifdef __APPLE__
-#define MAXRSS_UNIT 1
-#else
+/* Linux counts ru_maxrss in these. */
 #define MAXRSS_UNIT 1024
-#endif
 
 static uint64_t
 now_ns(void)
@@ -66,24 +64,44 @@ measure_begin(struct measure *m, bool stdout_to_stderr)
 }
 
 void
+measure_await_room(const struct measure *m, int fd)
+{
+	fd_set fds;
+
+	FD_ZERO(&fds);
+	FD_SET(fd, &fds);
+	while (pselect(fd + 1, NULL, &fds, NULL, NULL, &m->inherited) < 0 &&
+	    errno == EINTR)
+		FD_SET(fd, &fds);
+}
+
+void
 measure_end(struct measure *m)
 {
 	sigaction(SIGCHLD, &m->child_action, NULL);
 	sigprocmask(SIG_SETMASK, &m->inherited, NULL);
 }
 
+/* What the child leaves in our memory before it has its own. */
+struct birth {
+	uint64_t exec_ns;
+	int error; /* of exec; 0: none */
+};
+
 /*
  * The child between vfork and exec: it borrows our memory, so it changes
- * nothing in it but *error.
+ * nothing in it but *birth.
  */
 static _Noreturn void
-become(const struct measure *m, char *const *argv, volatile int *error)
+become(const struct measure *m, char *const *argv, volatile struct birth *birth)
 {
 	sigaction(SIGCHLD, &m->child_action, NULL);
 	sigprocmask(SIG_SETMASK, &m->inherited, NULL);
-	if (!m->stdout_to_stderr || dup2(STDERR_FILENO, STDOUT_FILENO) >= 0)
+	if (!m->stdout_to_stderr || dup2(STDERR_FILENO, STDOUT_FILENO) >= 0) {
+		birth->exec_ns = now_ns();
 		execvp(argv[0], argv);
-	*error = errno;
+	}
+	birth->error = errno;
 	_exit(EXIT_NO_COMMAND);
 }
 
@@ -126,8 +144,9 @@ await(struct measure *m, pid_t pid, int *status, struct rusage *usage)
 		if (signal == SIGCHLD || signal == 0)
 			continue;
 		m->signal = signal;
-		/* What the terminal sends, it sends to the child as well. */
-		if (info.si_code <= 0)
+		/* What the terminal sends, it sends to the child as well; but
+		 * its hangup only to the leader of the session. */
+		if (info.si_code <= 0 || signal == SIGHUP)
 			kill(pid, signal);
 	}
 }
@@ -148,14 +167,14 @@ fill(struct measurement *r, int status, const struct rusage *usage)
 	    r->signal != 0 ? EXIT_SIGNALLED + r->signal : WEXITSTATUS(status);
 }
 
-int
+enum measure_status
 measure_run(struct measure *m, char *const *argv, struct measurement *result)
 {
-	volatile int error = 0;
+	volatile struct birth birth = { 0 };
 	struct timespec started;
-	struct rusage usage;
-	uint64_t begin, spawned;
-	int status;
+	struct rusage usage = { 0 };
+	uint64_t begin;
+	int status = 0;
 	pid_t pid;
 
 	clock_gettime(CLOCK_REALTIME, &started);
@@ -164,19 +183,18 @@ measure_run(struct measure *m, char *const *argv, struct measurement *result)
 	 * does not run a script without #! as execvp does. */
 	pid = vfork();
 	if (pid == 0)
-		become(m, argv, &error);
+		become(m, argv, &birth);
 	if (pid < 0)
-		return -1;
-	spawned = now_ns();
+		return MEASURE_NO_PROCESS;
 	await(m, pid, &status, &usage);
 	result->ended_ns = now_ns();
-	if (error != 0) {
-		errno = error;
-		return -1;
+	if (birth.error != 0) {
+		errno = birth.error;
+		return MEASURE_NO_COMMAND;
 	}
 	result->started = timestamp_of(started);
 	result->wall = milliseconds(begin, result->ended_ns);
-	result->spawning = milliseconds(begin, spawned);
+	result->spawning = milliseconds(begin, birth.exec_ns);
 	fill(result, status, &usage);
-	return 0;
+	return MEASURE_DONE;
 }

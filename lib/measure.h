@@ -36,13 +36,21 @@ struct measure {
 /* From here until measure_end, signals are held for measure_run. */
 void measure_begin(struct measure *m, bool stdout_to_stderr);
 
+enum measure_status {
+	MEASURE_DONE,
+	MEASURE_NO_COMMAND, /* it could not be executed: errno says why */
+	MEASURE_NO_PROCESS /* there was no process for it: the same */
+};
+
 /*
  * Runs a command by execvp and measures it alone.  A signal held meanwhile
- * goes to the command too.  Returns 0, or -1 with errno set where the command
- * could not be run.
+ * goes to the command too.
  */
-int measure_run(
+enum measure_status measure_run(
     struct measure *m, char *const *argv, struct measurement *result);
+
+/* Waits until a write to fd would not block; signals act meanwhile. */
+void measure_await_room(const struct measure *m, int fd);
 
 /* Notes the signals that came between two runs. */
 void measure_poll(struct measure *m);

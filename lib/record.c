@@ -70,9 +70,17 @@ record_begin(struct record *r)
 		parser_open(r);
 	}
 	r->in_record = r->after_cr = r->done = false;
+	r->in_doubt = r->ignoring = false;
 	r->error = NULL;
 	r->count = 0;
 	r->text.len = 0;
+}
+
+void
+record_ignore(struct record *r)
+{
+	record_begin(r);
+	r->ignoring = true;
 }
 
 static void
@@ -80,6 +88,15 @@ fail(struct record *r, const char *error)
 {
 	if (r->error == NULL)
 		r->error = error;
+}
+
+/* Fails where a quote may be missing: what is a record is in doubt. */
+static void
+doubt(struct record *r, const char *error)
+{
+	if (r->error == NULL)
+		r->in_doubt = true;
+	fail(r, error);
 }
 
 /* What the byte behind a backslash stands for in TSV; 0 for none. */
@@ -136,6 +153,13 @@ keep_field(struct record *r, const char *from, size_t len)
 	field->len = r->text.len - field->offset;
 }
 
+/* How long a field's text may be before TSV's escapes are undone. */
+static size_t
+raw_max(const struct record *r)
+{
+	return r->format == TABLE_TSV ? 2 * RECORD_FIELD_MAX : RECORD_FIELD_MAX;
+}
+
 static const char lone_cr[] = "a carriage return without a newline behind it";
 static const char long_field[] = "a field over 1 MiB";
 
@@ -144,10 +168,12 @@ on_field(void *text, size_t len, void *data)
 {
 	struct record *r = data;
 
+	if (r->ignoring)
+		return;
 	if (r->after_cr)
 		fail(r, lone_cr);
-	else if (len > RECORD_FIELD_MAX)
-		fail(r, long_field);
+	else if (len > raw_max(r))
+		doubt(r, long_field);
 	else if (r->count == r->count_max)
 		fail(r,
 		    r->wanted != NULL ? "more fields than the header has"
@@ -155,6 +181,8 @@ on_field(void *text, size_t len, void *data)
 	if (r->error != NULL)
 		return;
 	keep_field(r, text, len);
+	if (r->fields[r->count].len > RECORD_FIELD_MAX)
+		doubt(r, long_field);
 	r->count++;
 }
 
@@ -163,7 +191,7 @@ on_end(int c, void *data)
 {
 	struct record *r = data;
 
-	if (r->after_cr && c != '\n')
+	if (r->after_cr && c != '\n' && !r->ignoring)
 		fail(r, lone_cr);
 	if (c == '\r')
 		r->after_cr = true;
@@ -182,19 +210,43 @@ status(struct record *r)
 	return RECORD_DONE;
 }
 
+/* Parses bytes without a NUL. */
+static void
+parse(struct record *r, const char *bytes, size_t n)
+{
+	/* One byte more is a closing quote that may yet prove to be none. */
+	const size_t most = raw_max(r) + 1;
+
+	while (n > 0 && r->error == NULL) {
+		/* So a field that is too long is seen at its same byte
+		 * however the bytes are cut. */
+		size_t room = most + 1 - r->csv.entry_pos;
+		size_t piece = n < room ? n : room;
+
+		if (csv_parse(&r->csv, bytes, piece, on_field, on_end, r) <
+		    piece)
+			doubt(r,
+			    r->csv.quoted ? "text after a closing quote"
+					  : "a quote inside an unquoted field");
+		else if (r->csv.entry_pos > most)
+			doubt(r, long_field);
+		bytes += piece;
+		n -= piece;
+	}
+}
+
 enum record_status
 record_feed(struct record *r, const char *bytes, size_t n)
 {
+	const char *nul = memchr(bytes, '\0', n);
+
 	r->in_record = true;
-	if (memchr(bytes, '\0', n) != NULL)
-		fail(r, "a NUL byte");
-	else if (csv_parse(&r->csv, bytes, n, on_field, on_end, r) < n)
-		fail(r,
-		    r->csv.quoted ? "text after a closing quote"
-				  : "a quote inside an unquoted field");
-	/* One byte more is a closing quote that may yet prove to be none. */
-	else if (r->csv.entry_pos > RECORD_FIELD_MAX + 1)
-		fail(r, long_field);
+	if (nul == NULL || r->ignoring) {
+		parse(r, bytes, n);
+		return status(r);
+	}
+	parse(r, bytes, (size_t)(nul - bytes));
+	fail(r, r->after_cr ? lone_cr : "a NUL byte");
 	return status(r);
 }
 
@@ -204,17 +256,10 @@ record_end(struct record *r)
 	if (r->after_cr)
 		fail(r, lone_cr);
 	else if (csv_fini(&r->csv, on_field, on_end, r) != 0)
-		fail(r, "a quote that is never closed");
+		doubt(r, "a quote that is never closed");
 	else
 		r->done = true;
 	return status(r);
-}
-
-void
-record_trim(struct record *r, size_t field, size_t n)
-{
-	r->fields[field].offset += n;
-	r->fields[field].len -= n;
 }
 
 struct slice

@@ -36,6 +36,8 @@ struct record_field {
 struct record {
 	size_t count; /* fields seen; 0: a blank line */
 	const char *error; /* of a bad one */
+	bool in_doubt; /* a bad one's quotes are, and so is its end */
+	bool ignoring; /* only its end is looked for */
 	struct buffer text; /* of the wanted fields */
 	struct record_field *fields;
 	size_t capacity;
@@ -61,14 +63,14 @@ void record_want(struct record *r, const bool *wanted, size_t count);
 /* Forgets the record at hand, and what was fed of it. */
 void record_begin(struct record *r);
 
+/* The same, to look only for the end of the next: it has no fields. */
+void record_ignore(struct record *r);
+
 /* Feeds n bytes with at most one newline among them, as the last of them. */
 enum record_status record_feed(struct record *r, const char *bytes, size_t n);
 
 /* Tells that no more bytes follow.  A blank end is a record of no fields. */
 enum record_status record_end(struct record *r);
-
-/* Takes the first n bytes off a field. */
-void record_trim(struct record *r, size_t field, size_t n);
 
 /* The text of a wanted field of a record that is done, until the next. */
 struct slice record_text(const struct record *r, size_t field);

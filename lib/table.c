@@ -9,6 +9,7 @@
 
 static const char byte_order_mark[] = "\xef\xbb\xbf";
 static const size_t mark_len = sizeof byte_order_mark - 1;
+static const char header_word[] = "stage_name";
 
 static int
 io_error(struct table *t)
@@ -35,15 +36,34 @@ peek(struct table *t, size_t i)
 	return (unsigned char)in->data[in->start + i];
 }
 
+/* Whether what is not consumed has this text at i. */
+static bool
+has_text(struct table *t, size_t i, const char *text)
+{
+	for (; *text != '\0'; text++, i++)
+		if (peek(t, i) != (unsigned char)*text)
+			return false;
+	return true;
+}
+
+/* Whether what is not consumed has a header at i, quoted or not. */
+static bool
+has_header(struct table *t, size_t i)
+{
+	if (peek(t, i) == '"')
+		return has_text(t, i, "\"stage_name\"");
+	return has_text(t, i, header_word) &&
+	    strchr(",\t\r\n", peek(t, i + strlen(header_word))) != NULL;
+}
+
+/* Drops a byte order mark before a header; the first record is one. */
 static void
 drop_byte_order_mark(struct table *t)
 {
-	size_t i;
-
-	for (i = 0; i < mark_len; i++)
-		if (peek(t, i) != (unsigned char)byte_order_mark[i])
-			return;
-	t->input.start += mark_len;
+	if (peek(t, 0) == (unsigned char)*byte_order_mark &&
+	    has_text(t, 0, byte_order_mark) &&
+	    (t->columns == 0 || has_header(t, mark_len)))
+		t->input.start += mark_len;
 }
 
 /* A tab in the first line that is not blank makes a file TSV. */
@@ -85,36 +105,62 @@ table_open(struct table *t, const char *path)
 	return 0;
 }
 
+/* Bytes to be fed: up to a newline, or as many as are there. */
+struct piece {
+	const char *at;
+	size_t len;
+	bool ends_line;
+};
+
+/* Finds the piece at i.  Returns 1, 0 at the end of the file, or -1. */
+static int
+next_piece(struct table *t, size_t i, struct piece *piece)
+{
+	struct input *in = &t->input;
+	const char *newline;
+
+	if (in->end - in->start == i) {
+		int more = input_fill(in);
+
+		if (more <= 0)
+			return more < 0 ? io_error(t) : 0;
+	}
+	piece->at = in->data + in->start + i;
+	piece->len = in->end - in->start - i;
+	newline = memchr(piece->at, '\n', piece->len);
+	piece->ends_line = newline != NULL;
+	if (newline != NULL)
+		piece->len = (size_t)(newline - piece->at) + 1;
+	return 1;
+}
+
+static void
+consume(struct table *t, const struct piece *piece)
+{
+	t->input.start += piece->len;
+	t->next_line += piece->ends_line;
+}
+
 /* Feeds the record that begins at the window's start, consuming nothing. */
 static int
 feed_record(struct table *t, enum record_status *status)
 {
-	struct input *in = &t->input;
+	struct piece piece;
+	int got;
 
-	t->fed = t->first_line = 0;
-	t->newlines = 0;
+	t->fed = t->newlines = 0;
 	record_begin(&t->record);
 	for (*status = RECORD_MORE; *status == RECORD_MORE;) {
-		size_t len = in->end - in->start - t->fed;
-		const char *from, *newline;
-		int more;
-
-		if (len == 0) {
-			more = input_fill(in);
-			if (more < 0)
-				return io_error(t);
-			if (more == 0)
-				*status = record_end(&t->record);
-			continue;
+		got = next_piece(t, t->fed, &piece);
+		if (got < 0)
+			return -1;
+		if (got == 0) {
+			*status = record_end(&t->record);
+			break;
 		}
-		from = in->data + in->start + t->fed;
-		newline = memchr(from, '\n', len);
-		if (newline != NULL)
-			len = (size_t)(newline - from) + 1;
-		*status = record_feed(&t->record, from, len);
-		t->fed += len;
-		if (newline != NULL && t->newlines++ == 0)
-			t->first_line = t->fed;
+		*status = record_feed(&t->record, piece.at, piece.len);
+		t->fed += piece.len;
+		t->newlines += piece.ends_line;
 	}
 	return 0;
 }
@@ -123,77 +169,76 @@ feed_record(struct table *t, enum record_status *status)
 static int
 discard_line(struct table *t)
 {
-	struct input *in = &t->input;
+	struct piece piece = { 0 };
+	int got;
 
-	for (;;) {
-		char *from = in->data + in->start;
-		char *newline = memchr(from, '\n', in->end - in->start);
-		int more;
-
-		if (newline != NULL) {
-			in->start += (size_t)(newline - from) + 1;
-			t->next_line++;
-			return 0;
-		}
-		in->start = in->end;
-		more = input_fill(in);
-		if (more <= 0)
-			return more < 0 ? io_error(t) : 0;
-	}
+	do {
+		got = next_piece(t, 0, &piece);
+		if (got > 0)
+			consume(t, &piece);
+	} while (got > 0 && !piece.ends_line);
+	return got < 0 ? -1 : 0;
 }
 
-static bool
-has_mark(struct slice text)
+/* Consumes the record at the window's start, lines in quotes and all. */
+static int
+discard_record(struct table *t)
 {
-	return text.len >= mark_len &&
-	    memcmp(text.at, byte_order_mark, mark_len) == 0;
-}
+	enum record_status status = RECORD_MORE;
+	struct piece piece = { 0 };
+	int got = 1;
 
-/* Whether the record fed says that it is a header, in its first field. */
-static bool
-is_next_header(const struct table *t)
-{
-	struct slice first;
-
-	if (t->record.count == 0)
-		return false;
-	first = record_text(&t->record, 0);
-	if (has_mark(first)) {
-		first.at += mark_len;
-		first.len -= mark_len;
+	record_ignore(&t->record);
+	while (got > 0 && status == RECORD_MORE) {
+		got = next_piece(t, 0, &piece);
+		if (got <= 0)
+			break;
+		status = record_feed(&t->record, piece.at, piece.len);
+		consume(t, &piece);
 	}
-	return slice_is(first, "stage_name");
+	if (status == RECORD_BAD && !piece.ends_line)
+		return discard_line(t);
+	return got < 0 ? -1 : 0;
 }
 
-/*
- * Feeds and consumes a record.  Of a wrong one only the first line is
- * consumed, so that a quote never closed costs no row behind it.
- */
+bool
+table_is_header_word(struct slice text)
+{
+	if (text.len > mark_len &&
+	    memcmp(text.at, byte_order_mark, mark_len) == 0) {
+		text.at += mark_len;
+		text.len -= mark_len;
+	}
+	return slice_is(text, header_word);
+}
+
+/* Feeds a record, and finds out whether it is a header. */
 static int
 read_record(struct table *t, enum record_status *status)
 {
+	drop_byte_order_mark(t);
 	t->error.line = t->next_line;
 	t->is_header = t->columns == 0;
 	if (feed_record(t, status) < 0)
 		return -1;
-	if (!t->is_header && is_next_header(t)) {
-		t->is_header = true;
-		record_want(&t->record, NULL, RECORD_FIELDS_MAX);
-		if (feed_record(t, status) < 0)
-			return -1;
-	}
-	if (*status == RECORD_DONE) {
-		t->input.start += t->fed;
-		t->next_line += t->newlines;
+	if (t->is_header || t->record.count == 0 ||
+	    !slice_is(record_text(&t->record, 0), header_word))
 		return 0;
-	}
-	if (t->newlines == 0) {
-		t->input.start += t->fed;
+	t->is_header = true;
+	record_want(&t->record, NULL, RECORD_FIELDS_MAX);
+	return feed_record(t, status);
+}
+
+/*
+ * Consumes a wrong record.  Where its quotes are in doubt that is its first
+ * line, so that a quote never closed costs no row behind it.
+ */
+static int
+skip_record(struct table *t)
+{
+	if (t->format == TABLE_TSV || t->record.in_doubt)
 		return discard_line(t);
-	}
-	t->input.start += t->first_line;
-	t->next_line++;
-	return 0;
+	return discard_record(t);
 }
 
 /* Makes the record at hand the header of the rows to come. */
@@ -202,8 +247,6 @@ begin_table(struct table *t)
 {
 	size_t columns = t->record.count;
 
-	if (has_mark(record_text(&t->record, 0)))
-		record_trim(&t->record, 0, mark_len);
 	t->columns = columns;
 	t->wanted = memory_resize(t->wanted, columns, sizeof *t->wanted);
 	memset(t->wanted, 0, columns * sizeof *t->wanted);
@@ -222,24 +265,26 @@ table_next(struct table *t)
 			return -1;
 		if (status == RECORD_BAD) {
 			diag_reason(&t->error, "%s", t->record.error);
-			if (t->is_header || table_invalid(t) < 0)
+			if (t->is_header || table_invalid(t) < 0 ||
+			    skip_record(t) < 0)
 				return -1;
-		} else if (t->record.count == 0) {
-			if (t->fed == 0)
-				return 0;
-		} else if (t->is_header) {
-			begin_table(t);
-			return 1;
-		} else if (t->record.count == t->columns) {
-			return 1;
-		} else {
-			diag_reason(&t->error,
-			    "%zu field%s, where the header has %zu",
-			    t->record.count, t->record.count == 1 ? "" : "s",
-			    t->columns);
-			if (table_invalid(t) < 0)
-				return -1;
+			continue;
 		}
+		if (t->fed == 0)
+			return 0;
+		t->input.start += t->fed;
+		t->next_line += t->newlines;
+		if (t->record.count == 0)
+			continue;
+		if (t->is_header)
+			begin_table(t);
+		if (t->record.count == t->columns)
+			return 1;
+		diag_reason(&t->error, "%zu field%s, where the header has %zu",
+		    t->record.count, t->record.count == 1 ? "" : "s",
+		    t->columns);
+		if (table_invalid(t) < 0)
+			return -1;
 	}
 }
 

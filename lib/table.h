@@ -65,6 +65,9 @@ void table_want(struct table *t, size_t column);
  */
 int table_invalid(struct table *t);
 
+/* Whether a row that began with this text would be taken for a header. */
+bool table_is_header_word(struct slice text);
+
 void table_free(struct table *t);
 
 #endif

@@ -19,16 +19,15 @@ timestamp_format(char text[TIMESTAMP_SIZE], int64_t timestamp)
 	int64_t fraction = timestamp % MICROSECONDS;
 	time_t seconds;
 	struct tm utc;
-	size_t len;
 
 	if (fraction < 0)
 		fraction += MICROSECONDS;
 	seconds = (time_t)((timestamp - fraction) / MICROSECONDS);
 	gmtime_r(&seconds, &utc);
-	len = strftime(text, TIMESTAMP_SIZE, "%Y-%m-%dT%H:%M:%S", &utc);
-	return len +
-	    (size_t)snprintf(
-		text + len, TIMESTAMP_SIZE - len, ".%06dZ", (int)fraction);
+	return (size_t)snprintf(text, TIMESTAMP_SIZE,
+	    "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", utc.tm_year + 1900,
+	    utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec,
+	    (int)fraction);
 }
 
 /* The text that is still to be read. */

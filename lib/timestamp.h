@@ -11,7 +11,7 @@
 #include <time.h>
 
 /* Room for a timestamp as timestamp_format writes it, and a NUL. */
-#define TIMESTAMP_SIZE 48
+#define TIMESTAMP_SIZE 96
 
 /* The moment of a clock's reading, cut to microseconds. */
 int64_t timestamp_of(struct timespec time);
