@@ -38,7 +38,7 @@ take(int key, const char *arg)
 	case 'n':
 		return options_count(arg, 1, &top);
 	case MIN_CONFIDENCE:
-		return options_number(arg, &min_confidence);
+		return options_fraction(arg, &min_confidence);
 	default:
 		has_gate = true;
 		return options_word(arg, &words_priority, &gate);
@@ -107,23 +107,24 @@ take_grades(struct tables *t)
 static void
 take_history(struct tables *t)
 {
-	struct rank_distribution distribution = { 0 };
+	struct rank_distributions distributions = { 0 };
 	size_t i;
 
 	history_finish(&t->history);
 	for (i = 0; i < t->history.names.count; i++) {
 		const struct history_stage *stage = &t->history.stages[i];
+		struct slice name = names_text(&t->history.names, i);
 		struct trend trend;
 
 		if (trend_find(stage->points, stage->count, &trend_defaults,
-			&distribution, &trend)) {
-			trend.stage_name = names_text(&t->history.names, i);
+			&distributions, &trend)) {
+			trend.stage_name = name;
 			facts_take_trend(&t->facts, &trend);
 		}
-		facts_take_points(&t->facts, names_text(&t->history.names, i),
-		    stage->points, stage->count);
+		facts_take_points(&t->facts, name, stage->points, stage->count,
+		    &distributions);
 	}
-	rank_free(&distribution);
+	rank_free(&distributions);
 }
 
 static int
@@ -153,9 +154,8 @@ main(int argc, char **argv)
 	if (status >= 0)
 		return status;
 	status = tool_read(&o, FOR_RECOMMENDATIONS, take_row, &t, &format);
-	if (status == EXIT_DONE)
-		status = tool_finish_group(&o, &t.group);
 	if (status == EXIT_DONE) {
+		group_finish(&t.group);
 		take_grades(&t);
 		take_history(&t);
 		status = report(&o, &t, format);

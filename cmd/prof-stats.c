@@ -125,6 +125,9 @@ main(int argc, char **argv)
 	if (status >= 0)
 		return status;
 	status = tool_load(&o, FOR_STATS, &g, &format);
+	if (status == EXIT_DONE)
+		status = tool_check_range(
+		    &o, SCHEMA_STATS, g.rows, g.rows_count, sizeof *g.rows);
 	if (status == EXIT_DONE) {
 		writer_init(&w, STDOUT_FILENO, format);
 		status = tool_finish(&o, &w, write_table(&w, &g));

@@ -40,14 +40,6 @@ static const struct options_entry entries[] = {
 };
 
 static const char *
-take_alpha(const char *arg)
-{
-	const char *wrong = options_number(arg, &alpha);
-
-	return wrong != NULL || alpha > 1 ? "a number from 0 to 1" : NULL;
-}
-
-static const char *
 take(int key, const char *arg)
 {
 	switch (key) {
@@ -55,7 +47,7 @@ take(int key, const char *arg)
 		of_trends = "--threshold";
 		return options_number(arg, &trend_limits.threshold);
 	case ALPHA:
-		return take_alpha(arg);
+		return options_fraction(arg, &alpha);
 	case FAIL_ON:
 		has_gate = true;
 		return options_word(arg, &words_direction, &gate);
@@ -113,29 +105,26 @@ report_trends(const struct options *o, const struct history *h,
 {
 	struct trend *trends =
 	    memory_resize(NULL, h->names.count, sizeof *trends);
-	struct rank_distribution distribution = { 0 };
+	struct rank_distributions distributions = { 0 };
 	size_t count = 0, i;
-	int status = EXIT_DONE;
+	int status;
 
-	for (i = 0; i < h->names.count && status == EXIT_DONE; i++) {
+	for (i = 0; i < h->names.count; i++) {
 		struct trend *t = &trends[count];
 
 		if (!trend_find(h->stages[i].points, h->stages[i].count,
-			&trend_limits, &distribution, t))
+			&trend_limits, &distributions, t))
 			continue;
 		t->stage_name = names_text(&h->names, i);
-		if (isinf(t->first_half_avg) || isinf(t->second_half_avg))
-			status = tool_overflow(o, t->stage_name);
 		/* A gate that cries wolf is switched off by its users. */
 		if (has_gate && (int)t->trend == gate &&
 		    (t->significant || gate == DIRECTION_STABLE))
 			*found = true;
 		count++;
 	}
-	rank_free(&distribution);
-	if (status == EXIT_DONE)
-		status = tool_write(
-		    o, format, SCHEMA_TRENDS, trends, count, sizeof *trends);
+	rank_free(&distributions);
+	status =
+	    tool_write(o, format, SCHEMA_TRENDS, trends, count, sizeof *trends);
 	free(trends);
 	return status;
 }
@@ -245,7 +234,8 @@ main(int argc, char **argv)
 	if (status >= 0)
 		return status;
 	h.keep_metadata = want_steps;
-	status = tool_read(&o, FOR_TRENDS, take_point, &h, &format);
+	status = tool_read(
+	    &o, want_steps ? FOR_STEPS : FOR_TRENDS, take_point, &h, &format);
 	if (status == EXIT_DONE) {
 		history_finish(&h);
 		status = (want_steps ? report_steps : report_trends)(

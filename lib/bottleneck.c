@@ -38,6 +38,10 @@ give_reason(char reason[REASON_SIZE], const struct rule *rule, bool held)
 {
 	char value[NUM_SIZE], factor[NUM_SIZE], limit[NUM_SIZE];
 
+	if (isinf(rule->value)) {
+		*reason = '\0'; /* such a row is never written */
+		return;
+	}
 	num_format(value, rule->value);
 	num_format(factor, rule->factor);
 	num_format(limit, rule->limit);
@@ -86,6 +90,15 @@ find_opportunities(const struct bottleneck *b)
 	return OPPORTUNITY_SLOW;
 }
 
+static double
+share(double part, double total)
+{
+	/* A total beyond a double makes a share that is not known. */
+	if (isinf(total))
+		return total;
+	return total > 0 ? part / total : 0;
+}
+
 static void
 grade(struct bottleneck *b, const struct stats *row, double total,
     const struct bottleneck_limits *limits)
@@ -99,7 +112,7 @@ grade(struct bottleneck *b, const struct stats *row, double total,
 		.execution_count = row->count,
 		.percentile_95 = row->percentile_95,
 		.cv = row->avg > 0 ? row->stdev / row->avg : 0,
-		.share = total > 0 ? row->total / total : 0,
+		.share = share(row->total, total),
 		.cpu_utilization = row->cpu_utilization,
 	};
 	judge(b, row, limits);

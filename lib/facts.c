@@ -67,11 +67,11 @@ facts_number(const struct facts_stage *f, struct slice name)
 	return NAN;
 }
 
-/* What one table leaves open, another may know. */
+/* What one table leaves open, another may know; what came first holds. */
 static void
 learn(double *fact, double value)
 {
-	if (!isnan(value))
+	if (isnan(*fact) && isfinite(value))
 		*fact = value;
 }
 
@@ -89,6 +89,9 @@ facts_take_bottleneck(struct facts *facts, const struct bottleneck *bottleneck)
 	struct facts_stage *f = find_stage(facts, bottleneck->stage_name);
 	unsigned opportunities = bottleneck->opportunities;
 
+	if (f->is_graded)
+		return;
+	f->is_graded = true;
 	f->is_slow = bottleneck->severity >= SEVERITY_HIGH;
 	f->varies = opportunities & OPPORTUNITY_HIGH_VARIANCE;
 	f->is_serial = opportunities & OPPORTUNITY_PARALLELIZATION;
@@ -105,6 +108,9 @@ facts_take_trend(struct facts *facts, const struct trend *trend)
 {
 	struct facts_stage *f = find_stage(facts, trend->stage_name);
 
+	if (f->has_trend)
+		return;
+	f->has_trend = true;
 	f->is_degrading = trend->trend == DIRECTION_DEGRADING;
 	f->is_significant = trend->significant;
 	learn(&f->count, trend->execution_count);
@@ -130,10 +136,10 @@ excess(const double *times, size_t n, double limit, double median)
 
 void
 facts_take_points(struct facts *facts, struct slice stage_name,
-    const struct history_point *points, size_t n)
+    const struct history_point *points, size_t n,
+    struct rank_distributions *distributions)
 {
 	struct facts_stage *f = find_stage(facts, stage_name);
-	struct rank_distribution distribution = { 0 };
 	double *times = memory_resize(NULL, n, sizeof *times);
 	size_t i;
 
@@ -148,8 +154,7 @@ facts_take_points(struct facts *facts, struct slice stage_name,
 	f->median = stats_percentile(times, n, 50);
 	f->above_median = excess(times, n, f->median, f->median);
 	f->in_tail = excess(times, n, FACTS_TAIL * f->median, f->median);
-	f->memory_p_value = trend_memory_p(points, n, &distribution);
-	rank_free(&distribution);
+	f->memory_p_value = trend_memory_p(points, n, distributions);
 	free(times);
 }
 

@@ -6,6 +6,7 @@
 #include "history.h"
 #include "model.h"
 #include "names.h"
+#include "rank.h"
 
 #include <stdbool.h>
 
@@ -14,6 +15,7 @@
 
 /* What is known of a stage; NaN is not known. */
 struct facts_stage {
+	bool is_graded;
 	bool is_slow; /* critical or high */
 	bool varies; /* the opportunity high-variance */
 	bool is_serial; /* the opportunity parallelization */
@@ -25,6 +27,7 @@ struct facts_stage {
 	double share;
 	double cpu_utilization;
 
+	bool has_trend;
 	bool is_degrading;
 	bool is_significant;
 	double first_half_avg;
@@ -48,7 +51,10 @@ struct facts {
 	size_t capacity;
 };
 
-/* Take what a row tells of its stage. */
+/*
+ * Take what a row tells of its stage.  The first grade and the first trend of
+ * a stage hold, so that tables go before what is worked out from points.
+ */
 void facts_take_stats(struct facts *facts, const struct stats *stats);
 void facts_take_bottleneck(
     struct facts *facts, const struct bottleneck *bottleneck);
@@ -56,7 +62,8 @@ void facts_take_trend(struct facts *facts, const struct trend *trend);
 
 /* Takes what only n points of a stage, in order of time, tell. */
 void facts_take_points(struct facts *facts, struct slice stage_name,
-    const struct history_point *points, size_t n);
+    const struct history_point *points, size_t n,
+    struct rank_distributions *distributions);
 
 /* The number of that name, or NaN. */
 double facts_number(const struct facts_stage *f, struct slice name);

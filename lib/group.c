@@ -131,21 +131,6 @@ group_finish(struct group *g)
 	}
 }
 
-const struct stats *
-group_overflow(const struct group *g)
-{
-	size_t i;
-
-	for (i = 0; i < g->rows_count; i++) {
-		const struct stats *row = &g->rows[i];
-
-		if (isinf(row->total) || isinf(row->variance) ||
-		    isinf(row->global_avg))
-			return row;
-	}
-	return NULL;
-}
-
 void
 group_free(struct group *g)
 {

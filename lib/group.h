@@ -44,9 +44,6 @@ void group_add_stats(struct group *g, const struct stats *stats);
  */
 void group_finish(struct group *g);
 
-/* The first row with a number beyond the range of a double, or NULL. */
-const struct stats *group_overflow(const struct group *g);
-
 void group_free(struct group *g);
 
 #endif

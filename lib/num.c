@@ -2,6 +2,7 @@
 
 #include "memory.h"
 
+#include <assert.h>
 #include <float.h>
 #include <inttypes.h>
 #include <math.h>
@@ -163,6 +164,7 @@ num_format(char text[NUM_SIZE], double value)
 	size_t sign = 0;
 	int n;
 
+	assert(isfinite(value));
 	if (signbit(value))
 		text[sign++] = '-';
 	if (value == 0) {

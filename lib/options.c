@@ -247,6 +247,14 @@ options_number(const char *arg, double *value)
 }
 
 const char *
+options_fraction(const char *arg, double *value)
+{
+	const char *wrong = options_number(arg, value);
+
+	return wrong != NULL || *value > 1 ? "a number from 0 to 1" : NULL;
+}
+
+const char *
 options_count(const char *arg, unsigned long min, unsigned long *value)
 {
 	static const char digits[] = "0123456789";

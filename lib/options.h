@@ -52,6 +52,7 @@ int options_wrong(const struct options *o, const struct options_tool *tool,
 
 /* Read an argument.  They return NULL, or what it should be. */
 const char *options_number(const char *arg, double *value); /* >= 0 */
+const char *options_fraction(const char *arg, double *value); /* 0..1 */
 const char *options_count(
     const char *arg, unsigned long min, unsigned long *value);
 const char *options_word(

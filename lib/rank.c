@@ -7,9 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Both samples smaller than this, and the test is exact. */
-#define EXACT_BELOW 50
-
 struct ranked {
 	double value;
 	size_t place;
@@ -52,17 +49,18 @@ rank_midranks(const double *values, size_t n, double *ranks)
 
 /*
  * Counts the ways to choose m of the ranks 1 to m + n by what U they give:
- * one rank more at a time, either chosen or not.
+ * one rank more at a time, either chosen or not.  ways[c * size + u] is for c
+ * chosen so far.
  */
 static void
-count_ways(struct rank_distribution *d, double *ways, size_t size)
+count_ways(double *ways, size_t size, size_t m, size_t n)
 {
 	size_t rank, chosen, u;
 
-	memset(ways, 0, (d->m + 1) * size * sizeof *ways);
+	memset(ways, 0, (m + 1) * size * sizeof *ways);
 	ways[0] = 1;
-	for (rank = 1; rank <= d->m + d->n; rank++)
-		for (chosen = rank < d->m ? rank : d->m; chosen > 0; chosen--) {
+	for (rank = 1; rank <= m + n; rank++)
+		for (chosen = rank < m ? rank : m; chosen > 0; chosen--) {
 			/* As the chosen-th it adds its rank to the sum of
 			 * ranks, and so rank - chosen to U. */
 			double *to = ways + chosen * size;
@@ -73,45 +71,45 @@ count_ways(struct rank_distribution *d, double *ways, size_t size)
 		}
 }
 
-static void
-distribute(struct rank_distribution *d, size_t m, size_t n)
+static double *
+distribution(size_t m, size_t n)
 {
 	size_t size = m * n + 1, u;
-	double *ways, *last, total = 0;
+	double *cumulative = memory_resize(NULL, size, sizeof *cumulative);
+	double *ways = memory_resize(NULL, (m + 1) * size, sizeof *ways);
+	double total = 0;
 
-	if (d->cumulative != NULL && d->m == m && d->n == n)
-		return;
-	d->m = m;
-	d->n = n;
-	d->cumulative =
-	    memory_resize(d->cumulative, size, sizeof *d->cumulative);
-	ways = memory_resize(NULL, (m + 1) * size, sizeof *ways);
-	count_ways(d, ways, size);
-	last = ways + m * size;
+	count_ways(ways, size, m, n);
 	for (u = 0; u < size; u++)
-		d->cumulative[u] = total += last[u];
+		cumulative[u] = total += ways[m * size + u];
 	for (u = 0; u < size; u++)
-		d->cumulative[u] /= total;
+		cumulative[u] /= total;
 	free(ways);
+	return cumulative;
 }
 
 void
-rank_free(struct rank_distribution *d)
+rank_free(struct rank_distributions *d)
 {
-	free(d->cumulative);
-	*d = (struct rank_distribution){ 0 };
+	size_t m, n;
+
+	for (m = 0; m < RANK_EXACT_BELOW; m++)
+		for (n = 0; n < RANK_EXACT_BELOW; n++)
+			free(d->cumulative[m][n]);
+	*d = (struct rank_distributions){ 0 };
 }
 
 static double
-exact_p(struct rank_distribution *d, double u, size_t m, size_t n)
+exact_p(struct rank_distributions *d, double u, size_t m, size_t n)
 {
 	double most = (double)m * (double)n;
 
-	distribute(d, m, n);
+	if (d->cumulative[m][n] == NULL)
+		d->cumulative[m][n] = distribution(m, n);
 	/* It is symmetric: P(U >= u) = P(U <= m n - u). */
 	if (u > most / 2)
 		u = most - u;
-	return fmin(1, 2 * d->cumulative[(size_t)u]);
+	return fmin(1, 2 * d->cumulative[m][n][(size_t)u]);
 }
 
 static double
@@ -127,7 +125,7 @@ normal_p(double u, double m, double n, double ties)
 }
 
 double
-rank_mann_whitney(struct rank_distribution *d, const double *x, size_t m,
+rank_mann_whitney(struct rank_distributions *d, const double *x, size_t m,
     const double *y, size_t n)
 {
 	double *values, *ranks, ties, u = 0;
@@ -144,7 +142,7 @@ rank_mann_whitney(struct rank_distribution *d, const double *x, size_t m,
 	u -= (double)m * (double)(m + 1) / 2;
 	free(values);
 	free(ranks);
-	if (ties == 0 && m < EXACT_BELOW && n < EXACT_BELOW)
+	if (ties == 0 && m < RANK_EXACT_BELOW && n < RANK_EXACT_BELOW)
 		return exact_p(d, u, m, n);
 	return normal_p(u, (double)m, (double)n, ties);
 }

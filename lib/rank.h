@@ -12,25 +12,28 @@
  */
 double rank_midranks(const double *values, size_t n, double *ranks);
 
+/* Both samples smaller than this, and the Mann-Whitney test is exact. */
+#define RANK_EXACT_BELOW 50
+
 /*
- * The exact distribution of the Mann-Whitney U of m and n values without ties,
- * kept from one test to the next of the same sizes.  Start from zeroes.
+ * The exact distributions of the Mann-Whitney U that were needed so far: for
+ * samples of m and n without ties, P(U <= u) for u from 0 to m n.  Start from
+ * zeroes.
  */
-struct rank_distribution {
-	size_t m;
-	size_t n;
-	double *cumulative; /* P(U <= u), u from 0 to m n */
+struct rank_distributions {
+	double *cumulative[RANK_EXACT_BELOW][RANK_EXACT_BELOW];
 };
 
-void rank_free(struct rank_distribution *d);
+void rank_free(struct rank_distributions *d);
 
 /*
  * The two-sided p-value of the Mann-Whitney U test (Mann & Whitney 1947) of m
- * against n values: exact where both are fewer than 50 and none are equal,
- * else by the normal approximation with corrections for ties and continuity,
- * as R's wilcox.test does it; 1 where all are equal.  m and n must be >= 1.
+ * against n values: exact where both are fewer than RANK_EXACT_BELOW and none
+ * are equal, else by the normal approximation with corrections for ties and
+ * continuity, as R's wilcox.test does it; 1 where all are equal.  m and n must
+ * be >= 1.
  */
-double rank_mann_whitney(struct rank_distribution *d, const double *x, size_t m,
-    const double *y, size_t n);
+double rank_mann_whitney(struct rank_distributions *d, const double *x,
+    size_t m, const double *y, size_t n);
 
 #endif

@@ -3,6 +3,7 @@
 #include "num.h"
 #include "slice.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,8 +24,11 @@ say_number(struct buffer *b, double value)
 {
 	char rounded[32], text[NUM_SIZE];
 
+	/* What is beyond a double is as good as the largest. */
+	value = fmin(fmax(value, -DBL_MAX), DBL_MAX);
 	snprintf(rounded, sizeof rounded, "%.3g", value);
-	num_format(text, strtod(rounded, NULL));
+	value = fmin(fmax(strtod(rounded, NULL), -DBL_MAX), DBL_MAX);
+	num_format(text, value);
 	buffer_text(b, text);
 }
 
@@ -44,7 +48,7 @@ static void
 say_saving(struct buffer *b, double saving, double of)
 {
 	say(b, "saves % ms a run (% percent)",
-	    (const double[]){ saving, 100 * saving / of });
+	    (const double[]){ saving, 100 * (saving / of) });
 }
 
 static double
@@ -121,7 +125,7 @@ improve_first(const struct facts_stage *f, struct buffer *b)
 	double saving = f->first_run - f->rest_median;
 
 	say(b, "saves % ms of the first run (% percent of it)",
-	    (const double[]){ saving, 100 * saving / f->first_run });
+	    (const double[]){ saving, 100 * (saving / f->first_run) });
 	return saving / f->count;
 }
 
@@ -316,7 +320,10 @@ advise(const struct rule *rule, const struct facts_stage *f,
 	return a;
 }
 
-/* By priority, confidence and saving, highest first, known before unknown. */
+/*
+ * By priority, confidence and saving, highest first and known before unknown,
+ * and then as it came.
+ */
 static int
 compare(const void *a, const void *b)
 {
@@ -326,9 +333,11 @@ compare(const void *a, const void *b)
 		return x->row.priority < y->row.priority ? 1 : -1;
 	if (x->row.confidence != y->row.confidence)
 		return x->row.confidence < y->row.confidence ? 1 : -1;
-	if (isnan(x->saving) || isnan(y->saving))
-		return !!isnan(x->saving) - !!isnan(y->saving);
-	return (x->saving < y->saving) - (x->saving > y->saving);
+	if (!isnan(x->saving) && !isnan(y->saving) && x->saving != y->saving)
+		return x->saving < y->saving ? 1 : -1;
+	if (!isnan(x->saving) != !isnan(y->saving))
+		return isnan(x->saving) ? 1 : -1;
+	return (x->order > y->order) - (x->order < y->order);
 }
 
 size_t
@@ -348,8 +357,10 @@ recommend_advise(const struct facts *facts, double min_confidence,
 				continue;
 			*advice = memory_grow(
 			    *advice, count, &capacity, sizeof **advice);
-			(*advice)[count++] = advise(
+			(*advice)[count] = advise(
 			    &rules[i], f, names_text(&facts->names, stage));
+			(*advice)[count].order = count;
+			count++;
 		}
 	if (count > 1)
 		qsort(*advice, count, sizeof **advice, compare);

@@ -15,8 +15,9 @@
 #define STATS FOR_STATS
 #define GRADE FOR_BOTTLENECKS
 #define TREND FOR_TRENDS
+#define STEPS FOR_STEPS
 #define ADVISE FOR_RECOMMENDATIONS
-#define ALL (STATS | GRADE | TREND | ADVISE)
+#define ALL (STATS | GRADE | TREND | STEPS | ADVISE)
 
 /* clang-format off */
 #define COLUMN(name, type) #name, SCHEMA_##type, offsetof(struct MODEL, name)
@@ -25,10 +26,10 @@
 static const struct schema_column points[] = {
 	{ COLUMN(stage_name, TEXT),                ALL, true },
 	{ COLUMN(execution_time, MEASURED),        ALL, true },
-	{ COLUMN(memory_used, AMOUNT),             ALL, false },
+	{ COLUMN(memory_used, AMOUNT),             STATS | GRADE | TREND | ADVISE, false },
 	{ COLUMN(cpu_time, MEASURED),              STATS | GRADE | ADVISE, false },
-	{ COLUMN(timestamp, TIMESTAMP),            TREND | ADVISE, false },
-	{ COLUMN(metadata, TEXT),                  TREND | ADVISE, false },
+	{ COLUMN(timestamp, TIMESTAMP),            TREND | STEPS | ADVISE, false },
+	{ COLUMN(metadata, TEXT),                  TREND | STEPS, false },
 };
 #undef MODEL
 
@@ -37,12 +38,12 @@ static const struct schema_column stats[] = {
 	{ COLUMN(stage_name, TEXT),                GRADE | ADVISE, true },
 	{ COLUMN(count, AMOUNT),                   GRADE | ADVISE, false },
 	{ COLUMN(avg, AMOUNT),                     GRADE | ADVISE, true },
-	{ COLUMN(min, AMOUNT),                     GRADE | ADVISE, false },
-	{ COLUMN(max, AMOUNT),                     GRADE | ADVISE, false },
+	{ COLUMN(min, AMOUNT),                     GRADE, false },
+	{ COLUMN(max, AMOUNT),                     GRADE, false },
 	{ COLUMN(median, AMOUNT),                  ADVISE, false },
 	{ COLUMN(stdev, AMOUNT),                   GRADE | ADVISE, true },
 	{ COLUMN(total, AMOUNT),                   GRADE | ADVISE, true },
-	{ COLUMN(variance, AMOUNT),                GRADE | ADVISE, false },
+	{ COLUMN(variance, AMOUNT),                GRADE, false },
 	{ COLUMN(percentile_95, AMOUNT),           GRADE | ADVISE, false },
 	{ COLUMN(cpu_utilization, AMOUNT),         GRADE | ADVISE, false },
 	{ COLUMN(memory_max, AMOUNT),              NONE, false },
@@ -397,4 +398,35 @@ schema_write_row(struct writer *w, enum schema_kind kind, const void *model)
 	for (i = 0; i < schema->count; i++)
 		write_field(w, schema->columns[i].type,
 		    (const char *)model + schema->columns[i].offset);
+}
+
+static bool
+is_number(enum schema_type type)
+{
+	return type == SCHEMA_AMOUNT || type == SCHEMA_MEASURED ||
+	    type == SCHEMA_NUMBER;
+}
+
+const char *
+schema_overflow(enum schema_kind kind, const void *model)
+{
+	const struct schema *schema = &schema_of[kind];
+	size_t i;
+
+	for (i = 0; i < schema->count; i++) {
+		const struct schema_column *column = &schema->columns[i];
+		const char *field = (const char *)model + column->offset;
+
+		if (is_number(column->type) && isinf(*(const double *)field))
+			return column->name;
+	}
+	return NULL;
+}
+
+struct slice
+schema_stage_name(enum schema_kind kind, const void *model)
+{
+	/* The first column of every table. */
+	return *(const struct slice *)((const char *)model +
+	    schema_of[kind].columns[0].offset);
 }

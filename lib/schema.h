@@ -27,7 +27,8 @@ enum schema_use {
 	FOR_STATS = 1,
 	FOR_BOTTLENECKS = 2,
 	FOR_TRENDS = 4,
-	FOR_RECOMMENDATIONS = 8
+	FOR_STEPS = 8,
+	FOR_RECOMMENDATIONS = 16
 };
 
 enum schema_type {
@@ -93,5 +94,14 @@ const char *schema_parse(struct schema_row *row,
 void schema_write_header(struct writer *w, enum schema_kind kind);
 void schema_write_row(
     struct writer *w, enum schema_kind kind, const void *model);
+
+/*
+ * The name of the first column whose number is beyond the range of a double,
+ * or NULL.  Such a model cannot be written.
+ */
+const char *schema_overflow(enum schema_kind kind, const void *model);
+
+/* The stage that a model is about. */
+struct slice schema_stage_name(enum schema_kind kind, const void *model);
 
 #endif

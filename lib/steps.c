@@ -14,12 +14,12 @@
 #define SEGMENT_MIN 3
 
 /*
- * Each of two looks at a segment gets a share of alpha.  That they are more
- * than all of it together claims no more steps by chance than alpha, as `make
- * bench` shows: the other gates stop most of those.  In fewer values than
- * SECOND_LOOK_MIN a middle part cannot be told from chance.
+ * Two looks at a segment share alpha, and a p-value is multiplied to match
+ * (Bonferroni).  In fewer values than SECOND_LOOK_MIN a middle part cannot be
+ * told from chance: there, the first look has nearly all of it.
  */
-#define FIRST_LOOK 0.9
+#define SHORT_LOOK 0.9
+#define FIRST_LOOK 0.5
 #define SECOND_LOOK 0.5
 #define SECOND_LOOK_MIN 30
 
@@ -29,7 +29,7 @@
 static size_t
 permutations(double alpha)
 {
-	double enough = ceil(1 / (SECOND_LOOK * alpha) - 1e-9) - 1;
+	double enough = ceil(1 / (FIRST_LOOK * alpha) - 1e-9) - 1;
 
 	return enough > PERMUTATIONS_MIN ? (size_t)enough : PERMUTATIONS_MIN;
 }
@@ -76,12 +76,15 @@ next_random(uint64_t *state)
 	return z ^ z >> 31;
 }
 
-/* Fisher and Yates; the modulus' bias is below n / 2^32. */
+/*
+ * Fisher and Yates; 32 bits become an index by a product (Lemire 2019), with a
+ * bias below n / 2^32.
+ */
 static void
 shuffle(double *values, size_t n, uint64_t *random)
 {
 	for (; n > 1; n--) {
-		size_t i = (size_t)(next_random(random) % n);
+		size_t i = (size_t)((next_random(random) >> 32) * n >> 32);
 		double swap = values[i];
 
 		values[i] = values[n - 1];
@@ -252,7 +255,7 @@ static void split(struct search *s, size_t begin, size_t end);
  */
 static bool
 split_round(
-    struct search *s, size_t begin, size_t end, double alpha, finder *find)
+    struct search *s, size_t begin, size_t end, double share, finder *find)
 {
 	size_t n = end - begin;
 	struct part part;
@@ -265,8 +268,9 @@ split_round(
 	statistic = part.statistic;
 	if (part.begin > 0)
 		adjust(s, n, &part);
-	p = permutation_p(s, n, alpha, find, statistic);
-	if (p > alpha)
+	p = permutation_p(s, n, share * s->limits->alpha, find, statistic);
+	p /= share;
+	if (p > s->limits->alpha)
 		return false;
 	if (part.begin > 0) {
 		add_step(s, begin + part.begin, p);
@@ -282,13 +286,12 @@ split_round(
 static void
 split(struct search *s, size_t begin, size_t end)
 {
-	double alpha = s->limits->alpha;
-
 	if (end - begin < 2 * SEGMENT_MIN)
 		return;
-	if (!split_round(s, begin, end, FIRST_LOOK * alpha, first_part) &&
-	    end - begin >= SECOND_LOOK_MIN)
-		split_round(s, begin, end, SECOND_LOOK * alpha, middle_part);
+	if (end - begin < SECOND_LOOK_MIN)
+		split_round(s, begin, end, SHORT_LOOK, first_part);
+	else if (!split_round(s, begin, end, FIRST_LOOK, first_part))
+		split_round(s, begin, end, SECOND_LOOK, middle_part);
 }
 
 /* A step between two levels, and how clear it is. */

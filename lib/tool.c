@@ -37,32 +37,33 @@ take_into_group(void *to, const struct schema_row *row)
 }
 
 int
-tool_overflow(const struct options *o, struct slice stage_name)
-{
-	diag_say(o->prog,
-	    "stage %s: its times are too large: their total or variance is "
-	    "beyond the range of a double",
-	    diag_quote(stage_name).text);
-	return EXIT_FAILED;
-}
-
-int
-tool_finish_group(const struct options *o, struct group *g)
-{
-	const struct stats *row;
-
-	group_finish(g);
-	row = group_overflow(g);
-	return row != NULL ? tool_overflow(o, row->stage_name) : EXIT_DONE;
-}
-
-int
 tool_load(const struct options *o, enum schema_use use, struct group *g,
     enum table_format *format)
 {
 	int status = tool_read(o, use, take_into_group, g, format);
 
-	return status == EXIT_DONE ? tool_finish_group(o, g) : status;
+	if (status == EXIT_DONE)
+		group_finish(g);
+	return status;
+}
+
+int
+tool_check_range(const struct options *o, enum schema_kind kind,
+    const void *models, size_t count, size_t size)
+{
+	const char *model = models;
+	const char *column;
+
+	for (; count > 0; count--, model += size) {
+		column = schema_overflow(kind, model);
+		if (column == NULL)
+			continue;
+		diag_say(o->prog,
+		    "stage %s: %s is beyond the range of a double",
+		    diag_quote(schema_stage_name(kind, model)).text, column);
+		return EXIT_FAILED;
+	}
+	return EXIT_DONE;
 }
 
 int
@@ -95,8 +96,11 @@ int
 tool_write(const struct options *o, enum table_format format,
     enum schema_kind kind, const void *models, size_t count, size_t size)
 {
+	int status = tool_check_range(o, kind, models, count, size);
 	struct writer w;
 
+	if (status != EXIT_DONE)
+		return status;
 	writer_init(&w, STDOUT_FILENO, format);
 	return tool_finish(o, &w, write_table(&w, kind, models, count, size));
 }

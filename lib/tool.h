@@ -17,15 +17,17 @@ int tool_read(const struct options *o, enum schema_use use,
     void (*take)(void *to, const struct schema_row *row), void *to,
     enum table_format *format);
 
-/* Says that a stage's numbers are beyond a double; returns EXIT_FAILED. */
-int tool_overflow(const struct options *o, struct slice stage_name);
-
-/* Finishes a group.  Returns EXIT_DONE, or that of tool_overflow. */
-int tool_finish_group(const struct options *o, struct group *g);
-
 /* Reads all operands into a group, and finishes it. */
 int tool_load(const struct options *o, enum schema_use use, struct group *g,
     enum table_format *format);
+
+/*
+ * Looks for a number beyond the range of a double, which cannot be written, in
+ * count models of size bytes each.  Returns EXIT_DONE, or EXIT_FAILED after a
+ * message.
+ */
+int tool_check_range(const struct options *o, enum schema_kind kind,
+    const void *models, size_t count, size_t size);
 
 /*
  * Closes and frees the writer, after rows were written to standard output or
@@ -36,7 +38,8 @@ int tool_finish(const struct options *o, struct writer *w, int failed);
 
 /*
  * Writes a table of count models of size bytes each to standard output, and
- * closes it.  Returns as tool_finish.
+ * closes it, once their range is checked.  Returns EXIT_DONE, or EXIT_FAILED
+ * after a message.
  */
 int tool_write(const struct options *o, enum table_format format,
     enum schema_kind kind, const void *models, size_t count, size_t size);

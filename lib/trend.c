@@ -84,13 +84,13 @@ memory_change(const struct history_point *points, size_t n)
 
 double
 trend_memory_p(const struct history_point *points, size_t n,
-    struct rank_distribution *distribution)
+    struct rank_distributions *distributions)
 {
 	struct halves h = split(points, n, memory_of);
 	double p = NAN;
 
 	if (h.first > 0 && h.second > 0)
-		p = rank_mann_whitney(distribution, h.values, h.first,
+		p = rank_mann_whitney(distributions, h.values, h.first,
 		    h.values + h.first, h.second);
 	free(h.values);
 	return p;
@@ -126,7 +126,7 @@ direction(double before, double after, double threshold)
 
 bool
 trend_find(const struct history_point *points, size_t n,
-    const struct trend_limits *limits, struct rank_distribution *distribution,
+    const struct trend_limits *limits, struct rank_distributions *distributions,
     struct trend *trend)
 {
 	struct halves h;
@@ -138,7 +138,7 @@ trend_find(const struct history_point *points, size_t n,
 	before = average(h.values, h.first);
 	after = average(h.values + h.first, h.second);
 	p = rank_mann_whitney(
-	    distribution, h.values, h.first, h.values + h.first, h.second);
+	    distributions, h.values, h.first, h.values + h.first, h.second);
 	free(h.values);
 	*trend = (struct trend){
 		.trend = direction(before, after, limits->threshold),

@@ -21,10 +21,10 @@ extern const struct trend_limits trend_defaults;
 /*
  * Compares the first n / 2 of n points in order of time with the rest; the
  * name is left to the caller.  Returns false where there are fewer than two.
- * The distribution is kept from one call to the next.
+ * The distributions are kept from one call to the next.
  */
 bool trend_find(const struct history_point *points, size_t n,
-    const struct trend_limits *limits, struct rank_distribution *distribution,
+    const struct trend_limits *limits, struct rank_distributions *distributions,
     struct trend *trend);
 
 /* From before to after; NaN where there is nothing to be in proportion to. */
@@ -35,6 +35,6 @@ double trend_change_percent(double before, double after);
  * them has none.
  */
 double trend_memory_p(const struct history_point *points, size_t n,
-    struct rank_distribution *distribution);
+    struct rank_distributions *distributions);
 
 #endif

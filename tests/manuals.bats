@@ -42,14 +42,16 @@ manual_options() { # PAGE
     }' | sort
 }
 
-# The options of a synopsis, each by the shortest name that it has there.
+# The options of a synopsis, each by the shortest name that it has there, and
+# once if it is in several of its forms.
 synopsis_options() { # PAGE
   section "$1" SYNOPSIS | awk '
+    /^\.Fl -/ { print "-" $2 }
     /^\.Op Fl -/ { print "-" $3 }
     /^\.Op Fl [A-Za-z]/ {
       for (i = 1; i <= length($3); i++)
         print "-" substr($3, i, 1)
-    }' | sort
+    }' | sort -u
 }
 
 options_agree() { # TOOL
@@ -138,7 +140,8 @@ run_example() { # NUMBER
 }
 
 # Runs all examples of a tool's manual, in order and in one directory.  What
-# one of them shows must be what it prints.
+# one of them shows must be what it prints; a page has no blanks at the end of
+# a line, and fold(1) leaves some.
 run_examples() { # PAGE
   local example number
   extract_examples "$1" EXAMPLES
@@ -147,7 +150,7 @@ run_examples() { # PAGE
     rm -f seen
     run_example "$number" || return
     if [ -s "examples/$number.output" ] && [ -e seen ]; then
-      diff -u "examples/$number.output" seen >&2 || return
+      sed 's/ *$//' seen | diff -u "examples/$number.output" - >&2 || return
     fi
   done
 }
@@ -188,6 +191,42 @@ provide_make() {
   options_agree prof-bottleneck
 }
 
+@test "prof-trend.1 has the options of prof-trend" {
+  options_agree prof-trend
+}
+
+# Each form of its synopsis has the options that it takes, and no others.
+@test "prof-trend.1 has each option in the forms that take it" {
+  local form option argument
+  printf 'stage_name,execution_time\n' >points.csv
+  section prof-trend.1 SYNOPSIS | awk '
+    /^\.Nm/ { form++ }
+    /^\.Op Fl -/ && $4 == "Ns" { print form, "-" $3 "=" }' >forms
+  for form in 1 2; do
+    for option in $(help_options prof-trend | grep '^--.*='); do
+      case $option in
+      --fail-on=) argument=stable ;;
+      *) argument=0.5 ;;
+      esac
+      if [ "$form" = 1 ]; then
+        run prof-trend "$option$argument" points.csv
+      else
+        run prof-trend --steps "$option$argument" points.csv
+      fi
+      if grep -qxe "$form $option" forms; then
+        equal "$status" 0
+      else
+        equal "$status" 2
+      fi
+    done
+  done
+  equal "$(sort forms | wc -l)" 7
+}
+
+@test "prof-recommend.1 has the options of prof-recommend" {
+  options_agree prof-recommend
+}
+
 @test "prof.5 has the columns that prof-record writes" {
   prof-record stage true >seen
   equal "$(documented_columns POINTS)" "$(head -n 1 seen)"
@@ -201,6 +240,142 @@ provide_make() {
 @test "prof.5 has the columns that prof-bottleneck writes" {
   prof-bottleneck </dev/null >seen
   equal "$(documented_columns BOTTLENECKS)" "$(cat seen)"
+}
+
+@test "prof.5 has the columns that prof-trend writes" {
+  prof-trend </dev/null >seen
+  equal "$(documented_columns TRENDS)" "$(cat seen)"
+}
+
+@test "prof.5 has the columns that prof-trend --steps writes" {
+  prof-trend --steps </dev/null >seen
+  equal "$(documented_columns STEPS)" "$(cat seen)"
+}
+
+@test "prof.5 has the columns that prof-recommend writes" {
+  prof-recommend </dev/null >seen
+  equal "$(documented_columns RECOMMENDATIONS)" "$(cat seen)"
+}
+
+# In the order in which they are tried: a table with one of these columns is
+# refused for its kind, by a tool that reads others.
+@test "prof.5 has the columns that tell the kinds of tables" {
+  local column columns=
+  section prof.5 STREAMS | awk '
+    /^The kind of a table/ { inside = 1 }
+    /^\.Pp/ { inside = 0 }
+    inside && /^\.Va / { print $2 }' >columns
+  equal "$(wc -l <columns)" 6
+  tac columns >reversed
+  while read -r column; do
+    columns=$column${columns:+,$columns}
+    printf 'stage_name,%s\n' "$columns" >table.csv
+    run prof-trend table.csv
+    if [ "$column" = execution_time ]; then
+      equal "$status" 0
+    else
+      equal "${output% of *}" "prof-trend: table.csv:1: a table"
+      kind=${output#* of }
+      echo "${kind%%,*}" >>kinds
+    fi
+  done <reversed
+  equal "$(paste -s -d , kinds)" \
+    steps,recommendations,trends,bottlenecks,stats
+}
+
+@test "prof.5 has the timestamps that are read" {
+  local text
+  section prof.5 VALUES | awk '
+    /^\.Ss / { inside = $2 == "Timestamps" }
+    inside && /^\.Ql [0-9]/ { print $2 }' >timestamps
+  equal "$(wc -l <timestamps)" 2
+  echo '2026-11-24 10:12:32z' >>timestamps
+  echo 1795515152.5 >>timestamps
+  while read -r text; do
+    printf 'stage_name,execution_time,timestamp\na,1,%s\na,1,%s\n' \
+      "$text" "$text" | prof-trend >seen
+    equal "$(field seen a execution_count)" 2
+  done <timestamps
+  for text in 2026-11-24 2026-11-24T10:12:32; do
+    printf 'stage_name,execution_time,timestamp\na,1,%s\n' "$text" >wrong.csv
+    run prof-trend wrong.csv
+    equal "$status" 1
+  done
+}
+
+@test "prof-trend.1 defines the columns that prof-trend writes" {
+  local heading
+  prof-trend </dev/null >TRENDS
+  prof-trend --steps </dev/null >STEPS
+  for heading in TRENDS STEPS; do
+    tr , '\n' <"$heading" | grep -v '^stage_name$' | sort >seen
+    section prof-trend.1 "$heading" | sed -n 's/^\.It Va //p' |
+      tr -s ' ,' '[\n*]' | sort >defined
+    diff -u defined seen >&2
+  done
+}
+
+# Rule, confidence and priority, one a line.
+documented_rules() {
+  section prof-recommend.1 RULES | awk '
+    /^\.It .* Ta / && !/ Sy / { print $2, $4, $6 }' | sort
+}
+
+# Tables in which each rule holds, of a stage that is called by its number:
+# 1 high-variance, 2 degrading, 3 parallelization, 4 waiting, 5 memory-growth,
+# 6 dominant, 7 heavy-tail, 8 cold-start.
+provide_findings() {
+  cat <<'EOF'
+stage_name,avg_time,severity,opportunities,cpu_utilization,share
+1,9,high,slow;high-variance,,
+2,9,high,slow,,
+3,9,high,slow;parallelization,,
+4,9,high,slow,0.4,
+6,9,low,,,0.6
+stage_name,trend,significant,memory_change_percent
+2,degrading,yes,
+5,degrading,yes,20
+stage_name,avg,stdev,total,global_avg,global_percentile_95,count,median,percentile_95
+7,10,1,300,10,20,30,5,16
+stage_name,execution_time
+8,30
+8,10
+8,10
+8,10
+8,10
+EOF
+}
+
+@test "prof-recommend.1 has the rules, as sure and as urgent as they are" {
+  provide_findings | prof-recommend -F tsv --min-confidence=0 >seen
+  awk -F '\t' 'NR > 1 { print $7, $6, $5 }' seen | sort -u >rules
+  equal "$(wc -l <rules)" 8
+  equal "$(documented_rules)" "$(cat rules)"
+}
+
+@test "prof-recommend.1 describes each rule that it lists" {
+  section prof-recommend.1 RULES | awk '
+    /^\.Bl -tag/ { inside = 1 }
+    /^\.El/ { inside = 0 }
+    inside && /^\.It / { print $2 }' | sort >described
+  equal "$(cat described)" "$(documented_rules | cut -d ' ' -f 1)"
+}
+
+@test "prof.5 has the rules of prof-recommend" {
+  section prof.5 RECOMMENDATIONS | awk '
+    /^\.It Va / { inside = $3 == "rule" }
+    inside && /^\.Cm / { for (i = 2; i <= NF; i++) if ($i ~ /[a-z]/) print $i }' |
+    sort >seen
+  equal "$(cat seen)" "$(documented_rules | cut -d ' ' -f 1)"
+}
+
+@test "prof-recommend.1 says what confidence a change has that may be chance" {
+  printf '%s\n' stage_name,avg_time,severity a,9,high \
+    stage_name,trend,significant,p_value a,degrading,no,0.42 >findings.csv
+  prof-recommend -F tsv --min-confidence=0 findings.csv |
+    awk -F '\t' '$7 == "degrading" { printf "%.3f\n", $6 }' >seen
+  equal "$(cat seen)" 0.464
+  equal "$(section prof-recommend.1 RULES | grep -c '^0\.464 for .* 0\.42,')" 1
 }
 
 @test "prof-stats.1 defines the columns that prof-stats writes" {
@@ -227,12 +402,13 @@ provide_make() {
   section prof.5 EXAMPLES | awk '
     /^\.Bd/ { inside = 1; next }
     /^\.Ed/ { inside = is_command = 0 }
-    inside && /^(printf|prof)/ { is_command = 1 }
+    inside && /^(printf|prof|\{)/ { is_command = 1 }
     is_command { gsub(/\\\(aq/, "\047"); gsub(/\\e/, "\\"); print }' >commands
   equal "$(grep -c -e '^printf' -e '^prof-stats' commands)" 2
   printf 'stage_name,execution_time\n' >points.csv
   ms=1500 bash -e -o pipefail commands >seen
   equal "$(cat seen)" upload
+  prof-recommend --min-confidence=0 found.csv >advice.csv
 }
 
 @test "the examples of prof-record.1 work" {
@@ -252,7 +428,16 @@ provide_make() {
   run_examples prof-bottleneck.1
 }
 
-# Times differ, but not the columns; and compress is the slowest by far.
+@test "the examples of prof-trend.1 work and print what is shown" {
+  run_examples prof-trend.1
+}
+
+@test "the examples of prof-recommend.1 work and print what is shown" {
+  run_examples prof-recommend.1
+}
+
+# Times differ, but not the columns; and compress is the slowest by far, and
+# slower from the commit b1 on.
 @test "the tour of prof.7 can be followed" {
   local example number
   extract_examples prof.7 TOUR
@@ -264,15 +449,21 @@ provide_make() {
     equal "$(grep '^stage_name' seen)" \
       "$(grep '^stage_name' "examples/$number.output")"
     # Which stages stand out is another matter than which there are.
-    if grep -q '^stage_name' seen &&
-      ! grep -q -e prof-bottleneck -e gate "examples/$number.command"; then
+    if grep -q '^stage_name' seen && ! grep -q -e prof-bottleneck -e gate \
+      -e --steps -e prof-recommend "examples/$number.command"; then
       equal "$(cut -d , -f 1 seen)" \
         "$(cut -d , -f 1 "examples/$number.output")"
     fi
-    if [ -s "examples/$number.output" ]; then
+    if grep -q 'echo \$?$' "examples/$number.command"; then
+      equal "$(cat seen)" "$(cat "examples/$number.output")"
+    elif [ -s "examples/$number.output" ]; then
       [ -s seen ]
     else
       equal "$(cat seen)" ""
     fi
   done
+  prof-trend --steps history.csv | grep '^compress,' | cut -d , -f 7 >seen
+  equal "$(cut -d ';' -f 1 seen)" commit=b1
+  prof-recommend history.csv | grep '^compress,' | grep -c ,degrading, >seen
+  equal "$(cat seen)" 1
 }

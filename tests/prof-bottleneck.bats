@@ -170,3 +170,13 @@ EOF
   printf 'stage_name,execution_time\na,5\nb,5\nb,5\n' | prof-bottleneck >out
   equal "$(wc -l <out)" 1
 }
+
+@test "a number that no double holds is refused, by stage and column" {
+  local beyond='is beyond the range of a double'
+  run bash -c "printf 'stage_name,avg,stdev,total,global_avg,%s\n%s\n' \
+    global_percentile_95 a,1e-310,1,1,1,1 | prof-bottleneck"
+  equal "$status $output" "1 prof-bottleneck: stage 'a': cv $beyond"
+  run bash -c "printf 'stage_name,avg,stdev,total,global_avg,%s\n%s\n%s\n' \
+    global_percentile_95 a,2,1,1.5e308,1,1 b,2,1,1.5e308,1,1 | prof-bottleneck"
+  equal "$status $output" "1 prof-bottleneck: stage 'a': share $beyond"
+}

@@ -34,7 +34,7 @@ fill(double *values, int n, double first, double by)
 static double
 p_of(const double *x, size_t m, const double *y, size_t n)
 {
-	struct rank_distribution d = { 0 };
+	struct rank_distributions d = { 0 };
 	double p = rank_mann_whitney(&d, x, m, y, n);
 
 	rank_free(&d);
@@ -111,7 +111,7 @@ static void
 a_distribution_serves_other_sizes_after(void **state)
 {
 	static const double v[] = { 1, 2, 3, 4, 5, 6 };
-	struct rank_distribution d = { 0 };
+	struct rank_distributions d = { 0 };
 
 	(void)state;
 	/* The most extreme of 4 over 2, 6 over 3 and 4 over 2 again. */
