@@ -77,6 +77,16 @@ await() { # FILE
   [ ! -e ran ]
 }
 
+@test "more metadata than readers take is refused" {
+  local part
+  part=$(head -c 120000 /dev/zero | tr '\0' %)
+  run prof-record -m a="$part" -m b="$part" -m c="$part" x touch ran
+  equal "$status" 125
+  [ ! -e ran ]
+  prof-record -m a="$part" -m b="$part" x true | prof-trend >out
+  equal "$(wc -l <out)" 1
+}
+
 @test "-F tsv writes TSV" {
   prof-record -F tsv x true >out
   equal "$(head -n 1 out)" "$(tr , '\t' <<<"$header")"
@@ -153,6 +163,68 @@ await() { # FILE
   prof-stats p.csv | cut -d, -f1,2 | sort | tr '\n' ' ' >out
   equal "$(cat out)" "stage1,1000 stage2,1000 stage3,1000 stage4,1000 \
 stage5,1000 stage6,1000 stage7,1000 stage8,1000 stage_name,count "
+}
+
+@test "a row that another recorder is writing is not taken for one cut off" {
+  local i big
+  big=$(head -c 60000 /dev/zero | tr '\0' x)
+  for i in 1 2 3; do
+    prof-record -t 0 -n 200 -m big="$big" -o p.csv "stage$i" true &
+  done
+  for ((i = 0; i < 100; i++)); do
+    prof-record -t 0 -o p.csv x true 2>>err
+  done
+  wait
+  equal "$(cat err)" ''
+  equal "$(grep -c '^$' p.csv || true)" 0
+  equal "$(prof-stats p.csv | cut -d, -f2 | tail -n +2 | sort | tr '\n' ' ')" \
+    '100 200 200 200 '
+}
+
+@test "a row cut off by a full disk costs no other row" {
+  # Files of this shell's children are limited to 1024 bytes: a full disk, in
+  # the middle of a row.  The other shell has no limit.
+  (
+    trap '' XFSZ
+    ulimit -f 1
+    prof-record -t 0 -n 20 -o p.csv x true
+  ) 2>err || true
+  grep -q '^prof-record: p.csv: File too large$' err
+  equal "$(wc -c <p.csv)" 1024
+  prof-record -t 0 -n 3 -o p.csv y true 2>err
+  equal "$(cat err)" 'prof-record: p.csv: its last line was cut off: mended'
+  prof-stats --skip-invalid p.csv >out
+  equal "$(field out y count)" 3
+}
+
+@test "a blocked pipe does not hold back signals" {
+  mkfifo pipe
+  # Open for reading, and never read.
+  exec 7<>pipe
+  prof-record -t 0 -n 5000 -m big="$(head -c 3000 /dev/zero | tr '\0' x)" \
+    -o pipe x sh -c 'echo >>runs' 7<&- &
+  local i before=-1
+  until [ -s runs ]; do sleep 0.01; done
+  # Once no more runs are made, the pipe is full.
+  for ((i = 0; i < 100 && $(wc -l <runs) != before; i++)); do
+    before=$(wc -l <runs)
+    sleep 0.1
+  done
+  kill -TERM $!
+  local status=0
+  wait $! || status=$?
+  equal "$status" 143
+}
+
+@test "a series that a signal ends says how far it came" {
+  prof-record -n 5 -o p.csv x sh -c \
+    'trap "exit 0" TERM; touch ready; while :; do sleep 0.01; done' 2>err &
+  await ready
+  kill -TERM $!
+  local status=0
+  wait $! || status=$?
+  equal "$status" 143
+  equal "$(cat err)" 'prof-record: signal 15: 1 of 5 runs were done'
 }
 
 @test "recorders that start at once write one header" {
@@ -330,7 +402,7 @@ stage5,1000 stage6,1000 stage7,1000 stage8,1000 stage_name,count "
   prof-record 'a, "b" ü' true >out
   prof-stats out | grep -q '^"a, ""b"" ü",1,'
   local name
-  for name in '' $'a\nb' $'a\tb' $'\x7f' stage_name; do
+  for name in '' $'a\nb' $'a\tb' $'\x7f' stage_name $'\xef\xbb\xbfstage_name'; do
     run prof-record "$name" touch ran
     equal "$status" 125
     [[ ${lines[0]} == "prof-record: stage '"* ]]
