@@ -140,10 +140,11 @@ struct steps_table {
 static enum direction
 last_direction(const struct steps_step *steps, size_t count)
 {
-	const struct steps_step *last = steps + count - 1;
+	const struct steps_step *last;
 
 	if (count == 0)
 		return DIRECTION_STABLE;
+	last = &steps[count - 1];
 	return last->after_median > last->before_median ? DIRECTION_DEGRADING
 							: DIRECTION_IMPROVING;
 }

@@ -217,7 +217,7 @@ window_median(const double *values, size_t n, size_t i)
 	return median(window, end - begin);
 }
 
-/* A copy of the values, each spike lowered to the median round it. */
+/* A copy of the values, each spike replaced by the median round it. */
 static double *
 without_spikes(const double *values, size_t n)
 {
