@@ -98,7 +98,7 @@ lint-order:
 lint-manuals:
 	@mandoc -T lint -W warning $(MANUALS)
 lint-scripts:
-	@shellcheck -s sh .ci/run .ci/deps tests/run
+	@shellcheck -s sh .ci/run .ci/deps tests/run tests/demo
 	@shellcheck -s bash completions/prof.bash tests/*.bash
 fmt:
 	clang-format -i lib/*.[ch] cmd/*.c tests/unit/*.[ch] tests/bench/*.c
