@@ -17,7 +17,7 @@
 #include <string.h>
 
 /* What the user may add to a row's metadata, so that readers take it. */
-#define METADATA_MAX (RECORD_FIELD_MAX - 1024)
+#define METADATA_MAX (FIELDS_LEN_MAX - 1024)
 
 static unsigned long runs = 1;
 static unsigned long warmup;
@@ -92,7 +92,7 @@ check_stage(struct slice stage)
 		return "it is empty";
 	if (table_is_header_word(stage))
 		return "it is the word that begins a header";
-	if (stage.len > RECORD_FIELD_MAX)
+	if (stage.len > FIELDS_LEN_MAX)
 		return "it is over 1 MiB";
 	for (i = 0; i < stage.len; i++)
 		if ((unsigned char)stage.at[i] < ' ' || stage.at[i] == 0x7f)

@@ -6,8 +6,8 @@
  * common options, and --help made from the tables that are parsed by.
  */
 
+#include "fields.h"
 #include "model.h"
-#include "record.h"
 #include "words.h"
 
 #include <stdbool.h>

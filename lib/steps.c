@@ -26,14 +26,6 @@
 /* So many permutations at the least, and as many as alpha asks for. */
 #define PERMUTATIONS_MIN 999
 
-static size_t
-permutations(double alpha)
-{
-	double enough = ceil(1 / (FIRST_LOOK * alpha) - 1e-9) - 1;
-
-	return enough > PERMUTATIONS_MIN ? (size_t)enough : PERMUTATIONS_MIN;
-}
-
 /* The MAD of a normal distribution times this is its standard deviation. */
 #define MAD_TO_SD 1.4826
 
@@ -64,6 +56,14 @@ struct search {
 	size_t permutations;
 	uint64_t random;
 };
+
+static size_t
+permutations(double alpha)
+{
+	double enough = ceil(1 / (FIRST_LOOK * alpha) - 1e-9) - 1;
+
+	return enough > PERMUTATIONS_MIN ? (size_t)enough : PERMUTATIONS_MIN;
+}
 
 /* splitmix64 (Steele, Lea & Flood 2014). */
 static uint64_t

@@ -81,7 +81,7 @@ sniff_format(struct table *t)
 			break;
 		if (c != '\n' && c != '\r')
 			is_blank = false;
-		if (i > RECORD_FIELD_MAX)
+		if (i > FIELDS_LEN_MAX)
 			break;
 	}
 	return TABLE_CSV;
@@ -101,7 +101,7 @@ table_open(struct table *t, const char *path)
 		return io_error(t);
 	drop_byte_order_mark(t);
 	t->format = sniff_format(t);
-	record_open(&t->record, t->format);
+	fields_open(&t->fields, t->format);
 	return 0;
 }
 
@@ -143,22 +143,22 @@ consume(struct table *t, const struct piece *piece)
 
 /* Feeds the record that begins at the window's start, consuming nothing. */
 static int
-feed_record(struct table *t, enum record_status *status)
+feed_record(struct table *t, enum fields_status *status)
 {
 	struct piece piece;
 	int got;
 
 	t->fed = t->newlines = 0;
-	record_begin(&t->record);
-	for (*status = RECORD_MORE; *status == RECORD_MORE;) {
+	fields_begin(&t->fields);
+	for (*status = FIELDS_MORE; *status == FIELDS_MORE;) {
 		got = next_piece(t, t->fed, &piece);
 		if (got < 0)
 			return -1;
 		if (got == 0) {
-			*status = record_end(&t->record);
+			*status = fields_end(&t->fields);
 			break;
 		}
-		*status = record_feed(&t->record, piece.at, piece.len);
+		*status = fields_feed(&t->fields, piece.at, piece.len);
 		t->fed += piece.len;
 		t->newlines += piece.ends_line;
 	}
@@ -184,19 +184,19 @@ discard_line(struct table *t)
 static int
 discard_record(struct table *t)
 {
-	enum record_status status = RECORD_MORE;
+	enum fields_status status = FIELDS_MORE;
 	struct piece piece = { 0 };
 	int got = 1;
 
-	record_ignore(&t->record);
-	while (got > 0 && status == RECORD_MORE) {
+	fields_ignore(&t->fields);
+	while (got > 0 && status == FIELDS_MORE) {
 		got = next_piece(t, 0, &piece);
 		if (got <= 0)
 			break;
-		status = record_feed(&t->record, piece.at, piece.len);
+		status = fields_feed(&t->fields, piece.at, piece.len);
 		consume(t, &piece);
 	}
-	if (status == RECORD_BAD && !piece.ends_line)
+	if (status == FIELDS_BAD && !piece.ends_line)
 		return discard_line(t);
 	return got < 0 ? -1 : 0;
 }
@@ -214,18 +214,18 @@ table_is_header_word(struct slice text)
 
 /* Feeds a record, and finds out whether it is a header. */
 static int
-read_record(struct table *t, enum record_status *status)
+read_record(struct table *t, enum fields_status *status)
 {
 	drop_byte_order_mark(t);
 	t->error.line = t->next_line;
 	t->is_header = t->columns == 0;
 	if (feed_record(t, status) < 0)
 		return -1;
-	if (t->is_header || t->record.count == 0 ||
-	    !slice_is(record_text(&t->record, 0), header_word))
+	if (t->is_header || t->fields.count == 0 ||
+	    !slice_is(fields_text(&t->fields, 0), header_word))
 		return 0;
 	t->is_header = true;
-	record_want(&t->record, NULL, RECORD_FIELDS_MAX);
+	fields_want(&t->fields, NULL, FIELDS_COUNT_MAX);
 	return feed_record(t, status);
 }
 
@@ -236,7 +236,7 @@ read_record(struct table *t, enum record_status *status)
 static int
 skip_record(struct table *t)
 {
-	if (t->format == TABLE_TSV || t->record.in_doubt)
+	if (t->format == TABLE_TSV || t->fields.in_doubt)
 		return discard_line(t);
 	return discard_record(t);
 }
@@ -245,26 +245,26 @@ skip_record(struct table *t)
 static void
 begin_table(struct table *t)
 {
-	size_t columns = t->record.count;
+	size_t columns = t->fields.count;
 
 	t->columns = columns;
 	t->wanted = memory_resize(t->wanted, columns, sizeof *t->wanted);
 	memset(t->wanted, 0, columns * sizeof *t->wanted);
 	/* The first field tells a header from a row. */
 	t->wanted[0] = true;
-	record_want(&t->record, t->wanted, columns);
+	fields_want(&t->fields, t->wanted, columns);
 }
 
 int
 table_next(struct table *t)
 {
-	enum record_status status;
+	enum fields_status status;
 
 	for (;;) {
 		if (read_record(t, &status) < 0)
 			return -1;
-		if (status == RECORD_BAD) {
-			diag_reason(&t->error, "%s", t->record.error);
+		if (status == FIELDS_BAD) {
+			diag_reason(&t->error, "%s", t->fields.error);
 			if (t->is_header || table_invalid(t) < 0 ||
 			    skip_record(t) < 0)
 				return -1;
@@ -274,14 +274,14 @@ table_next(struct table *t)
 			return 0;
 		t->input.start += t->fed;
 		t->next_line += t->newlines;
-		if (t->record.count == 0)
+		if (t->fields.count == 0)
 			continue;
 		if (t->is_header)
 			begin_table(t);
-		if (t->record.count == t->columns)
+		if (t->fields.count == t->columns)
 			return 1;
 		diag_reason(&t->error, "%zu field%s, where the header has %zu",
-		    t->record.count, t->record.count == 1 ? "" : "s",
+		    t->fields.count, t->fields.count == 1 ? "" : "s",
 		    t->columns);
 		if (table_invalid(t) < 0)
 			return -1;
@@ -291,7 +291,7 @@ table_next(struct table *t)
 struct slice
 table_field(const struct table *t, size_t column)
 {
-	return record_text(&t->record, column);
+	return fields_text(&t->fields, column);
 }
 
 void
@@ -313,7 +313,7 @@ void
 table_free(struct table *t)
 {
 	input_free(&t->input);
-	record_free(&t->record);
+	fields_free(&t->fields);
 	free(t->wanted);
 	*t = (struct table){ 0 };
 }

@@ -14,9 +14,9 @@
  */
 
 #include "diag.h"
+#include "fields.h"
 #include "input.h"
 #include "model.h"
-#include "record.h"
 
 #include <stdbool.h>
 
@@ -30,7 +30,7 @@ struct table {
 	uintmax_t skipped;
 
 	struct input input;
-	struct record record;
+	struct fields fields;
 	bool *wanted; /* a flag a column */
 	uintmax_t next_line; /* of the first byte not consumed */
 	size_t fed; /* bytes fed of the record at hand, */

@@ -7,9 +7,9 @@
  * row flushed by itself is one write(2).
  */
 
+#include "fields.h"
 #include "memory.h"
 #include "model.h"
-#include "record.h"
 
 #include <stdbool.h>
 

@@ -1,37 +1,37 @@
 #include "unit.h"
 
-#include "record.h"
+#include "fields.h"
 #include "slice.h"
 
 #include <stdbool.h>
 #include <string.h>
 
 /* Feeds a text in pieces of so many bytes, cut behind each newline too. */
-static enum record_status
-feed(struct record *r, const char *text, size_t piece)
+static enum fields_status
+feed(struct fields *r, const char *text, size_t piece)
 {
-	enum record_status status = RECORD_MORE;
+	enum fields_status status = FIELDS_MORE;
 
-	record_begin(r);
-	while (*text != '\0' && status == RECORD_MORE) {
+	fields_begin(r);
+	while (*text != '\0' && status == FIELDS_MORE) {
 		size_t n = strcspn(text, "\n");
 
 		n += text[n] == '\n';
 		if (n > piece)
 			n = piece;
-		status = record_feed(r, text, n);
+		status = fields_feed(r, text, n);
 		text += n;
 	}
-	return status == RECORD_MORE ? record_end(r) : status;
+	return status == FIELDS_MORE ? fields_end(r) : status;
 }
 
-struct record_case {
+struct fields_case {
 	enum table_format format;
 	const char *text;
 	const char *fields; /* joined by '|'; NULL: it is no record */
 };
 
-static const struct record_case cases[] = {
+static const struct fields_case cases[] = {
 	{ TABLE_CSV, "a,b\n", "a|b" },
 	{ TABLE_CSV, "a,b", "a|b" },
 	{ TABLE_CSV, "a,b\r\n", "a|b" },
@@ -67,21 +67,21 @@ bytes_become_fields(void **state)
 	(void)state;
 	for (i = 0; i < sizeof cases / sizeof *cases; i++)
 		for (piece = 1; piece <= strlen(cases[i].text); piece++) {
-			struct record r = { 0 };
+			struct fields r = { 0 };
 			struct buffer seen = { 0 };
 
-			record_open(&r, cases[i].format);
+			fields_open(&r, cases[i].format);
 			if (cases[i].fields == NULL) {
 				assert_int_equal(
-				    feed(&r, cases[i].text, piece), RECORD_BAD);
+				    feed(&r, cases[i].text, piece), FIELDS_BAD);
 				assert_non_null(r.error);
-				record_free(&r);
+				fields_free(&r);
 				continue;
 			}
 			assert_int_equal(
-			    feed(&r, cases[i].text, piece), RECORD_DONE);
+			    feed(&r, cases[i].text, piece), FIELDS_DONE);
 			for (field = 0; field < r.count; field++) {
-				struct slice s = record_text(&r, field);
+				struct slice s = fields_text(&r, field);
 
 				if (field > 0)
 					buffer_byte(&seen, '|');
@@ -90,65 +90,65 @@ bytes_become_fields(void **state)
 			buffer_byte(&seen, '\0');
 			assert_string_equal(seen.data, cases[i].fields);
 			buffer_free(&seen);
-			record_free(&r);
+			fields_free(&r);
 		}
 }
 
 static void
 a_blank_line_has_no_fields(void **state)
 {
-	struct record r = { 0 };
+	struct fields r = { 0 };
 
 	(void)state;
-	record_open(&r, TABLE_CSV);
-	assert_int_equal(feed(&r, "\n", 1), RECORD_DONE);
+	fields_open(&r, TABLE_CSV);
+	assert_int_equal(feed(&r, "\n", 1), FIELDS_DONE);
 	assert_int_equal(r.count, 0);
-	assert_int_equal(feed(&r, "\r\n", 1), RECORD_DONE);
+	assert_int_equal(feed(&r, "\r\n", 1), FIELDS_DONE);
 	assert_int_equal(r.count, 0);
-	assert_int_equal(feed(&r, "", 1), RECORD_DONE);
+	assert_int_equal(feed(&r, "", 1), FIELDS_DONE);
 	assert_int_equal(r.count, 0);
-	record_free(&r);
+	fields_free(&r);
 }
 
 static void
 a_bad_record_leaves_nothing_to_the_next(void **state)
 {
-	struct record r = { 0 };
+	struct fields r = { 0 };
 
 	(void)state;
-	record_open(&r, TABLE_CSV);
-	assert_int_equal(feed(&r, "\"a,b\n", 9), RECORD_BAD);
-	assert_int_equal(feed(&r, "c\"d,e\n", 9), RECORD_BAD);
-	assert_int_equal(feed(&r, "f,g\n", 9), RECORD_DONE);
+	fields_open(&r, TABLE_CSV);
+	assert_int_equal(feed(&r, "\"a,b\n", 9), FIELDS_BAD);
+	assert_int_equal(feed(&r, "c\"d,e\n", 9), FIELDS_BAD);
+	assert_int_equal(feed(&r, "f,g\n", 9), FIELDS_DONE);
 	assert_int_equal(r.count, 2);
-	assert_true(slice_is(record_text(&r, 0), "f"));
-	record_free(&r);
+	assert_true(slice_is(fields_text(&r, 0), "f"));
+	fields_free(&r);
 }
 
 static void
 only_wanted_fields_are_kept_but_all_are_counted(void **state)
 {
 	static const bool wanted[] = { false, true, false };
-	struct record r = { 0 };
+	struct fields r = { 0 };
 
 	(void)state;
-	record_open(&r, TABLE_CSV);
-	record_want(&r, wanted, 3);
-	assert_int_equal(feed(&r, "a,b,c\n", 9), RECORD_DONE);
+	fields_open(&r, TABLE_CSV);
+	fields_want(&r, wanted, 3);
+	assert_int_equal(feed(&r, "a,b,c\n", 9), FIELDS_DONE);
 	assert_int_equal(r.count, 3);
 	assert_int_equal(r.text.len, 1);
-	assert_true(slice_is(record_text(&r, 1), "b"));
-	assert_int_equal(feed(&r, "a,b,c,d\n", 9), RECORD_BAD);
-	record_free(&r);
+	assert_true(slice_is(fields_text(&r, 1), "b"));
+	assert_int_equal(feed(&r, "a,b,c,d\n", 9), FIELDS_BAD);
+	fields_free(&r);
 }
 
 /* A field of n bytes, quoted or not. */
-static enum record_status
+static enum fields_status
 feed_long(size_t n, bool quoted)
 {
-	struct record r = { 0 };
+	struct fields r = { 0 };
 	struct buffer text = { 0 };
-	enum record_status status;
+	enum fields_status status;
 	size_t i;
 
 	if (quoted)
@@ -158,10 +158,10 @@ feed_long(size_t n, bool quoted)
 	if (quoted)
 		buffer_byte(&text, '"');
 	buffer_byte(&text, '\0');
-	record_open(&r, TABLE_CSV);
+	fields_open(&r, TABLE_CSV);
 	status = feed(&r, text.data, 4096);
 	buffer_free(&text);
-	record_free(&r);
+	fields_free(&r);
 	return status;
 }
 
@@ -169,10 +169,10 @@ static void
 a_field_holds_1_mib_and_no_more(void **state)
 {
 	(void)state;
-	assert_int_equal(feed_long(RECORD_FIELD_MAX, false), RECORD_DONE);
-	assert_int_equal(feed_long(RECORD_FIELD_MAX, true), RECORD_DONE);
-	assert_int_equal(feed_long(RECORD_FIELD_MAX + 1, false), RECORD_BAD);
-	assert_int_equal(feed_long(RECORD_FIELD_MAX + 1, true), RECORD_BAD);
+	assert_int_equal(feed_long(FIELDS_LEN_MAX, false), FIELDS_DONE);
+	assert_int_equal(feed_long(FIELDS_LEN_MAX, true), FIELDS_DONE);
+	assert_int_equal(feed_long(FIELDS_LEN_MAX + 1, false), FIELDS_BAD);
+	assert_int_equal(feed_long(FIELDS_LEN_MAX + 1, true), FIELDS_BAD);
 }
 
 static const struct CMUnitTest tests[] = {
