@@ -177,7 +177,7 @@ cut_short(const struct series *s, unsigned long run, int status)
 {
 	int signal = s->measure.signal;
 
-	diag_say(s->options->prog, "signal %d: %lu of %lu runs were done",
+	diag_say(s->options->prog, "ended by signal %d after %lu of %lu runs",
 	    signal, run < warmup ? 0 : run - warmup, runs);
 	return status != 0 ? status : EXIT_SIGNALLED + signal;
 }

@@ -25,7 +25,6 @@ say_number(struct buffer *b, double value)
 	char rounded[32], text[NUM_SIZE];
 
 	/* What is beyond a double is as good as the largest. */
-	value = fmin(fmax(value, -DBL_MAX), DBL_MAX);
 	snprintf(rounded, sizeof rounded, "%.3g", value);
 	value = fmin(fmax(strtod(rounded, NULL), -DBL_MAX), DBL_MAX);
 	num_format(text, value);
@@ -43,12 +42,13 @@ say(struct buffer *b, const char *format, const double *numbers)
 			buffer_byte(b, *format);
 }
 
-/* As in "saves 12 ms a run (24 percent)". */
+/* As in "saves 12 ms a run (24 percent)"; of nothing there is no percentage. */
 static void
 say_saving(struct buffer *b, double saving, double of)
 {
-	say(b, "saves % ms a run (% percent)",
-	    (const double[]){ saving, 100 * (saving / of) });
+	say(b, "saves % ms a run", &saving);
+	if (of > 0)
+		say(b, " (% percent)", (const double[]){ 100 * (saving / of) });
 }
 
 static double

@@ -123,6 +123,12 @@ expected_improvement,priority,confidence,rule,evidence"
   equal "$(said out high-variance evidence)" 'cv=0.9;avg=100'
 }
 
+@test "of a time that is none there is no percentage" {
+  bottleneck avg_time=0 cpu_utilization=0.1 | prof-recommend -F tsv >out
+  equal "$(said out waiting expected_improvement)" \
+    'saves 0 ms a run at most, if it never waited'
+}
+
 @test "degrading saves the difference of the halves" {
   {
     bottleneck

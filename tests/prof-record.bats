@@ -224,7 +224,7 @@ stage5,1000 stage6,1000 stage7,1000 stage8,1000 stage_name,count "
   local status=0
   wait $! || status=$?
   equal "$status" 143
-  equal "$(cat err)" 'prof-record: signal 15: 1 of 5 runs were done'
+  equal "$(cat err)" 'prof-record: ended by signal 15 after 1 of 5 runs'
 }
 
 @test "recorders that start at once write one header" {
