@@ -165,6 +165,28 @@ await() { # FILE
 stage5,1000 stage6,1000 stage7,1000 stage8,1000 stage_name,count "
 }
 
+# What a command writes to a terminal, with a line for each return.
+on_terminal() { # COMMAND
+  TERM=xterm script -qec "$1" /dev/null </dev/null | tr '\r' '\n'
+}
+
+@test "a series shows on a terminal how far it is, and takes that away" {
+  on_terminal 'prof-record -n 3 -o p.csv nap sleep 0.02' >out
+  local time='[0-9.]+ (ms|s)'
+  equal "$(grep -Ec "^run [123] of 3, last $time, average $time, $time left" \
+    out)" 3
+  grep -q '^run 3 of 3, .* 0\.0 ms left' out
+  # The last that is written erases the line.
+  equal "$(tail -n 1 out | od -An -c | tr -d ' \n')" '033[K'
+}
+
+@test "nothing of that is shown for one run, or where stderr is no terminal" {
+  equal "$(on_terminal 'prof-record -o p.csv nap true')" ''
+  equal "$(on_terminal 'prof-record -n 3 -o p.csv nap true 2>err')" ''
+  equal "$(cat err)" ''
+  equal "$(on_terminal 'TERM=dumb prof-record -n 3 -o p.csv nap true')" ''
+}
+
 @test "a row that another recorder is writing is not taken for one cut off" {
   local i big
   big=$(head -c 60000 /dev/zero | tr '\0' x)
