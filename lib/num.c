@@ -11,56 +11,125 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *
-skip_digits(const char *p, const char *end)
+/* A positive number as digits * 10^exponent. */
+struct decimal {
+	uint64_t digits;
+	int exponent;
+};
+
+/* The text of a number being read, and what was read of it. */
+struct scan {
+	const char *at;
+	const char *end;
+	struct decimal decimal; /* not so much of it that digits overflows */
+	bool is_whole; /* all of it is in decimal */
+};
+
+/* So many digits never overflow. */
+#define DIGITS_MAX 1000000000000000000u
+
+/* Reads digits, those of a fraction or not.  Returns how many there are. */
+static size_t
+scan_digits(struct scan *s, bool is_fraction)
 {
-	while (p < end && *p >= '0' && *p <= '9')
-		p++;
-	return p;
+	const char *begin = s->at;
+
+	for (; s->at < s->end && *s->at >= '0' && *s->at <= '9'; s->at++) {
+		if (s->decimal.digits >= DIGITS_MAX) {
+			s->is_whole = false;
+			continue;
+		}
+		s->decimal.digits =
+		    s->decimal.digits * 10 + (uint64_t)(*s->at - '0');
+		s->decimal.exponent -= is_fraction;
+	}
+	return (size_t)(s->at - begin);
 }
 
-static const char *
-skip_sign(const char *p, const char *end)
+/* Reads a sign.  Returns whether it is a minus. */
+static bool
+scan_sign(struct scan *s)
 {
-	return p < end && (*p == '+' || *p == '-') ? p + 1 : p;
+	bool is_minus = s->at < s->end && *s->at == '-';
+
+	if (is_minus || (s->at < s->end && *s->at == '+'))
+		s->at++;
+	return is_minus;
+}
+
+/* Reads what follows an e.  Returns whether it is an exponent. */
+static bool
+scan_exponent(struct scan *s)
+{
+	/* From here on only strtod knows what comes of it. */
+	const int most = 10000;
+	bool is_minus = scan_sign(s);
+	const char *begin = s->at;
+	int exponent = 0;
+
+	for (; s->at < s->end && *s->at >= '0' && *s->at <= '9'; s->at++)
+		if (exponent < most)
+			exponent = exponent * 10 + (*s->at - '0');
+	if (exponent >= most)
+		s->is_whole = false;
+	s->decimal.exponent += is_minus ? -exponent : exponent;
+	return s->at > begin;
 }
 
 /* [+-] digits [. digits] [e [+-] digits], a digit at least in the mantissa. */
 static bool
-is_decimal(struct slice text)
+scan_number(struct scan *s, bool *is_minus)
 {
-	const char *end = text.at + text.len;
-	const char *whole = skip_sign(text.at, end);
-	const char *p = skip_digits(whole, end);
-	size_t digits = (size_t)(p - whole);
+	size_t digits;
 
-	if (p < end && *p == '.') {
-		const char *fraction = p + 1;
-
-		p = skip_digits(fraction, end);
-		digits += (size_t)(p - fraction);
+	*is_minus = scan_sign(s);
+	digits = scan_digits(s, false);
+	if (s->at < s->end && *s->at == '.') {
+		s->at++;
+		digits += scan_digits(s, true);
 	}
 	if (digits == 0)
 		return false;
-	if (p < end && (*p == 'e' || *p == 'E')) {
-		const char *exponent = skip_sign(p + 1, end);
-
-		p = skip_digits(exponent, end);
-		if (p == exponent)
+	if (s->at < s->end && (*s->at == 'e' || *s->at == 'E')) {
+		s->at++;
+		if (!scan_exponent(s))
 			return false;
 	}
-	return p == end;
+	return s->at == s->end;
 }
 
-enum num_status
-num_parse(struct slice text, double *value)
+/*
+ * The value of a decimal of which both parts are doubles, digits and power of
+ * ten: one multiplication or division rounds it correctly (Clinger 1990).
+ * Returns whether it is one.
+ */
+static bool
+exact_value(const struct scan *s, double *value)
+{
+	static const double powers[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7,
+		1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
+		1e19, 1e20, 1e21, 1e22 };
+	const int most = sizeof powers / sizeof *powers - 1;
+	const struct decimal *d = &s->decimal;
+
+	/* Where doubles are worked out in more bits they are rounded twice. */
+	if (FLT_EVAL_METHOD != 0 || !s->is_whole ||
+	    d->digits > (uint64_t)1 << DBL_MANT_DIG || d->exponent < -most ||
+	    d->exponent > most)
+		return false;
+	*value = d->exponent < 0 ? (double)d->digits / powers[-d->exponent]
+				 : (double)d->digits * powers[d->exponent];
+	return true;
+}
+
+/* The value of a text that is a number, by strtod. */
+static double
+any_value(struct slice text)
 {
 	char small[64];
 	char *copy = small;
 	double v;
 
-	if (!is_decimal(text))
-		return NUM_NOT_A_NUMBER;
 	if (text.len >= sizeof small)
 		copy = memory_resize(NULL, text.len + 1, 1);
 	memcpy(copy, text.at, text.len);
@@ -68,17 +137,30 @@ num_parse(struct slice text, double *value)
 	v = strtod(copy, NULL);
 	if (copy != small)
 		free(copy);
+	return v;
+}
+
+enum num_status
+num_parse(struct slice text, double *value)
+{
+	struct scan s = {
+		.at = text.at, .end = text.at + text.len, .is_whole = true
+	};
+	bool is_minus;
+	double v;
+
+	if (!scan_number(&s, &is_minus))
+		return NUM_NOT_A_NUMBER;
+	if (exact_value(&s, &v)) {
+		*value = is_minus ? -v : v;
+		return NUM_OK;
+	}
+	v = any_value(text);
 	if (!isfinite(v))
 		return NUM_TOO_LARGE;
 	*value = v;
 	return NUM_OK;
 }
-
-/* A positive number as digits * 10^exponent. */
-struct decimal {
-	uint64_t digits;
-	int exponent;
-};
 
 /* The decimal of so many significant digits that is nearest to v > 0. */
 static struct decimal

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void
@@ -170,6 +171,47 @@ what_it_writes_reads_back_the_same(void **state)
 	}
 }
 
+/* A text of up to 24 digits, a point in any place, and maybe an exponent. */
+static size_t
+random_number(char text[64], uint64_t *random)
+{
+	int digits = 1 + (int)(next_random(random) % 24);
+	int point = (int)(next_random(random) % 25);
+	size_t n = 0;
+	int i;
+
+	if (next_random(random) % 4 == 0)
+		text[n++] = '-';
+	for (i = 0; i < digits; i++) {
+		if (i == point)
+			text[n++] = '.';
+		text[n++] = (char)('0' + next_random(random) % 10);
+	}
+	if (next_random(random) % 2 == 0)
+		n += (size_t)snprintf(
+		    text + n, 8, "e%d", (int)(next_random(random) % 60) - 30);
+	text[n] = '\0';
+	return n;
+}
+
+static void
+all_numbers_are_rounded_as_strtod_rounds_them(void **state)
+{
+	uint64_t random = 362436069362436069u;
+	int i;
+
+	(void)state;
+	for (i = 0; i < 200000; i++) {
+		char text[64];
+		size_t n = random_number(text, &random);
+		double expected = strtod(text, NULL), v;
+
+		assert_int_equal(
+		    num_parse((struct slice){ text, n }, &v), NUM_OK);
+		assert_memory_equal(&v, &expected, sizeof v);
+	}
+}
+
 static void
 writes_six_decimals(void **state)
 {
@@ -190,6 +232,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(reads_a_thousand_digits),
 	cmocka_unit_test(writes_the_shortest_decimal),
 	cmocka_unit_test(what_it_writes_reads_back_the_same),
+	cmocka_unit_test(all_numbers_are_rounded_as_strtod_rounds_them),
 	cmocka_unit_test(writes_six_decimals),
 };
 
