@@ -146,11 +146,8 @@ facts_take_points(struct facts *facts, struct slice stage_name,
 	for (i = 0; i < n; i++)
 		times[i] = points[i].time;
 	f->first_run = times[0];
-	if (n > 1) {
-		stats_sort(times + 1, n - 1);
+	if (n > 1)
 		f->rest_median = stats_percentile(times + 1, n - 1, 50);
-	}
-	stats_sort(times, n);
 	f->median = stats_percentile(times, n, 50);
 	f->above_median = excess(times, n, f->median, f->median);
 	f->in_tail = excess(times, n, FACTS_TAIL * f->median, f->median);

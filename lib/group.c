@@ -61,32 +61,31 @@ utilization(const struct group_stage *stage)
 	return wall > 0 ? stats_sum_value(&stage->cpu) / wall : NAN;
 }
 
-/*
- * The statistics of a stage, its times sorted, but for its name and the
- * global ones.
- */
+/* The statistics of a stage, but for its name and the global ones. */
 static struct stats
 describe(const struct group_stage *stage)
 {
+	double *times = stage->times;
+	size_t n = stage->count;
 	struct stats s = {
-		.count = (double)stage->count,
-		.min = stage->times[0],
-		.max = stage->times[stage->count - 1],
-		.median = stats_percentile(stage->times, stage->count, 50),
-		.percentile_95 =
-		    stats_percentile(stage->times, stage->count, 95),
-		.total = stats_total(stage->times, stage->count),
+		.count = (double)n,
+		.min = stats_min(times, n),
+		.max = stats_max(times, n),
+		.total = stats_total(times, n),
 		.cpu_utilization = utilization(stage),
 		.memory_max = stage->memory_max,
 	};
 
-	s.avg = stats_average(s.total, stage->count, s.min, s.max);
-	s.variance = stats_variance(stage->times, stage->count, s.avg);
+	s.avg = stats_average(s.total, n, s.min, s.max);
+	s.variance = stats_variance(times, n, s.avg);
 	s.stdev = sqrt(s.variance);
+	/* From here on the times are in another order. */
+	s.median = stats_percentile(times, n, 50);
+	s.percentile_95 = stats_percentile(times, n, 95);
 	return s;
 }
 
-/* All times of all stages, sorted; to be freed. */
+/* All times of all stages; to be freed. */
 static double *
 merge_times(const struct group *g, size_t *count)
 {
@@ -103,7 +102,6 @@ merge_times(const struct group *g, size_t *count)
 		memcpy(all + *count, stage->times, stage->count * sizeof *all);
 		*count += stage->count;
 	}
-	stats_sort(all, n);
 	return all;
 }
 
@@ -116,14 +114,14 @@ group_finish(struct group *g)
 	if (g->names.count == 0)
 		return;
 	all = merge_times(g, &n);
-	average = stats_average(stats_total(all, n), n, all[0], all[n - 1]);
+	average = stats_average(
+	    stats_total(all, n), n, stats_min(all, n), stats_max(all, n));
 	percentile_95 = stats_percentile(all, n, 95);
 	free(all);
 	for (i = 0; i < g->names.count; i++) {
 		struct group_stage *stage = &g->stages[i];
 		struct stats *row = add_row(g);
 
-		stats_sort(stage->times, stage->count);
 		*row = describe(stage);
 		row->stage_name = names_text(&g->names, i);
 		row->global_avg = average;

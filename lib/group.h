@@ -12,7 +12,7 @@
 
 /* The points of one stage. */
 struct group_stage {
-	double *times; /* in the points' order until group_finish */
+	double *times; /* until group_finish in the points' order */
 	size_t count;
 	size_t capacity;
 	double memory_max; /* NaN where no point has any */
@@ -38,10 +38,7 @@ void group_add_point(struct group *g, const struct point *point);
 /* Adds a row of statistics that was worked out elsewhere. */
 void group_add_stats(struct group *g, const struct stats *stats);
 
-/*
- * Adds a row of statistics for each stage.  From here on the times of each
- * stage are sorted, and no more can be added.
- */
+/* Adds a row of statistics for each stage; no more can be added then. */
 void group_finish(struct group *g);
 
 void group_free(struct group *g);

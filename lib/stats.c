@@ -64,6 +64,30 @@ stats_variance(const double *values, size_t n, double average)
 	    (double)(n - 1);
 }
 
+double
+stats_min(const double *values, size_t n)
+{
+	double min = values[0];
+	size_t i;
+
+	for (i = 1; i < n; i++)
+		if (values[i] < min)
+			min = values[i];
+	return min;
+}
+
+double
+stats_max(const double *values, size_t n)
+{
+	double max = values[0];
+	size_t i;
+
+	for (i = 1; i < n; i++)
+		if (values[i] > max)
+			max = values[i];
+	return max;
+}
+
 static int
 compare(const void *a, const void *b)
 {
@@ -72,15 +96,57 @@ compare(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-void
-stats_sort(double *values, size_t n)
+/* The median of the first, the middle and the last of n >= 1 values. */
+static double
+guess_median(const double *values, size_t n)
 {
+	double a = values[0], b = values[n / 2], c = values[n - 1];
+
+	return fmax(fmin(a, b), fmin(fmax(a, b), c));
+}
+
+/*
+ * Moves values about until no value before i is larger, and none behind it
+ * smaller, than the one at i (Hoare 1961).
+ */
+static void
+select_value(double *values, size_t n, size_t i)
+{
+	int tries = 64; /* enough but for an order made to be bad */
+
+	while (n > 2 && tries-- > 0) {
+		double pivot = guess_median(values, n);
+		size_t left = 0, right = n - 1;
+
+		for (;;) {
+			double swap;
+
+			while (values[left] < pivot)
+				left++;
+			while (values[right] > pivot)
+				right--;
+			if (left >= right)
+				break;
+			swap = values[left];
+			values[left++] = values[right];
+			values[right--] = swap;
+		}
+		/* Up to right they are at most the pivot, from there on at
+		 * least. */
+		if (i <= right)
+			n = right + 1;
+		else {
+			values += right + 1;
+			n -= right + 1;
+			i -= right + 1;
+		}
+	}
 	if (n > 1)
 		qsort(values, n, sizeof *values, compare);
 }
 
 double
-stats_percentile(const double *sorted, size_t n, double percent)
+stats_percentile(double *values, size_t n, double percent)
 {
 	double hundredfold, rest, low;
 	size_t i;
@@ -91,8 +157,9 @@ stats_percentile(const double *sorted, size_t n, double percent)
 	hundredfold = (double)(n - 1) * percent;
 	rest = fmod(hundredfold, 100);
 	i = (size_t)((hundredfold - rest) / 100);
-	low = sorted[i];
+	select_value(values, n, i);
+	low = values[i];
 	if (i + 1 >= n)
 		return low;
-	return low + rest / 100 * (sorted[i + 1] - low);
+	return low + rest / 100 * (stats_min(values + i + 1, n - i - 1) - low);
 }

@@ -32,14 +32,16 @@ double stats_average(double total, size_t n, double min, double max);
  */
 double stats_variance(const double *values, size_t n, double average);
 
-/* Sorts the values, ascending. */
-void stats_sort(double *values, size_t n);
+/* The smallest and the largest of n >= 1 values. */
+double stats_min(const double *values, size_t n);
+double stats_max(const double *values, size_t n);
 
 /*
- * The percentile of n ascending values, percent in [0, 100], by linear
- * interpolation between order statistics (Hyndman & Fan 1996, type 7).  n must
- * be >= 1.
+ * The percentile of n >= 1 values, percent in [0, 100], by linear
+ * interpolation between order statistics (Hyndman & Fan 1996, type 7).  Found
+ * by selection, in time proportional to n; it leaves the values in another
+ * order.
  */
-double stats_percentile(const double *sorted, size_t n, double percent);
+double stats_percentile(double *values, size_t n, double percent);
 
 #endif

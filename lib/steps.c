@@ -197,14 +197,6 @@ permutation_p(
 	return (double)reached / all;
 }
 
-/* The median of n values, which get sorted. */
-static double
-median(double *values, size_t n)
-{
-	stats_sort(values, n);
-	return stats_percentile(values, n, 50);
-}
-
 /* The median of the window round a value, cut off at the history's ends. */
 static double
 window_median(const double *values, size_t n, size_t i)
@@ -214,7 +206,7 @@ window_median(const double *values, size_t n, size_t i)
 	size_t end = n - i <= WINDOW / 2 ? n : i + WINDOW / 2 + 1;
 
 	memcpy(window, values + begin, (end - begin) * sizeof *window);
-	return median(window, end - begin);
+	return stats_percentile(window, end - begin, 50);
 }
 
 /* A copy of the values, each spike replaced by the median round it. */
@@ -231,7 +223,7 @@ without_spikes(const double *values, size_t n)
 		calm[i] = window_median(values, n, i);
 		residuals[i] = calm[i] > 0 ? fabs(values[i] / calm[i] - 1) : 0;
 	}
-	limit = SPIKE_SD * MAD_TO_SD * median(residuals, n);
+	limit = SPIKE_SD * MAD_TO_SD * stats_percentile(residuals, n, 50);
 	for (i = 0; i < n; i++)
 		if (fabs(values[i] - calm[i]) <= limit * calm[i])
 			calm[i] = values[i];
@@ -311,11 +303,11 @@ level(const double *values, size_t begin, size_t at, size_t end)
 	double sd;
 
 	memcpy(copy, values + begin, n * sizeof *copy);
-	l.before = median(copy, m);
-	l.after = median(copy + m, n - m);
+	l.before = stats_percentile(copy, m, 50);
+	l.after = stats_percentile(copy + m, n - m, 50);
 	for (i = 0; i < n; i++)
 		copy[i] = fabs(copy[i] - (i < m ? l.before : l.after));
-	sd = MAD_TO_SD * median(copy, n);
+	sd = MAD_TO_SD * stats_percentile(copy, n, 50);
 	free(copy);
 	l.effect = l.before == l.after ? 0 : fabs(l.after - l.before) / sd;
 	return l;

@@ -3,6 +3,7 @@
 #include "stats.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Within a few rounding errors of the other. */
@@ -32,14 +33,13 @@ percentiles_are_those_of_r(void **state)
 	static const double percent[] = { 0, 5, 25, 50, 90, 95, 99.9, 100 };
 	static const double expected[] = { 0.5, 1.325, 5.125, 12.5, 64.8,
 		82.275, 99.4005, 99.75 };
-	double sorted[N];
+	double values[N];
 	size_t i;
 
 	(void)state;
-	memcpy(sorted, sample, sizeof sample);
-	stats_sort(sorted, N);
+	memcpy(values, sample, sizeof sample);
 	for (i = 0; i < sizeof percent / sizeof *percent; i++)
-		assert_true(fabs(stats_percentile(sorted, N, percent[i]) -
+		assert_true(fabs(stats_percentile(values, N, percent[i]) -
 				expected[i]) < 1e-12);
 }
 
@@ -52,14 +52,48 @@ percentile_95_of_1_to_100_is_95_05(void **state)
 	(void)state;
 	for (i = 0; i < 100; i++)
 		values[i] = 100 - i;
-	stats_sort(values, 100);
 	assert_close(stats_percentile(values, 100, 95), 95.05);
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/*
+ * Against sorting, whole percents of 101 values being order statistics: in
+ * order, backwards, all equal, in two heaps, up and down, and mixed.
+ */
+static void
+percentiles_are_order_statistics_whatever_the_order(void **state)
+{
+	int order, percent, i;
+
+	(void)state;
+	for (order = 0; order < 6; order++) {
+		double values[101], sorted[101];
+
+		for (i = 0; i < 101; i++) {
+			const int mixed = i * 37 % 101;
+			const int made[] = { i, -i, 7, i % 2, abs(50 - i),
+				mixed * mixed };
+
+			values[i] = sorted[i] = made[order];
+		}
+		qsort(sorted, 101, sizeof *sorted, compare);
+		for (percent = 0; percent <= 100; percent++)
+			assert_true(stats_percentile(values, 101, percent) ==
+			    sorted[percent]);
+	}
 }
 
 static void
 one_value_is_all_its_percentiles_and_does_not_vary(void **state)
 {
-	static const double one[] = { 7.25 };
+	double one[] = { 7.25 };
 
 	(void)state;
 	assert_true(stats_percentile(one, 1, 0) == 7.25);
@@ -124,6 +158,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(total_average_and_variance_are_those_of_r),
 	cmocka_unit_test(percentiles_are_those_of_r),
 	cmocka_unit_test(percentile_95_of_1_to_100_is_95_05),
+	cmocka_unit_test(percentiles_are_order_statistics_whatever_the_order),
 	cmocka_unit_test(one_value_is_all_its_percentiles_and_does_not_vary),
 	cmocka_unit_test(a_small_spread_on_a_large_base_is_seen),
 	cmocka_unit_test(a_sum_loses_no_small_terms),
