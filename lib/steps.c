@@ -42,6 +42,7 @@ const struct steps_limits steps_defaults = {
  */
 #define WINDOW (2 * SEGMENT_MIN - 1)
 #define SPIKE_SD 6
+#define SPIKES_MAX 0.15 /* of all values */
 
 /* A search, and the steps found so far, in no order. */
 struct search {
@@ -209,14 +210,18 @@ window_median(const double *values, size_t n, size_t i)
 	return stats_percentile(window, end - begin, 50);
 }
 
-/* A copy of the values, each spike replaced by the median round it. */
+/*
+ * A copy of the values, each spike replaced by the median round it.  Where
+ * there are too many to be spikes, as of times that have two levels by turns,
+ * it is a copy as they are.
+ */
 static double *
 without_spikes(const double *values, size_t n)
 {
 	double *calm = memory_resize(NULL, n, sizeof *calm);
 	double *residuals = memory_resize(NULL, n, sizeof *residuals);
+	size_t spikes = 0, i;
 	double limit;
-	size_t i;
 
 	/* In proportion: a level twice as high varies twice as much. */
 	for (i = 0; i < n; i++) {
@@ -227,6 +232,10 @@ without_spikes(const double *values, size_t n)
 	for (i = 0; i < n; i++)
 		if (fabs(values[i] - calm[i]) <= limit * calm[i])
 			calm[i] = values[i];
+		else
+			spikes++;
+	if ((double)spikes > SPIKES_MAX * (double)n)
+		memcpy(calm, values, n * sizeof *calm);
 	free(residuals);
 	return calm;
 }

@@ -1,8 +1,13 @@
 /*
- * How often prof-trend --steps is right.  Histories of log-normal times of 10
- * percent variation, 5 percent of the runs doubled, have no step, or one of +20
- * or +50 percent at three quarters: how often is a step claimed, how often at
- * the true place or one beside it, and how far from it on average?
+ * How often prof-trend --steps is right, by two models of noise.
+ *
+ * Spikes: log-normal times of 10 percent variation, 5 percent of the runs
+ * doubled; no step, or one of +20 or +50 percent at three quarters.  How often
+ * is a step claimed, how often at the true place or one beside it, and how far
+ * from it on average?
+ *
+ * Turns: some of the runs take half as long again, as where a cache misses,
+ * with 2 percent variation and no step.  How often is one claimed?
  */
 
 #include "steps.h"
@@ -33,6 +38,18 @@ normal(uint64_t *state)
 	double radius = sqrt(-2 * log(uniform(state)));
 
 	return radius * cos(turn * uniform(state));
+}
+
+static void
+make_turns(double *times, int n, double slow, uint64_t *state)
+{
+	int i;
+
+	for (i = 0; i < n; i++) {
+		times[i] = 100 * exp(0.02 * normal(state));
+		if (uniform(state) < slow)
+			times[i] *= 1.5;
+	}
 }
 
 static void
@@ -92,11 +109,27 @@ simulate(int n, double change, uint64_t *state)
 	putchar('\n');
 }
 
+static void
+simulate_turns(int n, double slow, uint64_t *state)
+{
+	struct tally tally = { 0 };
+	double times[LONGEST];
+	int i;
+
+	for (i = 0; i < HISTORIES; i++) {
+		make_turns(times, n, slow / 100, state);
+		judge(&tally, times, n, 0);
+	}
+	printf("%6d  %5.0f %%  %7.2f %%\n", n, slow,
+	    100.0 * tally.claimed / HISTORIES);
+}
+
 int
 main(void)
 {
 	static const int points[] = { 10, 20, 40, 200 };
 	static const double changes[] = { 0, 20, 50 };
+	static const double slow[] = { 10, 20, 50 };
 	uint64_t state = 20260301;
 	size_t i, j;
 
@@ -105,5 +138,9 @@ main(void)
 	for (i = 0; i < sizeof points / sizeof *points; i++)
 		for (j = 0; j < sizeof changes / sizeof *changes; j++)
 			simulate(points[i], changes[j], &state);
+	printf("points    slow    claimed, where there is no step\n");
+	for (i = 0; i < sizeof points / sizeof *points; i++)
+		for (j = 0; j < sizeof slow / sizeof *slow; j++)
+			simulate_turns(points[i], slow[j], &state);
 	return 0;
 }
