@@ -88,43 +88,64 @@ take_row(void *to, const struct schema_row *row)
 	}
 }
 
-/* Works out what prof-bottleneck would say of statistics and points. */
-static void
-take_grades(struct tables *t)
+/*
+ * Works out what prof-bottleneck would say of statistics and points, for the
+ * stages that no bottleneck tells of.  Returns EXIT_DONE or EXIT_FAILED.
+ */
+static int
+take_grades(const struct options *o, struct tables *t)
 {
+	const struct stats *rows = t->group.rows;
 	size_t n = t->group.rows_count, i;
 	struct bottleneck *graded = memory_resize(NULL, n, sizeof *graded);
+	int status;
 
-	bottleneck_grade(t->group.rows, n, &bottleneck_defaults, graded);
-	for (i = 0; i < n; i++) {
-		facts_take_bottleneck(&t->facts, &graded[i]);
-		facts_take_stats(&t->facts, &t->group.rows[i]);
+	bottleneck_grade(rows, n, &bottleneck_defaults, graded);
+	status = tool_check_range(o, SCHEMA_STATS, rows, n, sizeof *rows);
+	if (status == EXIT_DONE)
+		status = tool_check_range(
+		    o, SCHEMA_BOTTLENECKS, graded, n, sizeof *graded);
+	for (i = 0; i < n && status == EXIT_DONE; i++) {
+		struct slice name = graded[i].stage_name;
+
+		if (!facts_of(&t->facts, name)->is_graded)
+			facts_take_bottleneck(&t->facts, &graded[i]);
+		facts_take_stats(&t->facts, &rows[i]);
 	}
 	free(graded);
+	return status;
 }
 
-/* Works out what prof-trend would say of points, and what only they tell. */
-static void
-take_history(struct tables *t)
+/*
+ * Works out what prof-trend would say of points, for the stages that no trend
+ * tells of, and what only points tell.  Returns EXIT_DONE or EXIT_FAILED.
+ */
+static int
+take_history(const struct options *o, struct tables *t)
 {
 	struct rank_distributions distributions = { 0 };
+	int status = EXIT_DONE;
 	size_t i;
 
 	history_finish(&t->history);
-	for (i = 0; i < t->history.names.count; i++) {
+	for (i = 0; i < t->history.names.count && status == EXIT_DONE; i++) {
 		const struct history_stage *stage = &t->history.stages[i];
 		struct slice name = names_text(&t->history.names, i);
 		struct trend trend;
 
-		if (trend_find(stage->points, stage->count, &trend_defaults,
-			&distributions, &trend)) {
-			trend.stage_name = name;
-			facts_take_trend(&t->facts, &trend);
-		}
 		facts_take_points(&t->facts, name, stage->points, stage->count,
 		    &distributions);
+		if (facts_of(&t->facts, name)->has_trend ||
+		    !trend_find(stage->points, stage->count, &trend_defaults,
+			&distributions, &trend))
+			continue;
+		trend.stage_name = name;
+		status =
+		    tool_check_range(o, SCHEMA_TRENDS, &trend, 1, sizeof trend);
+		facts_take_trend(&t->facts, &trend);
 	}
 	rank_free(&distributions);
+	return status;
 }
 
 static int
@@ -154,12 +175,13 @@ main(int argc, char **argv)
 	if (status >= 0)
 		return status;
 	status = tool_read(&o, FOR_RECOMMENDATIONS, take_row, &t, &format);
-	if (status == EXIT_DONE) {
-		group_finish(&t.group);
-		take_grades(&t);
-		take_history(&t);
+	group_finish(&t.group);
+	if (status == EXIT_DONE)
+		status = take_grades(&o, &t);
+	if (status == EXIT_DONE)
+		status = take_history(&o, &t);
+	if (status == EXIT_DONE)
 		status = report(&o, &t, format);
-	}
 	facts_free(&t.facts);
 	group_free(&t.group);
 	history_free(&t.history);

@@ -7,7 +7,6 @@
 #include "metadata.h"
 #include "num.h"
 #include "options.h"
-#include "progress.h"
 #include "slice.h"
 #include "table.h"
 
@@ -110,7 +109,6 @@ struct series {
 	const char *out_name; /* for messages */
 	bool is_stdout;
 	struct measure measure;
-	struct progress progress;
 	bool lost; /* a row could not be written */
 };
 
@@ -137,7 +135,6 @@ describe(struct buffer *metadata, const struct measurement *run)
 static void
 say_lost(struct series *s)
 {
-	progress_clear(&s->progress);
 	diag_say(s->options->prog, "%s: %s", s->out_name, strerror(errno));
 	s->lost = true;
 }
@@ -170,7 +167,6 @@ cannot_run(const struct series *s, enum measure_status why)
 {
 	int status = errno == ENOENT ? EXIT_NO_COMMAND : EXIT_CANNOT_RUN;
 
-	progress_clear(&s->progress);
 	diag_say(s->options->prog, "%s: %s", s->command[0], strerror(errno));
 	return why == MEASURE_NO_PROCESS ? EXIT_RECORDER : status;
 }
@@ -181,7 +177,6 @@ cut_short(const struct series *s, unsigned long run, int status)
 {
 	int signal = s->measure.signal;
 
-	progress_clear(&s->progress);
 	diag_say(s->options->prog, "ended by signal %d after %lu of %lu runs",
 	    signal, run < warmup ? 0 : run - warmup, runs);
 	return status != 0 ? status : EXIT_SIGNALLED + signal;
@@ -197,7 +192,6 @@ run_series(struct series *s)
 	unsigned long i;
 	int status = 0;
 
-	progress_begin(&s->progress, runs);
 	for (i = 0; i < warmup || i - warmup < runs; i++) {
 		struct measurement run;
 		enum measure_status why;
@@ -208,10 +202,8 @@ run_series(struct series *s)
 		why = measure_run(&s->measure, s->command, &run);
 		if (why != MEASURE_DONE)
 			return cannot_run(s, why);
-		if (i >= warmup) {
+		if (i >= warmup)
 			record(s, &run);
-			progress_run(&s->progress, run.wall);
-		}
 		if (status == 0)
 			status = run.status;
 		if ((status != 0 && !ignore_failure) ||
@@ -224,7 +216,6 @@ run_series(struct series *s)
 static int
 close_series(struct series *s, int status)
 {
-	progress_clear(&s->progress);
 	if (append_close(&s->out) < 0)
 		say_lost(s);
 	buffer_free(&user_metadata);

@@ -38,7 +38,7 @@ give_reason(char reason[REASON_SIZE], const struct rule *rule, bool held)
 {
 	char value[NUM_SIZE], factor[NUM_SIZE], limit[NUM_SIZE];
 
-	if (isinf(rule->value)) {
+	if (isinf(rule->value) || isinf(rule->limit)) {
 		*reason = '\0'; /* such a row is never written */
 		return;
 	}

@@ -55,6 +55,12 @@ find_stage(struct facts *facts, struct slice name)
 	return &facts->stages[number];
 }
 
+const struct facts_stage *
+facts_of(struct facts *facts, struct slice stage_name)
+{
+	return find_stage(facts, stage_name);
+}
+
 double
 facts_number(const struct facts_stage *f, struct slice name)
 {
@@ -67,11 +73,11 @@ facts_number(const struct facts_stage *f, struct slice name)
 	return NAN;
 }
 
-/* What one table leaves open, another may know; what came first holds. */
+/* What one table leaves open, another may know. */
 static void
 learn(double *fact, double value)
 {
-	if (isnan(*fact) && isfinite(value))
+	if (isfinite(value))
 		*fact = value;
 }
 
@@ -89,8 +95,6 @@ facts_take_bottleneck(struct facts *facts, const struct bottleneck *bottleneck)
 	struct facts_stage *f = find_stage(facts, bottleneck->stage_name);
 	unsigned opportunities = bottleneck->opportunities;
 
-	if (f->is_graded)
-		return;
 	f->is_graded = true;
 	f->is_slow = bottleneck->severity >= SEVERITY_HIGH;
 	f->varies = opportunities & OPPORTUNITY_HIGH_VARIANCE;
@@ -108,8 +112,6 @@ facts_take_trend(struct facts *facts, const struct trend *trend)
 {
 	struct facts_stage *f = find_stage(facts, trend->stage_name);
 
-	if (f->has_trend)
-		return;
 	f->has_trend = true;
 	f->is_degrading = trend->trend == DIRECTION_DEGRADING;
 	f->is_significant = trend->significant;

@@ -51,10 +51,7 @@ struct facts {
 	size_t capacity;
 };
 
-/*
- * Take what a row tells of its stage.  The first grade and the first trend of
- * a stage hold, so that tables go before what is worked out from points.
- */
+/* Take what a row tells of its stage; a later row of a kind holds. */
 void facts_take_stats(struct facts *facts, const struct stats *stats);
 void facts_take_bottleneck(
     struct facts *facts, const struct bottleneck *bottleneck);
@@ -64,6 +61,10 @@ void facts_take_trend(struct facts *facts, const struct trend *trend);
 void facts_take_points(struct facts *facts, struct slice stage_name,
     const struct history_point *points, size_t n,
     struct rank_distributions *distributions);
+
+/* What is known of a stage so far; it moves as stages are added. */
+const struct facts_stage *facts_of(
+    struct facts *facts, struct slice stage_name);
 
 /* The number of that name, or NaN. */
 double facts_number(const struct facts_stage *f, struct slice name);

@@ -3,6 +3,7 @@
 #include "metadata.h"
 #include "slice.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 static struct history_stage *
@@ -32,6 +33,8 @@ history_add(struct history *h, const struct point *point)
 		    metadata_number(point->metadata, slice_of("overhead")),
 	};
 
+	if (kept.overhead < 0)
+		kept.overhead = NAN; /* nobody measured that */
 	if (h->keep_metadata) {
 		kept.metadata = h->metadata.len;
 		kept.metadata_len = point->metadata.len;

@@ -1,5 +1,5 @@
-/* vfork and wait4 */
-#define _DEFAULT_SOURCE
+/* vfork, wait4 and ppoll */
+#define _GNU_SOURCE
 
 #include "measure.h"
 
@@ -7,9 +7,9 @@
 #include "timestamp.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/select.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -61,24 +61,32 @@ measure_begin(struct measure *m, bool stdout_to_stderr)
 	/* An ignored SIGCHLD would lose us the command's exit. */
 	sigemptyset(&action.sa_mask);
 	sigaction(SIGCHLD, &action, &m->child_action);
+	/* A file at its limit is a write that fails. */
+	action.sa_handler = SIG_IGN;
+	sigaction(SIGXFSZ, &action, &m->limit_action);
+}
+
+/* Gives back the actions that measure_begin took. */
+static void
+restore_actions(const struct measure *m)
+{
+	sigaction(SIGCHLD, &m->child_action, NULL);
+	sigaction(SIGXFSZ, &m->limit_action, NULL);
 }
 
 void
 measure_await_room(const struct measure *m, int fd)
 {
-	fd_set fds;
+	struct pollfd room = { .fd = fd, .events = POLLOUT };
 
-	FD_ZERO(&fds);
-	FD_SET(fd, &fds);
-	while (pselect(fd + 1, NULL, &fds, NULL, NULL, &m->inherited) < 0 &&
-	    errno == EINTR)
-		FD_SET(fd, &fds);
+	while (ppoll(&room, 1, NULL, &m->inherited) < 0 && errno == EINTR)
+		continue;
 }
 
 void
 measure_end(struct measure *m)
 {
-	sigaction(SIGCHLD, &m->child_action, NULL);
+	restore_actions(m);
 	sigprocmask(SIG_SETMASK, &m->inherited, NULL);
 }
 
@@ -95,7 +103,7 @@ struct birth {
 static _Noreturn void
 become(const struct measure *m, char *const *argv, volatile struct birth *birth)
 {
-	sigaction(SIGCHLD, &m->child_action, NULL);
+	restore_actions(m);
 	sigprocmask(SIG_SETMASK, &m->inherited, NULL);
 	if (!m->stdout_to_stderr || dup2(STDERR_FILENO, STDOUT_FILENO) >= 0) {
 		birth->exec_ns = now_ns();

@@ -30,7 +30,8 @@ struct measure {
 
 	sigset_t inherited; /* the mask that the command gets */
 	sigset_t awaited; /* those signals, less the ignored, and SIGCHLD */
-	struct sigaction child_action; /* that the command gets for SIGCHLD */
+	struct sigaction child_action; /* what the command gets for SIGCHLD, */
+	struct sigaction limit_action; /* and for SIGXFSZ */
 };
 
 /* From here until measure_end, signals are held for measure_run. */

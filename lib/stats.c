@@ -59,6 +59,8 @@ stats_variance(const double *values, size_t n, double average)
 		stats_sum_add(&squares, d * d);
 		stats_sum_add(&rest, d);
 	}
+	if (isinf(squares.sum))
+		return squares.sum;
 	r = stats_sum_value(&rest);
 	return fmax(0, stats_sum_value(&squares) - r * r / (double)n) /
 	    (double)(n - 1);

@@ -302,3 +302,31 @@ EOF
   run bash -c 'prof-trend --steps </dev/null | prof-recommend'
   equal "$status" 1
 }
+
+@test "a number that no double holds is refused, by stage and column" {
+  local beyond='is beyond the range of a double'
+  refusal() { # ROW...
+    printf '%s\n' stage_name,execution_time "$@" | prof-recommend 2>&1 >out ||
+      true
+    equal "$(cat out)" ''
+  }
+  equal "$(refusal a,1e308 a,1.7e308 b,1)" "prof-recommend: stage 'a': avg $beyond"
+  equal "$(refusal a,1e200 a,5e200 a,1)" "prof-recommend: stage 'a': stdev $beyond"
+  equal "$(refusal a,1e-300 a,1e-300 a,1e10 a,1e10)" \
+    "prof-recommend: stage 'a': change_percent $beyond"
+}
+
+@test "tables come before what is worked out, and later rows before earlier" {
+  printf 'stage_name,execution_time\na,10\na,10\nb,10\n' >p.csv
+  { bottleneck 'opportunities=slow;high-variance'; cat p.csv; } | advised |
+    grep -c high-variance >out
+  equal "$(cat out)" 1
+  { trend trend=degrading significant=yes memory_change_percent=50; cat p.csv; } |
+    advised | grep -c memory-growth >out
+  equal "$(cat out)" 1
+  {
+    bottleneck 'opportunities=slow;high-variance'
+    bottleneck severity=low
+  } | advised >out
+  equal "$(cat out)" ''
+}

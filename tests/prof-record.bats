@@ -165,28 +165,6 @@ await() { # FILE
 stage5,1000 stage6,1000 stage7,1000 stage8,1000 stage_name,count "
 }
 
-# What a command writes to a terminal, with a line for each return.
-on_terminal() { # COMMAND
-  TERM=xterm script -qec "$1" /dev/null </dev/null | tr '\r' '\n'
-}
-
-@test "a series shows on a terminal how far it is, and takes that away" {
-  on_terminal 'prof-record -n 3 -o p.csv nap sleep 0.02' >out
-  local time='[0-9.]+ (ms|s)'
-  equal "$(grep -Ec "^run [123] of 3, last $time, average $time, $time left" \
-    out)" 3
-  grep -q '^run 3 of 3, .* 0\.0 ms left' out
-  # The last that is written erases the line.
-  equal "$(tail -n 1 out | od -An -c | tr -d ' \n')" '033[K'
-}
-
-@test "nothing of that is shown for one run, or where stderr is no terminal" {
-  equal "$(on_terminal 'prof-record -o p.csv nap true')" ''
-  equal "$(on_terminal 'prof-record -n 3 -o p.csv nap true 2>err')" ''
-  equal "$(cat err)" ''
-  equal "$(on_terminal 'TERM=dumb prof-record -n 3 -o p.csv nap true')" ''
-}
-
 @test "a row that another recorder is writing is not taken for one cut off" {
   local i big
   big=$(head -c 60000 /dev/zero | tr '\0' x)
@@ -207,7 +185,6 @@ on_terminal() { # COMMAND
   # Files of this shell's children are limited to 1024 bytes: a full disk, in
   # the middle of a row.  The other shell has no limit.
   (
-    trap '' XFSZ
     ulimit -f 1
     prof-record -t 0 -n 20 -o p.csv x true
   ) 2>err || true
@@ -445,6 +422,13 @@ on_terminal() { # COMMAND
 
 @test "the command's own options are its own" {
   equal "$(prof-record -o p.csv x echo -n --help -o y)" '--help -o y'
+}
+
+@test "many open files do not disturb it" {
+  bash -c 'ulimit -n 2000
+    for ((i = 10; i < 1200; i++)); do eval "exec $i</dev/null"; done
+    exec prof-record -o /dev/null x sh -c "exit 5"' || status=$?
+  equal "$status" 5
 }
 
 @test "nested recorders each measure their own" {

@@ -144,6 +144,15 @@ the_average_of_equal_values_is_that_value(void **state)
 }
 
 static void
+a_variance_beyond_a_double_is_infinite(void **state)
+{
+	static const double values[] = { 1e200, 5e200, 1 };
+
+	(void)state;
+	assert_true(isinf(stats_variance(values, 3, 2e200)));
+}
+
+static void
 a_total_beyond_a_double_is_infinite(void **state)
 {
 	static const double values[] = { 1e308, 1e308, 1 };
@@ -163,6 +172,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(a_small_spread_on_a_large_base_is_seen),
 	cmocka_unit_test(a_sum_loses_no_small_terms),
 	cmocka_unit_test(the_average_of_equal_values_is_that_value),
+	cmocka_unit_test(a_variance_beyond_a_double_is_infinite),
 	cmocka_unit_test(a_total_beyond_a_double_is_infinite),
 };
 
