@@ -10,8 +10,7 @@
 #include <stdbool.h>
 
 struct trend_limits {
-	double
-	    threshold; /* percent of change from which it is no longer stable */
+	double threshold; /* percent of change up to which it is stable */
 	double alpha; /* p-values up to this are significant */
 };
 
