@@ -17,7 +17,7 @@ static struct trend_limits trend_limits;
 static struct steps_limits steps_limits;
 static double alpha = NAN;
 static bool want_steps;
-static const char *of_steps; /* an option given that is of use with --steps */
+static const char *of_steps;  /* an option given that is of use with --steps */
 static const char *of_trends; /* and one that is of use without */
 static bool has_gate;
 static int gate; /* enum direction */

@@ -19,8 +19,8 @@ struct append {
 	enum schema_kind kind;
 	bool is_regular; /* a file, not a pipe or device */
 	bool has_header; /* of what is no file: we tried one */
-	bool mended; /* the last line was cut off, and has been ended */
-	bool is_torn; /* the row before may be there in part */
+	bool mended;     /* the last line was cut off, and has been ended */
+	bool is_torn;    /* the row before may be there in part */
 };
 
 /*

@@ -8,8 +8,8 @@
 /* Where the grades begin. */
 struct bottleneck_limits {
 	double variance_threshold; /* high above this cv */
-	double high_factor; /* high above this times global_avg */
-	double medium_factor; /* medium above this times global_avg */
+	double high_factor;        /* high above this times global_avg */
+	double medium_factor;      /* medium above this times global_avg */
 };
 
 /* The limits unless a user asks for others. */

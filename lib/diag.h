@@ -11,13 +11,13 @@
 /* Exit statuses: a finding is never 1 or 2, so "slow" is not "broken". */
 enum {
 	EXIT_DONE = 0,
-	EXIT_FAILED = 1, /* input or output failed */
-	EXIT_USAGE = 2, /* wrong usage */
-	EXIT_FOUND = 3, /* the --fail-on gate found something */
-	EXIT_RECORDER = 125, /* prof-record's own failure, wrong usage too */
+	EXIT_FAILED = 1,       /* input or output failed */
+	EXIT_USAGE = 2,        /* wrong usage */
+	EXIT_FOUND = 3,        /* the --fail-on gate found something */
+	EXIT_RECORDER = 125,   /* prof-record's own failure, wrong usage too */
 	EXIT_CANNOT_RUN = 126, /* the command is there but cannot be run */
 	EXIT_NO_COMMAND = 127, /* there is no such command */
-	EXIT_SIGNALLED = 128 /* + n: signal n ended the command */
+	EXIT_SIGNALLED = 128   /* + n: signal n ended the command */
 };
 
 #define DIAG_REASON_SIZE 512
@@ -25,7 +25,7 @@ enum {
 /* A failure.  Start from zeroes. */
 struct diag {
 	const char *file; /* borrowed; NULL: no place to name */
-	uintmax_t line; /* from 1; 0: the file as a whole */
+	uintmax_t line;   /* from 1; 0: the file as a whole */
 	char reason[DIAG_REASON_SIZE];
 };
 

@@ -16,8 +16,8 @@
 /* What is known of a stage; NaN is not known. */
 struct facts_stage {
 	bool is_graded;
-	bool is_slow; /* critical or high */
-	bool varies; /* the opportunity high-variance */
+	bool is_slow;   /* critical or high */
+	bool varies;    /* the opportunity high-variance */
 	bool is_serial; /* the opportunity parallelization */
 	double count;
 	double avg;
@@ -39,7 +39,7 @@ struct facts_stage {
 
 	/* Only points tell: */
 	double above_median; /* ms a run that runs above the median take more */
-	double in_tail; /* the same of runs above FACTS_TAIL medians */
+	double in_tail;      /* the same of runs above FACTS_TAIL medians */
 	double first_run;
 	double rest_median; /* of the runs behind the first */
 };

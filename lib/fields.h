@@ -23,7 +23,7 @@ enum table_format { TABLE_CSV, TABLE_TSV };
 enum fields_status {
 	FIELDS_MORE, /* it goes on */
 	FIELDS_DONE, /* its fields are there */
-	FIELDS_BAD /* it is none, and error says why */
+	FIELDS_BAD   /* it is none, and error says why */
 };
 
 /* Where a field's text lies, and how long it is. */
@@ -34,10 +34,10 @@ struct fields_span {
 
 /* The fields of a record that was fed.  Start from zeroes. */
 struct fields {
-	size_t count; /* fields seen; 0: a blank line */
-	const char *error; /* of a bad one */
-	bool in_doubt; /* a bad one's quotes are, and so is its end */
-	bool ignoring; /* only its end is looked for */
+	size_t count;       /* fields seen; 0: a blank line */
+	const char *error;  /* of a bad one */
+	bool in_doubt;      /* a bad one's quotes are, and so is its end */
+	bool ignoring;      /* only its end is looked for */
 	struct buffer text; /* of the wanted fields */
 	struct fields_span *spans;
 	size_t capacity;

@@ -15,14 +15,14 @@ struct group_stage {
 	double *times; /* until group_finish in the points' order */
 	size_t count;
 	size_t capacity;
-	double memory_max; /* NaN where no point has any */
-	struct stats_sum cpu; /* over the points that have CPU time: */
+	double memory_max;     /* NaN where no point has any */
+	struct stats_sum cpu;  /* over the points that have CPU time: */
 	struct stats_sum wall; /* that, and their elapsed time */
 };
 
 /* Start from zeroes. */
 struct group {
-	struct names names; /* of the stages that have points */
+	struct names names;         /* of the stages that have points */
 	struct group_stage *stages; /* by the number of the name */
 	size_t stages_capacity;
 

@@ -11,12 +11,12 @@
 
 /* What is kept of a point. */
 struct history_point {
-	int64_t timestamp; /* TIMESTAMP_NONE */
-	size_t order; /* among the stage's points as they came */
-	double time; /* ms */
-	double memory; /* bytes; NaN: not known */
-	double overhead; /* ms; NaN: not known */
-	size_t metadata; /* where it begins, and how long it is, */
+	int64_t timestamp;   /* TIMESTAMP_NONE */
+	size_t order;        /* among the stage's points as they came */
+	double time;         /* ms */
+	double memory;       /* bytes; NaN: not known */
+	double overhead;     /* ms; NaN: not known */
+	size_t metadata;     /* where it begins, and how long it is, */
 	size_t metadata_len; /* in the history's metadata */
 };
 

@@ -17,7 +17,7 @@ struct input {
 	bool ended; /* no more will come */
 	char *data;
 	size_t start; /* the first byte held; the user moves it on */
-	size_t end; /* behind the last byte held */
+	size_t end;   /* behind the last byte held */
 	size_t capacity;
 };
 

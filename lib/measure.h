@@ -13,14 +13,14 @@
 
 /* What a run of a command came to. */
 struct measurement {
-	int64_t started; /* microseconds since 1970, UTC */
-	double wall; /* elapsed, by CLOCK_MONOTONIC, ms */
-	double cpu; /* user + system, ms */
-	double rss_bytes; /* peak resident memory */
-	double spawning; /* the part of wall before the command's exec, ms */
+	int64_t started;   /* microseconds since 1970, UTC */
+	double wall;       /* elapsed, by CLOCK_MONOTONIC, ms */
+	double cpu;        /* user + system, ms */
+	double rss_bytes;  /* peak resident memory */
+	double spawning;   /* the part of wall before the command's exec, ms */
 	uint64_t ended_ns; /* when it ended, by CLOCK_MONOTONIC */
-	int signal; /* that ended it, or 0 */
-	int status; /* of its exit; 128 + signal */
+	int signal;        /* that ended it, or 0 */
+	int status;        /* of its exit; 128 + signal */
 };
 
 /* How to run commands, and what befell meanwhile. */
@@ -29,7 +29,7 @@ struct measure {
 	int signal; /* the last of SIGHUP, SIGINT, SIGQUIT, SIGTERM to come */
 
 	sigset_t inherited; /* the mask that the command gets */
-	sigset_t awaited; /* those signals, less the ignored, and SIGCHLD */
+	sigset_t awaited;   /* those signals, less the ignored, and SIGCHLD */
 	struct sigaction child_action; /* what the command gets for SIGCHLD, */
 	struct sigaction limit_action; /* and for SIGXFSZ */
 };
@@ -40,7 +40,7 @@ void measure_begin(struct measure *m, bool stdout_to_stderr);
 enum measure_status {
 	MEASURE_DONE,
 	MEASURE_NO_COMMAND, /* it could not be executed: errno says why */
-	MEASURE_NO_PROCESS /* there was no process for it: the same */
+	MEASURE_NO_PROCESS  /* there was no process for it: the same */
 };
 
 /*

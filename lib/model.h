@@ -27,9 +27,9 @@ struct slice {
 struct point {
 	struct slice stage_name;
 	double execution_time; /* elapsed, >= 0, always known */
-	double memory_used; /* peak resident memory */
-	double cpu_time; /* user + system */
-	int64_t timestamp; /* the start: microseconds since 1970, UTC */
+	double memory_used;    /* peak resident memory */
+	double cpu_time;       /* user + system */
+	int64_t timestamp;     /* the start: microseconds since 1970, UTC */
 	struct slice metadata; /* key=value pairs joined by ';' */
 };
 
@@ -45,10 +45,9 @@ struct stats {
 	double total;
 	double variance; /* of the sample, ms squared */
 	double percentile_95;
-	double
-	    cpu_utilization; /* CPU time over elapsed time: cores kept busy */
+	double cpu_utilization; /* CPU over elapsed time: cores busy */
 	double memory_max;
-	double global_avg; /* over all points of all stages */
+	double global_avg;           /* over all points of all stages */
 	double global_percentile_95; /* the same */
 };
 
@@ -79,11 +78,11 @@ struct bottleneck {
 	double execution_count;
 	enum severity severity;
 	double percentile_95;
-	double cv; /* coefficient of variation: stdev over average */
+	double cv;    /* coefficient of variation: stdev over average */
 	double share; /* of the total time of all stages */
 	double cpu_utilization;
 	char reason[REASON_SIZE]; /* the rule that held, with its numbers */
-	unsigned opportunities; /* a set of enum opportunity */
+	unsigned opportunities;   /* a set of enum opportunity */
 };
 
 /* Where a stage is going, best first. */
@@ -100,8 +99,7 @@ struct trend {
 	double p_value; /* two-sided Mann-Whitney U, 0..1 */
 	bool significant;
 	double memory_change_percent;
-	double
-	    overhead_percent; /* the cost of measuring, of the stage's time */
+	double overhead_percent; /* cost of measuring, of the time */
 };
 
 /* One moment at which a stage's times changed. */
@@ -111,7 +109,7 @@ struct step {
 	double before_median;
 	double after_median;
 	double change_percent; /* of the median */
-	double p_value; /* by permutation, 0..1 */
+	double p_value;        /* by permutation, 0..1 */
 	struct slice metadata; /* of the first point after it */
 };
 
@@ -130,8 +128,8 @@ struct recommendation {
 	struct slice suggested_action;
 	struct slice expected_improvement; /* worked out from the numbers */
 	enum priority priority;
-	double confidence; /* 0..1 */
-	struct slice rule; /* the id of the rule that fired */
+	double confidence;     /* 0..1 */
+	struct slice rule;     /* the id of the rule that fired */
 	struct slice evidence; /* the numbers that made it fire */
 };
 

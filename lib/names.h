@@ -15,7 +15,7 @@ struct names {
 	struct names_entry *entries;
 	size_t count;
 	size_t capacity;
-	size_t *slots; /* the hash table: 1 + a number, 0 for none */
+	size_t *slots;      /* the hash table: 1 + a number, 0 for none */
 	size_t slots_count; /* a power of two */
 };
 

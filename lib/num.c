@@ -22,7 +22,7 @@ struct scan {
 	const char *at;
 	const char *end;
 	struct decimal decimal; /* not so much of it that digits overflows */
-	bool is_whole; /* all of it is in decimal */
+	bool is_whole;          /* all of it is in decimal */
 };
 
 /* So many digits never overflow. */

@@ -12,7 +12,7 @@
 enum num_status {
 	NUM_OK,
 	NUM_NOT_A_NUMBER, /* the text is not one decimal number, whole */
-	NUM_TOO_LARGE /* it is beyond the range of a double */
+	NUM_TOO_LARGE     /* it is beyond the range of a double */
 };
 
 /*

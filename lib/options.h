@@ -13,17 +13,17 @@
 #include <stdbool.h>
 
 struct options_entry {
-	int key; /* the short option, or a number above 255 */
+	int key;          /* the short option, or a number above 255 */
 	const char *name; /* the long option */
-	const char *arg; /* the argument's name in --help; NULL: none */
+	const char *arg;  /* the argument's name in --help; NULL: none */
 	const char *help; /* one line */
 };
 
 struct options_tool {
-	const char *usage; /* the synopses behind the name, a line each */
+	const char *usage;   /* the synopses behind the name, a line each */
 	const char *purpose; /* one line */
 	const struct options_entry *entries; /* ended by one of zeroes */
-	bool reads_tables; /* it has --skip-invalid */
+	bool reads_tables;                   /* it has --skip-invalid */
 	int usage_status; /* the exit status of wrong usage */
 	/* Takes an own option.  Returns NULL, or what its argument should be. */
 	const char *(*take)(int key, const char *arg);
@@ -32,7 +32,7 @@ struct options_tool {
 /* What the common options came to. */
 struct options {
 	const char *prog; /* the name for messages */
-	bool has_format; /* --format was given */
+	bool has_format;  /* --format was given */
 	enum table_format format;
 	bool skip_invalid;
 	char **operands;
@@ -51,7 +51,7 @@ int options_wrong(const struct options *o, const struct options_tool *tool,
     const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /* Read an argument.  They return NULL, or what it should be. */
-const char *options_number(const char *arg, double *value); /* >= 0 */
+const char *options_number(const char *arg, double *value);   /* >= 0 */
 const char *options_fraction(const char *arg, double *value); /* 0..1 */
 const char *options_count(
     const char *arg, unsigned long min, unsigned long *value);

@@ -11,18 +11,18 @@
 
 /* Start from reader_init. */
 struct reader {
-	struct table table; /* its error is that of a -1 */
+	struct table table;       /* its error is that of a -1 */
 	enum table_format format; /* of the first table; CSV without one */
 
 	enum schema_use use;
 	char *const *paths; /* borrowed */
 	size_t count;
-	size_t next; /* the path to be opened next */
+	size_t next;        /* the path to be opened next */
 	uintmax_t *skipped; /* wrong rows, a count a path */
 	bool has_format;
 	bool is_open;
-	size_t headers; /* seen in the open file */
-	enum schema_kind kind; /* of the table at hand */
+	size_t headers;                /* seen in the open file */
+	enum schema_kind kind;         /* of the table at hand */
 	struct reader_column *columns; /* of the table at hand */
 	size_t columns_count;
 };

@@ -11,7 +11,7 @@
 
 /* Where the rules begin to hold; prof-recommend(1) documents them. */
 #define WAITING_BELOW 0.5 /* cores busy */
-#define MEMORY_GROWTH 10 /* percent */
+#define MEMORY_GROWTH 10  /* percent */
 #define MEMORY_ALPHA 0.05
 #define COLD_FACTOR 2 /* of the median of the runs behind */
 #define COLD_RUNS_MIN 5

@@ -13,7 +13,7 @@ struct recommend_advice {
 	struct buffer improvement;
 	struct buffer evidence;
 	double saving; /* ms in all runs that were measured; NaN: not known */
-	size_t order; /* in which it was given */
+	size_t order;  /* in which it was given */
 };
 
 /*

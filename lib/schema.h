@@ -32,16 +32,16 @@ enum schema_use {
 };
 
 enum schema_type {
-	SCHEMA_TEXT, /* struct slice */
-	SCHEMA_AMOUNT, /* double >= 0; NaN where the field is empty */
-	SCHEMA_MEASURED, /* the same, written with six decimals */
-	SCHEMA_NUMBER, /* double; NaN where the field is empty */
-	SCHEMA_TIMESTAMP, /* int64_t; TIMESTAMP_NONE where it is empty */
-	SCHEMA_SEVERITY, /* enum severity */
-	SCHEMA_DIRECTION, /* enum direction */
-	SCHEMA_PRIORITY, /* enum priority */
-	SCHEMA_YES_NO, /* bool */
-	SCHEMA_REASON, /* char[REASON_SIZE]; written only */
+	SCHEMA_TEXT,         /* struct slice */
+	SCHEMA_AMOUNT,       /* double >= 0; NaN where the field is empty */
+	SCHEMA_MEASURED,     /* the same, written with six decimals */
+	SCHEMA_NUMBER,       /* double; NaN where the field is empty */
+	SCHEMA_TIMESTAMP,    /* int64_t; TIMESTAMP_NONE where it is empty */
+	SCHEMA_SEVERITY,     /* enum severity */
+	SCHEMA_DIRECTION,    /* enum direction */
+	SCHEMA_PRIORITY,     /* enum priority */
+	SCHEMA_YES_NO,       /* bool */
+	SCHEMA_REASON,       /* char[REASON_SIZE]; written only */
 	SCHEMA_OPPORTUNITIES /* unsigned, a set of enum opportunity */
 };
 

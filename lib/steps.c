@@ -53,7 +53,7 @@ struct search {
 	size_t count;
 	size_t capacity;
 	double *ranks; /* room for those of a segment, and for */
-	double *sums; /* those of its first 0 to n ranks, less their mean */
+	double *sums;  /* those of its first 0 to n ranks, less their mean */
 	size_t permutations;
 	uint64_t random;
 };

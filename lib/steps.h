@@ -15,7 +15,7 @@
 #include <stddef.h>
 
 struct steps_limits {
-	double alpha; /* p-values up to this are significant */
+	double alpha;      /* p-values up to this are significant */
 	double min_change; /* of the median, percent */
 	double min_effect; /* of the median, robust standard deviations */
 };
@@ -31,9 +31,9 @@ extern const struct steps_limits steps_defaults;
 
 /* One change point. */
 struct steps_step {
-	size_t at; /* the first value after it */
+	size_t at;            /* the first value after it */
 	double before_median; /* back to the step before, if any */
-	double after_median; /* up to the step behind, if any */
+	double after_median;  /* up to the step behind, if any */
 	double p_value;
 };
 

@@ -23,19 +23,19 @@
 /* A table being read.  Start from zeroes. */
 struct table {
 	enum table_format format;
-	bool is_header; /* the record at hand is a header, not a row */
-	size_t columns; /* of the table at hand */
+	bool is_header;    /* the record at hand is a header, not a row */
+	size_t columns;    /* of the table at hand */
 	struct diag error; /* the place and reason of a -1 */
 	bool skip_invalid; /* set to drop wrong rows and count them */
 	uintmax_t skipped;
 
 	struct input input;
 	struct fields fields;
-	bool *wanted; /* a flag a column */
+	bool *wanted;        /* a flag a column */
 	uintmax_t next_line; /* of the first byte not consumed */
-	size_t fed; /* bytes fed of the record at hand, */
-	size_t first_line; /* those of its first line, if it ended, */
-	uintmax_t newlines; /* and the newlines among them */
+	size_t fed;          /* bytes fed of the record at hand, */
+	size_t first_line;   /* those of its first line, if it ended, */
+	uintmax_t newlines;  /* and the newlines among them */
 };
 
 /*

@@ -10,7 +10,7 @@ const struct trend_limits trend_defaults = { .threshold = 10, .alpha = 0.05 };
 /* The two halves of one column of the points, those left out that have none. */
 struct halves {
 	double *values; /* of both, the second behind the first */
-	size_t first; /* how many are of the first */
+	size_t first;   /* how many are of the first */
 	size_t second;
 };
 

@@ -11,7 +11,7 @@
 
 struct trend_limits {
 	double threshold; /* percent of change up to which it is stable */
-	double alpha; /* p-values up to this are significant */
+	double alpha;     /* p-values up to this are significant */
 };
 
 /* The limits unless a user asks for others. */

@@ -7,7 +7,7 @@
 
 struct words {
 	const char *const *each; /* in the order of their values; then NULL */
-	const char *any; /* as in "low or high", for messages */
+	const char *any;         /* as in "low or high", for messages */
 };
 
 extern const struct words words_severity;
