@@ -98,6 +98,13 @@ mend(struct append *a, size_t size)
 	return writer_flush(&a->writer);
 }
 
+static int
+io_error(struct diag *error)
+{
+	diag_reason(error, "%s", strerror(errno));
+	return -1;
+}
+
 /* Takes over a file that is not empty. */
 static int
 adopt(struct append *a, bool format_is_fixed, struct diag *error)
@@ -105,22 +112,23 @@ adopt(struct append *a, bool format_is_fixed, struct diag *error)
 	enum table_format wanted = a->writer.format;
 	char bytes[HEADER_MAX];
 	ssize_t n = pread(a->writer.fd, bytes, sizeof bytes, 0);
-	struct slice begin = { bytes, n > 0 ? (size_t)n : 0 };
+	struct slice begin;
 
-	if (n >= 0 && !find_format(a, begin)) {
+	if (n < 0)
+		return io_error(error);
+	begin = (struct slice){ bytes, (size_t)n };
+	if (!find_format(a, begin)) {
 		refuse(error, begin, schema_of[a->kind].name);
 		return -1;
 	}
-	if (n >= 0 && format_is_fixed && a->writer.format != wanted) {
+	if (format_is_fixed && a->writer.format != wanted) {
 		diag_reason(error, "it is %s, and %s is asked for",
 		    wanted == TABLE_CSV ? "TSV" : "CSV",
 		    wanted == TABLE_CSV ? "CSV" : "TSV");
 		return -1;
 	}
-	if (n < 0 || mend(a, (size_t)size_of(a->writer.fd)) < 0) {
-		diag_reason(error, "%s", strerror(errno));
-		return -1;
-	}
+	if (mend(a, (size_t)size_of(a->writer.fd)) < 0)
+		return io_error(error);
 	return 0;
 }
 
@@ -149,7 +157,7 @@ append_open(struct append *a, const char *path, enum schema_kind kind,
 	*error = (struct diag){ .file = path };
 	fd = open_path(a, path);
 	if (fd < 0 || (a->is_regular && lock(fd, F_WRLCK) < 0)) {
-		diag_reason(error, "%s", strerror(errno));
+		io_error(error);
 		if (fd >= 0)
 			close(fd);
 		return -1;

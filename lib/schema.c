@@ -175,9 +175,6 @@ clear_field(enum schema_type type, void *field)
 	case SCHEMA_DIRECTION:
 		*(enum direction *)field = DIRECTION_STABLE;
 		break;
-	case SCHEMA_PRIORITY:
-		*(enum priority *)field = PRIORITY_LOW;
-		break;
 	case SCHEMA_YES_NO:
 		*(bool *)field = false;
 		break;
@@ -186,6 +183,8 @@ clear_field(enum schema_type type, void *field)
 		break;
 	case SCHEMA_OPPORTUNITIES:
 		*(unsigned *)field = 0;
+		break;
+	case SCHEMA_PRIORITY: /* of tables that are not read */
 		break;
 	}
 }
@@ -277,18 +276,15 @@ schema_parse(struct schema_row *row, const struct schema_column *column,
 		word = words_find(&words_direction, text);
 		*(enum direction *)field = (enum direction)word;
 		return word < 0 ? "not improving, stable or degrading" : NULL;
-	case SCHEMA_PRIORITY:
-		word = words_find(&words_priority, text);
-		*(enum priority *)field = (enum priority)word;
-		return word < 0 ? "not low, medium, high or critical" : NULL;
 	case SCHEMA_YES_NO:
 		word = words_find(&words_yes_no, text);
 		*(bool *)field = word == 1;
 		return word < 0 ? "not yes or no" : NULL;
 	case SCHEMA_OPPORTUNITIES:
 		return parse_set(text, field);
+	case SCHEMA_PRIORITY:
 	case SCHEMA_REASON:
-		break;
+		break; /* written only */
 	}
 	return NULL;
 }

@@ -39,7 +39,7 @@ enum schema_type {
 	SCHEMA_TIMESTAMP,    /* int64_t; TIMESTAMP_NONE where it is empty */
 	SCHEMA_SEVERITY,     /* enum severity */
 	SCHEMA_DIRECTION,    /* enum direction */
-	SCHEMA_PRIORITY,     /* enum priority */
+	SCHEMA_PRIORITY,     /* enum priority; written only */
 	SCHEMA_YES_NO,       /* bool */
 	SCHEMA_REASON,       /* char[REASON_SIZE]; written only */
 	SCHEMA_OPPORTUNITIES /* unsigned, a set of enum opportunity */

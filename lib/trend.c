@@ -51,16 +51,10 @@ split(const struct history_point *points, size_t n,
 static double
 average(const double *values, size_t n)
 {
-	double min = INFINITY, max = 0;
-	size_t i;
-
 	if (n == 0)
 		return NAN;
-	for (i = 0; i < n; i++) {
-		min = fmin(min, values[i]);
-		max = fmax(max, values[i]);
-	}
-	return stats_average(stats_total(values, n), n, min, max);
+	return stats_average(stats_total(values, n), n, stats_min(values, n),
+	    stats_max(values, n));
 }
 
 double
