@@ -21,9 +21,10 @@ MANUALS = $(wildcard man/*.1 man/*.5 man/*.7)
 
 # The library in the order of its dependencies: a module includes the headers
 # of those before it only.  `make lint` checks that.
-MODULES = model memory slice names words diag num timestamp metadata input \
-	fields table writer schema reader stats group bottleneck history rank \
-	trend steps facts recommend append measure options tool
+MODULES = model memory slice names words diag num timestamp moment metadata \
+	input fields table writer schema reader stats group bottleneck history \
+	rank trend steps facts recommend append record measure progress series \
+	pairs lines split shell options events log tool
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
@@ -31,7 +32,7 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 SANITIZERS = -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
 
-prof_cppflags = -Ilib -D_POSIX_C_SOURCE=200809L -DPROF_VERSION='"$(VERSION)"'
+prof_cppflags = -Ilib -Ibuild -D_POSIX_C_SOURCE=200809L -DPROF_VERSION='"$(VERSION)"'
 prof_cflags = -std=c11
 prof_libs = -lcsv -lm
 
@@ -70,6 +71,13 @@ build/$(1)/bench/%: build/$(1)/tests/bench/%.o build/$(1)/libprof.a
 $(1)-tests: $(TOOLS:%=build/$(1)/%) $(units:%=build/$(1)/unit/%)
 endef
 $(foreach c,$(CONFIGURATIONS),$(eval $(call configuration,$(c))))
+
+# The shell functions of prof-record, as strings of C.
+build/shell-lines.inc: lib/shell.sh
+	@mkdir -p $(@D)
+	@sed 's/[\\"?]/\\&/g; s/^/"/; s/$$/\\n",/' $< >$@
+$(CONFIGURATIONS:%=build/%/lib/shell.o): build/shell-lines.inc
+
 -include $(wildcard $(CONFIGURATIONS:%=build/%/*/*.d) \
 	$(CONFIGURATIONS:%=build/%/tests/*/*.d))
 
@@ -86,7 +94,7 @@ bench: release $(benches:%=build/release/bench/%)
 lint: lint-gcc lint-clang lint-format lint-order lint-manuals lint-scripts
 
 # At -O2, since some warnings come of the optimizer's analysis.
-lint-gcc lint-clang: lint-%:
+lint-gcc lint-clang: lint-%: build/shell-lines.inc
 	@for f in $(library) cmd/*.c tests/unit/*.c tests/bench/*.c; do \
 		$* $(prof_cppflags) $(prof_cflags) -O2 $(WARNINGS) -Werror \
 			-c -o /dev/null $$f || exit 1; \
@@ -99,6 +107,7 @@ lint-manuals:
 	@mandoc -T lint -W warning $(MANUALS)
 lint-scripts:
 	@shellcheck -s sh .ci/run .ci/deps tests/run tests/demo
+	@shellcheck -s sh -e SC2154,SC3028,SC3044,SC3045 lib/shell.sh
 	@shellcheck -s bash completions/prof.bash tests/*.bash
 fmt:
 	clang-format -i lib/*.[ch] cmd/*.c tests/unit/*.[ch] tests/bench/*.c

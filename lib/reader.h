@@ -25,6 +25,7 @@ struct reader {
 	enum schema_kind kind;         /* of the table at hand */
 	struct reader_column *columns; /* of the table at hand */
 	size_t columns_count;
+	const char **implied; /* the columns of a file without a header */
 };
 
 /*

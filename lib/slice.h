@@ -3,12 +3,16 @@
 
 /* Text that is not copied: comparing it. */
 
+#include "memory.h"
 #include "model.h"
 
 #include <stdbool.h>
 
 /* The whole of a C string. */
 struct slice slice_of(const char *text);
+
+/* All bytes of a buffer, until it changes. */
+struct slice slice_of_buffer(const struct buffer *b);
 
 bool slice_equal(struct slice a, struct slice b);
 bool slice_is(struct slice a, const char *text);

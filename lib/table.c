@@ -212,17 +212,30 @@ table_is_header_word(struct slice text)
 	return slice_is(text, header_word);
 }
 
+/* Whether the record that was fed begins as a header does. */
+static bool
+begins_header(const struct table *t)
+{
+	struct slice first;
+
+	if (t->fields.count == 0)
+		return false;
+	first = fields_text(&t->fields, 0);
+	return slice_is(first, header_word) ||
+	    (t->implied != NULL && slice_is(first, t->implied[0]));
+}
+
 /* Feeds a record, and finds out whether it is a header. */
 static int
 read_record(struct table *t, enum fields_status *status)
 {
 	drop_byte_order_mark(t);
 	t->error.line = t->next_line;
-	t->is_header = t->columns == 0;
+	t->is_header = t->columns == 0 && t->implied == NULL;
+	t->is_implied = false;
 	if (feed_record(t, status) < 0)
 		return -1;
-	if (t->is_header || t->fields.count == 0 ||
-	    !slice_is(fields_text(&t->fields, 0), header_word))
+	if (t->is_header || !begins_header(t))
 		return 0;
 	t->is_header = true;
 	fields_want(&t->fields, NULL, FIELDS_COUNT_MAX);
@@ -241,18 +254,37 @@ skip_record(struct table *t)
 	return discard_record(t);
 }
 
-/* Makes the record at hand the header of the rows to come. */
+/* Begins a table of so many columns with the header at hand. */
 static void
-begin_table(struct table *t)
+begin_table(struct table *t, size_t columns)
 {
-	size_t columns = t->fields.count;
-
 	t->columns = columns;
+	t->is_bare = false;
 	t->wanted = memory_resize(t->wanted, columns, sizeof *t->wanted);
 	memset(t->wanted, 0, columns * sizeof *t->wanted);
 	/* The first field tells a header from a row. */
 	t->wanted[0] = true;
 	fields_want(&t->fields, t->wanted, columns);
+}
+
+/* Begins the table of a file without a header, before its first record. */
+static void
+imply_header(struct table *t)
+{
+	size_t columns = 0;
+
+	while (t->implied[columns] != NULL)
+		columns++;
+	begin_table(t, columns);
+	t->is_header = t->is_implied = t->is_bare = true;
+}
+
+/* Whether the record at hand has as many fields as it should. */
+static bool
+is_complete(const struct table *t)
+{
+	return t->fields.count == t->columns ||
+	    (t->is_bare && t->fields.count < t->columns);
 }
 
 int
@@ -263,6 +295,10 @@ table_next(struct table *t)
 	for (;;) {
 		if (read_record(t, &status) < 0)
 			return -1;
+		if (t->columns == 0 && !t->is_header && t->fed > 0) {
+			imply_header(t);
+			return 1;
+		}
 		if (status == FIELDS_BAD) {
 			diag_reason(&t->error, "%s", t->fields.error);
 			if (t->is_header || table_invalid(t) < 0 ||
@@ -277,8 +313,8 @@ table_next(struct table *t)
 		if (t->fields.count == 0)
 			continue;
 		if (t->is_header)
-			begin_table(t);
-		if (t->fields.count == t->columns)
+			begin_table(t, t->fields.count);
+		if (is_complete(t))
 			return 1;
 		diag_reason(&t->error, "%zu field%s, where the header has %zu",
 		    t->fields.count, t->fields.count == 1 ? "" : "s",
@@ -291,6 +327,10 @@ table_next(struct table *t)
 struct slice
 table_field(const struct table *t, size_t column)
 {
+	if (t->is_implied)
+		return slice_of(t->implied[column]);
+	if (column >= t->fields.count)
+		return slice_of("");
 	return fields_text(&t->fields, column);
 }
 

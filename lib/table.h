@@ -28,6 +28,15 @@ struct table {
 	struct diag error; /* the place and reason of a -1 */
 	bool skip_invalid; /* set to drop wrong rows and count them */
 	uintmax_t skipped;
+	/*
+	 * The columns of a file that begins without a header, ended by NULL;
+	 * set before table_open, or NULL: it begins with one.  The name of the
+	 * first then begins a header as `stage_name` does, and fields may be
+	 * left out at the end of a row.
+	 */
+	const char *const *implied;
+	bool is_implied; /* the header at hand is, and not in the file */
+	bool is_bare;    /* the table at hand is one without a header */
 
 	struct input input;
 	struct fields fields;
