@@ -226,16 +226,9 @@ prof_end() {
 	esac
 }
 
-# Lets prof-record write the point of the events it reads, or else see to it
-# that the output has a header and ends with a whole line.
+# Lets prof-record write the point of the events it reads, behind a header.
 _prof_events() {
-	if [ -n "$_prof_fd" ]; then
-		"$_prof_record" --events -t "$_prof_threshold" \
-			-F "$_prof_format" -o - >&"$_prof_fd"
-	else
-		"$_prof_record" --events -t "$_prof_threshold" \
-			-F "$_prof_format" -o "$_prof_out"
-	fi
+	"$_prof_record" --events -t "$_prof_threshold" -F "$_prof_format" -o "$1"
 }
 
 # The same for the stage at hand, from $1 to $2, or until now.
@@ -243,9 +236,16 @@ _prof_hand_over() {
 	_prof_replace "$_prof_name" "\\" "\\\\"
 	_prof_name=$_prof_text
 	_prof_replace "$_prof_pairs" "\\" "\\\\"
-	printf 'start\t%s\t%s\t%s\nend\t%s\t%s\t%s\n' \
+	set -- "$(printf 'start\t%s\t%s\t%s\nend\t%s\t%s\t%s' \
 		"$_prof_name" "$_prof_text" "$1" \
-		"$_prof_name" "$_prof_text" "$2" | _prof_events || :
+		"$_prof_name" "$_prof_text" "$2")"
+	case $_prof_fd in
+	'') printf '%s\n' "$1" | _prof_events "$_prof_out" || : ;;
+	*)
+		_prof_prepare
+		printf '%s\n' "$1" | _prof_events - | sed 1d >&"$_prof_fd" || :
+		;;
+	esac
 }
 
 # Makes sure that there is a header.  Fails where no row may be written.
@@ -256,12 +256,12 @@ _prof_prepare() {
 		if [ -f "/dev/fd/$_prof_fd" ] && [ -s "/dev/fd/$_prof_fd" ]; then
 			return 0
 		fi
-		_prof_events </dev/null || :
+		_prof_events - </dev/null >&"$_prof_fd" || :
 		return 0
 	fi
 	[ "$PWD:$_prof_out" != "$_prof_refused" ] || return 1
 	_prof_ready=$PWD:$_prof_out
-	_prof_events </dev/null && return 0
+	_prof_events "$_prof_out" </dev/null && return 0
 	_prof_ready=
 	_prof_refused=$PWD:$_prof_out
 	return 1
@@ -325,8 +325,18 @@ if [ -n "${ZSH_VERSION-}" ]; then
 		_prof_guarded=$ZSH_SUBSHELL
 		[ "$ZSH_SUBSHELL" -eq 0 ] || _prof_older=$_prof_open
 	}
+	# Where a function has called exit, zsh 5.9 ends for good as soon as a
+	# function returns that is nested as deep as that one was: so we go
+	# deeper, in a subshell for the sake of other hooks.
 	_prof_zshexit() {
-		_prof_exit "$?" || :
+		set -- "$?"
+		[ "$_prof_open" = "$_prof_older" ] || (_prof_dive "$1" 99)
+	}
+	_prof_dive() {
+		case $2 in
+		0) _prof_exit "$1" || : ;;
+		*) _prof_dive "$1" "$(($2 - 1))" ;;
+		esac
 	}
 	typeset -ga zshexit_functions
 	zshexit_functions+=(_prof_zshexit)
@@ -383,16 +393,16 @@ else
 		case $_prof_is_main:$_prof_traps in
 		yes:*_prof_exit*) ;;
 		*:*_prof_exit* | *:"$_prof_newline")
-			trap '_prof_exit "$?"' EXIT
+			trap '_prof_exit "$?" && :' EXIT
 			;;
 		yes:*" EXIT$_prof_newline"*" EXIT$_prof_newline"*) ;;
 		yes:"trap -- "*" EXIT$_prof_newline"*)
 			_prof_traps=${_prof_traps%%" EXIT$_prof_newline"*}
-			eval "trap -- '_prof_exit \"\$?\"$_prof_newline'${_prof_traps#trap -- } EXIT"
+			eval "trap -- '_prof_exit \"\$?\" && :$_prof_newline'${_prof_traps#trap -- } EXIT"
 			;;
 		yes:?) ;;
 		yes:*)
-			trap '_prof_exit "$?"' EXIT
+			trap '_prof_exit "$?" && :' EXIT
 			;;
 		esac
 	}

@@ -216,13 +216,18 @@ table_is_header_word(struct slice text)
 static bool
 begins_header(const struct table *t)
 {
+	const char *const *name = t->implied;
 	struct slice first;
 
 	if (t->fields.count == 0)
 		return false;
 	first = fields_text(&t->fields, 0);
-	return slice_is(first, header_word) ||
-	    (t->implied != NULL && slice_is(first, t->implied[0]));
+	if (name == NULL || slice_is(first, header_word))
+		return slice_is(first, header_word);
+	/* The columns of the first table may be in any order. */
+	while (t->columns == 0 && *name != NULL && !slice_is(first, *name))
+		name++;
+	return *name != NULL && slice_is(first, *name);
 }
 
 /* Feeds a record, and finds out whether it is a header. */

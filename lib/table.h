@@ -30,9 +30,10 @@ struct table {
 	uintmax_t skipped;
 	/*
 	 * The columns of a file that begins without a header, ended by NULL;
-	 * set before table_open, or NULL: it begins with one.  The name of the
-	 * first then begins a header as `stage_name` does, and fields may be
-	 * left out at the end of a row.
+	 * set before table_open, or NULL: it begins with one.  It is a header
+	 * whose first field is one of them; further on the first of them
+	 * begins a header as `stage_name` does.  Without a header, fields may
+	 * be left out at the end of a row.
 	 */
 	const char *const *implied;
 	bool is_implied; /* the header at hand is, and not in the file */
