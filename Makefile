@@ -2,7 +2,8 @@
 #
 #	make            the tools, in build/release
 #	make check      all tests            make asan   all under sanitizers
-#	make bench      what is measured, not tested
+#	make bench      what is measured, not tested; of it make bench-steps
+#	                or bench-rivals
 #	make lint       warnings, format, manuals, order of the modules
 #	make demo       the tools on a few real commands
 #	make install    to PREFIX, below DESTDIR
@@ -37,7 +38,9 @@ prof_cflags = -std=c11
 prof_libs = -lcsv -lm
 
 library = $(filter $(wildcard lib/*.c),$(MODULES:%=lib/%.c))
-benches = $(basename $(notdir $(wildcard tests/bench/*.c)))
+# A bench is a script or a program; the other programs there are its means.
+benches = steps rivals
+bench_programs = $(basename $(notdir $(wildcard tests/bench/*.c)))
 units = $(basename $(notdir $(wildcard tests/unit/*.c)))
 
 all: release
@@ -68,6 +71,7 @@ build/$(1)/unit/%: build/$(1)/tests/unit/%.o build/$(1)/libprof.a
 build/$(1)/bench/%: build/$(1)/tests/bench/%.o build/$(1)/libprof.a
 	@mkdir -p $$(@D)
 	$$(link) $$(prof_libs)
+build/$(1)/bench/empty: prof_libs =
 $(1)-tests: $(TOOLS:%=build/$(1)/%) $(units:%=build/$(1)/unit/%)
 endef
 $(foreach c,$(CONFIGURATIONS),$(eval $(call configuration,$(c))))
@@ -88,8 +92,13 @@ asan: asan-tests
 	@sh tests/run build/asan
 
 # What is measured, not tested.
-bench: release $(benches:%=build/release/bench/%)
-	@for b in $(benches); do build/release/bench/$$b || exit 1; done
+bench: bench-programs
+	@for b in $(benches); do $(run_bench) || exit 1; done
+$(benches:%=bench-%): bench-%: bench-programs
+	@b=$*; $(run_bench)
+bench-programs: release $(bench_programs:%=build/release/bench/%)
+run_bench = if [ -f tests/bench/$$b ]; then sh tests/bench/$$b build/release; \
+	else build/release/bench/$$b; fi
 
 lint: lint-gcc lint-clang lint-format lint-order lint-manuals lint-scripts
 
@@ -106,7 +115,8 @@ lint-order:
 lint-manuals:
 	@mandoc -T lint -W warning $(MANUALS)
 lint-scripts:
-	@shellcheck -s sh .ci/run .ci/deps tests/run tests/demo
+	@shellcheck -x -s sh .ci/run .ci/deps tests/run tests/demo \
+		tests/bench/rivals
 	@shellcheck -s sh -e SC2154,SC3028,SC3044,SC3045 lib/shell.sh
 	@shellcheck -s bash completions/prof.bash tests/*.bash
 fmt:
@@ -152,7 +162,8 @@ dist:
 clean:
 	rm -rf build
 
-.PHONY: all release check asan bench lint lint-gcc lint-clang lint-format lint-order \
+.PHONY: all release check asan bench bench-programs \
+	$(benches:%=bench-%) lint lint-gcc lint-clang lint-format lint-order \
 	lint-manuals lint-scripts fmt demo deps install uninstall dist clean \
 	$(CONFIGURATIONS:%=%-tests)
 .SECONDARY:
