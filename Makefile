@@ -2,8 +2,8 @@
 #
 #	make            the tools, in build/release
 #	make check      all tests            make asan   all under sanitizers
-#	make bench      what is measured, not tested; of it make bench-steps
-#	                or bench-rivals
+#	make bench      what is measured, not tested; of it make bench-steps,
+#	                bench-record or bench-rivals
 #	make lint       warnings, format, manuals, order of the modules
 #	make demo       the tools on a few real commands
 #	make install    to PREFIX, below DESTDIR
@@ -39,7 +39,7 @@ prof_libs = -lcsv -lm
 
 library = $(filter $(wildcard lib/*.c),$(MODULES:%=lib/%.c))
 # A bench is a script or a program; the other programs there are its means.
-benches = steps rivals
+benches = steps record rivals
 bench_programs = $(basename $(notdir $(wildcard tests/bench/*.c)))
 units = $(basename $(notdir $(wildcard tests/unit/*.c)))
 
@@ -71,7 +71,7 @@ build/$(1)/unit/%: build/$(1)/tests/unit/%.o build/$(1)/libprof.a
 build/$(1)/bench/%: build/$(1)/tests/bench/%.o build/$(1)/libprof.a
 	@mkdir -p $$(@D)
 	$$(link) $$(prof_libs)
-build/$(1)/bench/empty: prof_libs =
+build/$(1)/bench/empty build/$(1)/bench/spawn: prof_libs =
 $(1)-tests: $(TOOLS:%=build/$(1)/%) $(units:%=build/$(1)/unit/%)
 endef
 $(foreach c,$(CONFIGURATIONS),$(eval $(call configuration,$(c))))
@@ -116,7 +116,7 @@ lint-manuals:
 	@mandoc -T lint -W warning $(MANUALS)
 lint-scripts:
 	@shellcheck -x -s sh .ci/run .ci/deps tests/run tests/demo \
-		tests/bench/rivals
+		tests/bench/record tests/bench/rivals
 	@shellcheck -s sh -e SC2154,SC3028,SC3044,SC3045 lib/shell.sh
 	@shellcheck -s bash completions/prof.bash tests/*.bash
 fmt:
