@@ -231,19 +231,23 @@ _prof_events() {
 	"$_prof_record" --events -t "$_prof_threshold" -F "$_prof_format" -o "$1"
 }
 
-# The same for the stage at hand, from $1 to $2, or until now.
-_prof_hand_over() {
+# The events of the stage at hand, from $1 to $2.
+_prof_two_events() {
 	_prof_replace "$_prof_name" "\\" "\\\\"
 	_prof_name=$_prof_text
 	_prof_replace "$_prof_pairs" "\\" "\\\\"
-	set -- "$(printf 'start\t%s\t%s\t%s\nend\t%s\t%s\t%s' \
+	printf 'start\t%s\t%s\t%s\nend\t%s\t%s\t%s\n' \
 		"$_prof_name" "$_prof_text" "$1" \
-		"$_prof_name" "$_prof_text" "$2")"
+		"$_prof_name" "$_prof_text" "$2"
+}
+
+# Lets prof-record write the point of that; without $2 the stage ends now.
+_prof_hand_over() {
 	case $_prof_fd in
-	'') printf '%s\n' "$1" | _prof_events "$_prof_out" || : ;;
+	'') _prof_two_events "$@" | _prof_events "$_prof_out" || : ;;
 	*)
 		_prof_prepare
-		printf '%s\n' "$1" | _prof_events - | sed 1d >&"$_prof_fd" || :
+		_prof_two_events "$@" | _prof_events - | sed 1d >&"$_prof_fd" || :
 		;;
 	esac
 }
