@@ -18,6 +18,16 @@ fails() { # STATUS COMMAND...
   equal "$seen" "$wanted"
 }
 
+# Waits for a row of a stage to appear in a file; fails after ten seconds.
+await_row() { # STAGE FILE
+  local i
+  for ((i = 0; i < 1000; i++)); do
+    grep -q "^$1," "$2" && return
+    sleep 0.01
+  done
+  return 1
+}
+
 @test "a start and an end with timestamps are a point" {
   cat >events <<'EOF'
 event,stage_name,metadata,timestamp
@@ -58,15 +68,14 @@ c,3000.000000'
   mkfifo in
   prof-record --events <in >out &
   exec 7>in
+  printf 'start,ready,,1\nend,ready,,2\n' >&7
+  await_row ready out
   echo start,nap >&7
   sleep 0.1
   echo end,nap >&7
-  local i
-  for ((i = 0; i < 500 && $(grep -c nap out) == 0; i++)); do
-    sleep 0.01
-  done
   # The stream is still open.
-  LC_ALL=C awk -F, 'NR == 2 { ok = $1 == "nap" && $2 >= 100 && $2 < 1000 } END { exit !ok }' out
+  await_row nap out
+  LC_ALL=C awk -F, '$1 == "nap" { ok = $2 >= 100 && $2 < 1000 } END { exit !ok }' out
   exec 7>&-
   wait $!
 }
