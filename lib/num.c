@@ -1,6 +1,7 @@
 #include "num.h"
 
 #include "memory.h"
+#include "word.h"
 
 #include <assert.h>
 #include <float.h>
@@ -98,27 +99,101 @@ scan_number(struct scan *s, bool *is_minus)
 	return s->at == s->end;
 }
 
+/* Where the point is in the usual text, or where the last digits begin. */
+struct halves {
+	size_t before; /* digits, up to 8 */
+	size_t behind; /* the same */
+	bool has_point;
+};
+
+/* Returns whether a text of 1 to 17 bytes can be halved so. */
+static bool
+halve(struct slice text, uint64_t first, struct halves *h)
+{
+	uint64_t points = word_zeroes(first ^ WORD_OF('.'));
+
+	h->has_point = points != 0;
+	if (h->has_point)
+		h->before = word_lowest_bit(points) / 8;
+	else if (text.len > 8 && text.at[8] == '.') {
+		h->has_point = true;
+		h->before = 8;
+	} else
+		h->before = text.len <= 8 ? text.len : text.len - 8;
+	h->behind = text.len - h->before - h->has_point;
+	return h->before <= 8 && h->behind <= 8 && h->before + h->behind > 0;
+}
+
+/* The number that eight digits in a word make, each its value and no text. */
+static uint64_t
+eight_digits(uint64_t w)
+{
+	w = (w & 0x00ff00ff00ff00ff) * 10 + (w >> 8 & 0x00ff00ff00ff00ff);
+	w = (w & 0x0000ffff0000ffff) * 100 + (w >> 16 & 0x0000ffff0000ffff);
+	return (w & 0x00000000ffffffff) * 10000 + (w >> 32);
+}
+
+static const uint64_t whole_powers[] = { 1, 10, 100, 1000, 10000, 100000,
+	1000000, 10000000, 100000000 };
+
+/*
+ * Reads the usual text, without sign or exponent: up to eight digits, a point
+ * and up to eight more, or up to 16 digits.  Returns whether it is one.
+ */
+static bool
+scan_plain(struct slice text, struct decimal *d)
+{
+	const uint64_t zeros = WORD_OF('0');
+	uint64_t first, last, digits, more;
+	struct halves h;
+
+	if (text.len == 0 || text.len > 17)
+		return false;
+	if (text.len < 8) {
+		first = word_load_part(text.at, text.len);
+		last = word_shift(first, 8 - text.len);
+	} else {
+		first = word_load(text.at);
+		last = word_load(text.at + text.len - 8);
+	}
+	if (!halve(text, first, &h))
+		return false;
+	/* Each half's last digit in a word's last byte, zeroes before. */
+	digits = word_shift(first ^ zeros, 8 - h.before);
+	more = (last ^ zeros) & word_shift(UINT64_MAX, 8 - h.behind);
+	/* In a byte of more than 9 one of these has the high bit. */
+	if (((digits + WORD_OF(0x76)) | digits | (more + WORD_OF(0x76)) |
+		more) &
+	    WORD_OF(0x80))
+		return false;
+	d->digits =
+	    eight_digits(digits) * whole_powers[h.behind] + eight_digits(more);
+	d->exponent = h.has_point ? -(int)h.behind : 0;
+	return true;
+}
+
 /*
  * The value of a decimal of which both parts are doubles, digits and power of
  * ten: one multiplication or division rounds it correctly (Clinger 1990).
  * Returns whether it is one.
  */
 static bool
-exact_value(const struct scan *s, double *value)
+exact_value(const struct decimal *d, double *value)
 {
 	static const double powers[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7,
 		1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
 		1e19, 1e20, 1e21, 1e22 };
 	const int most = sizeof powers / sizeof *powers - 1;
-	const struct decimal *d = &s->decimal;
 
 	/* Where doubles are worked out in more bits they are rounded twice. */
-	if (FLT_EVAL_METHOD != 0 || !s->is_whole ||
-	    d->digits > (uint64_t)1 << DBL_MANT_DIG || d->exponent < -most ||
-	    d->exponent > most)
+	if (FLT_EVAL_METHOD != 0 || d->digits > (uint64_t)1 << DBL_MANT_DIG ||
+	    d->exponent < -most || d->exponent > most)
 		return false;
-	*value = d->exponent < 0 ? (double)d->digits / powers[-d->exponent]
-				 : (double)d->digits * powers[d->exponent];
+	*value = (double)(int64_t)d->digits;
+	if (d->exponent < 0)
+		*value /= powers[-d->exponent];
+	else
+		*value *= powers[d->exponent];
 	return true;
 }
 
@@ -140,8 +215,9 @@ any_value(struct slice text)
 	return v;
 }
 
-enum num_status
-num_parse(struct slice text, double *value)
+/* Reads any number, byte by byte. */
+static enum num_status
+parse_any(struct slice text, double *value)
 {
 	struct scan s = {
 		.at = text.at, .end = text.at + text.len, .is_whole = true
@@ -151,7 +227,7 @@ num_parse(struct slice text, double *value)
 
 	if (!scan_number(&s, &is_minus))
 		return NUM_NOT_A_NUMBER;
-	if (exact_value(&s, &v)) {
+	if (s.is_whole && exact_value(&s.decimal, &v)) {
 		*value = is_minus ? -v : v;
 		return NUM_OK;
 	}
@@ -160,6 +236,16 @@ num_parse(struct slice text, double *value)
 		return NUM_TOO_LARGE;
 	*value = v;
 	return NUM_OK;
+}
+
+enum num_status
+num_parse(struct slice text, double *value)
+{
+	struct decimal d;
+
+	if (scan_plain(text, &d) && exact_value(&d, value))
+		return NUM_OK;
+	return parse_any(text, value);
 }
 
 /* The decimal of so many significant digits that is nearest to v > 0. */

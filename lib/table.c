@@ -253,6 +253,30 @@ begin_table(struct table *t)
 	/* The first field tells a header from a row. */
 	t->wanted[0] = true;
 	fields_want(&t->fields, t->wanted, columns);
+	scan_open(&t->scan, t->format, t->wanted, columns);
+}
+
+/*
+ * Reads the record at the window's start where scan.h can: a row of fields
+ * that are as many as the columns, and no header.
+ */
+static bool
+read_simple(struct table *t)
+{
+	const char *record = t->input.data + t->input.start;
+	size_t len;
+
+	t->is_simple = false;
+	if (t->columns == 0 || t->never_simple)
+		return false;
+	len = scan_record(&t->scan, record);
+	if (len == 0 || table_is_header_word(t->scan.fields[0]))
+		return false;
+	t->error.line = t->next_line++;
+	t->input.start += len;
+	t->is_header = false;
+	t->is_simple = true;
+	return true;
 }
 
 int
@@ -261,6 +285,8 @@ table_next(struct table *t)
 	enum fields_status status;
 
 	for (;;) {
+		if (read_simple(t))
+			return 1;
 		if (read_record(t, &status) < 0)
 			return -1;
 		if (status == FIELDS_BAD) {
@@ -291,7 +317,8 @@ table_next(struct table *t)
 struct slice
 table_field(const struct table *t, size_t column)
 {
-	return fields_text(&t->fields, column);
+	return t->is_simple ? t->scan.fields[column]
+			    : fields_text(&t->fields, column);
 }
 
 void
@@ -314,6 +341,7 @@ table_free(struct table *t)
 {
 	input_free(&t->input);
 	fields_free(&t->fields);
+	scan_free(&t->scan);
 	free(t->wanted);
 	*t = (struct table){ 0 };
 }

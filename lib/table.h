@@ -17,6 +17,7 @@
 #include "fields.h"
 #include "input.h"
 #include "model.h"
+#include "scan.h"
 
 #include <stdbool.h>
 
@@ -31,6 +32,9 @@ struct table {
 
 	struct input input;
 	struct fields fields;
+	struct scan scan;
+	bool is_simple;      /* the record at hand is scan's, not fields' */
+	bool never_simple;   /* set to leave all records to fields */
 	bool *wanted;        /* a flag a column */
 	uintmax_t next_line; /* of the first byte not consumed */
 	size_t fed;          /* bytes fed of the record at hand, */
