@@ -61,14 +61,11 @@ input_fill(struct input *in)
 	do
 		got = read(in->fd, in->data + in->end, in->block);
 	while (got < 0 && errno == EINTR);
-	if (got < 0)
-		return -1;
-	in->ended = got == 0;
-	if (in->ended)
-		return 0;
-	in->end += (size_t)got;
+	if (got > 0)
+		in->end += (size_t)got;
 	in->data[in->end] = '\0';
-	return 1;
+	in->ended = got == 0;
+	return got < 0 ? -1 : got > 0;
 }
 
 void
