@@ -155,8 +155,11 @@ scan_record(struct scan *s, const char *record)
 	end = take_fields(s, &m, record);
 	if (end == NULL)
 		return 0;
-	if (*end == '\r' && *(end = next_mark(s, &m)) != '\n')
-		return 0;
+	if (*end == '\r') {
+		if (end[1] != '\n')
+			return 0;
+		end = next_mark(s, &m);
+	}
 	if ((size_t)(end - record) > FIELDS_LEN_MAX)
 		return 0;
 	s->next = end + 1;
