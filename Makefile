@@ -21,8 +21,8 @@ MANUALS = $(wildcard man/*.1 man/*.5 man/*.7)
 
 # The library in the order of its dependencies: a module includes the headers
 # of those before it only.  `make lint` checks that.
-MODULES = model memory slice word names words diag num timestamp metadata \
-	input fields scan table writer schema reader stats group bottleneck \
+MODULES = model hint memory slice word names words diag num timestamp metadata \
+	input fields scan table writer schema reader select stats group bottleneck \
 	history rank trend steps facts recommend append measure options tool
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion \

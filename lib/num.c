@@ -1,5 +1,6 @@
 #include "num.h"
 
+#include "hint.h"
 #include "memory.h"
 #include "word.h"
 
@@ -99,33 +100,8 @@ scan_number(struct scan *s, bool *is_minus)
 	return s->at == s->end;
 }
 
-/* Where the point is in the usual text, or where the last digits begin. */
-struct halves {
-	size_t before; /* digits, up to 8 */
-	size_t behind; /* the same */
-	bool has_point;
-};
-
-/* Returns whether a text of 1 to 17 bytes can be halved so. */
-static bool
-halve(struct slice text, uint64_t first, struct halves *h)
-{
-	uint64_t points = word_zeroes(first ^ WORD_OF('.'));
-
-	h->has_point = points != 0;
-	if (h->has_point)
-		h->before = word_lowest_bit(points) / 8;
-	else if (text.len > 8 && text.at[8] == '.') {
-		h->has_point = true;
-		h->before = 8;
-	} else
-		h->before = text.len <= 8 ? text.len : text.len - 8;
-	h->behind = text.len - h->before - h->has_point;
-	return h->before <= 8 && h->behind <= 8 && h->before + h->behind > 0;
-}
-
 /* The number that eight digits in a word make, each its value and no text. */
-static uint64_t
+static inline uint64_t
 eight_digits(uint64_t w)
 {
 	w = (w & 0x00ff00ff00ff00ff) * 10 + (w >> 8 & 0x00ff00ff00ff00ff);
@@ -133,43 +109,63 @@ eight_digits(uint64_t w)
 	return (w & 0x00000000ffffffff) * 10000 + (w >> 32);
 }
 
-static const uint64_t whole_powers[] = { 1, 10, 100, 1000, 10000, 100000,
-	1000000, 10000000, 100000000 };
+/* Whether a byte of one of them is above 9. */
+static inline bool
+are_digits(uint64_t w, uint64_t v)
+{
+	const uint64_t carry = WORD_OF(0x7f - 9);
+
+	return (((w + carry) | w | (v + carry) | v) & WORD_OF(0x80)) == 0;
+}
 
 /*
- * Reads the usual text, without sign or exponent: up to eight digits, a point
- * and up to eight more, or up to 16 digits.  Returns whether it is one.
+ * Reads two runs of digits, of 1 to 8 each: those before the place `before`
+ * and the last `behind` of the text, of which `first` and `last` are the first
+ * and the last eight bytes.
  */
-static bool
+static inline bool
+scan_two(uint64_t first, uint64_t last, size_t before, size_t behind,
+    struct decimal *d)
+{
+	static const uint64_t powers[] = { 1, 10, 100, 1000, 10000, 100000,
+		1000000, 10000000, 100000000 };
+
+	/* Each run ends its word, with zeroes before it. */
+	first = (first ^ WORD_OF('0')) << 8 * (8 - before);
+	last = (last ^ WORD_OF('0')) >> 8 * (8 - behind) << 8 * (8 - behind);
+	d->digits = eight_digits(first) * powers[behind] + eight_digits(last);
+	return are_digits(first, last);
+}
+
+/*
+ * Reads the usual text, without sign or exponent: up to 16 digits, or up to 8
+ * of them, a point and up to 8 more.  Returns whether it is one.
+ */
+static inline bool
 scan_plain(struct slice text, struct decimal *d)
 {
-	const uint64_t zeros = WORD_OF('0');
-	uint64_t first, last, digits, more;
-	struct halves h;
+	const size_t n = text.len;
+	uint64_t first, last, points;
+	size_t before;
 
-	if (text.len == 0 || text.len > 17)
+	if (n - 1 > 16)
 		return false;
-	if (text.len < 8) {
-		first = word_load_part(text.at, text.len);
-		last = word_shift(first, 8 - text.len);
-	} else {
-		first = word_load(text.at);
-		last = word_load(text.at + text.len - 8);
+	first = n < 8 ? word_load_part(text.at, n) : word_load(text.at);
+	points = word_zeroes(first ^ WORD_OF('.'));
+	d->exponent = 0;
+	if (n <= 8 && points == 0) {
+		first = (first ^ WORD_OF('0')) << 8 * (8 - n);
+		d->digits = eight_digits(first);
+		return are_digits(first, 0);
 	}
-	if (!halve(text, first, &h))
+	last = n < 8 ? first << 8 * (8 - n) : word_load(text.at + n - 8);
+	if (points == 0)
+		return n <= 16 && scan_two(first, last, n - 8, 8, d);
+	before = word_lowest_bit(points) / 8;
+	if (before == 0 || n - before - 2 > 7)
 		return false;
-	/* Each half's last digit in a word's last byte, zeroes before. */
-	digits = word_shift(first ^ zeros, 8 - h.before);
-	more = (last ^ zeros) & word_shift(UINT64_MAX, 8 - h.behind);
-	/* In a byte of more than 9 one of these has the high bit. */
-	if (((digits + WORD_OF(0x76)) | digits | (more + WORD_OF(0x76)) |
-		more) &
-	    WORD_OF(0x80))
-		return false;
-	d->digits =
-	    eight_digits(digits) * whole_powers[h.behind] + eight_digits(more);
-	d->exponent = h.has_point ? -(int)h.behind : 0;
-	return true;
+	d->exponent = -(int)(n - before - 1);
+	return scan_two(first, last, before, n - before - 1, d);
 }
 
 /*
@@ -216,7 +212,7 @@ any_value(struct slice text)
 }
 
 /* Reads any number, byte by byte. */
-static enum num_status
+static HINT_APART enum num_status
 parse_any(struct slice text, double *value)
 {
 	struct scan s = {

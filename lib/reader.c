@@ -158,6 +158,8 @@ begin_table(struct reader *r)
 	r->has_format = true;
 	if (find_kind(r) < 0 || place_columns(r) < 0)
 		return -1;
+	r->blank.kind = r->kind;
+	schema_clear(&r->blank);
 	return check_required(r);
 }
 
@@ -168,8 +170,7 @@ parse_row(struct reader *r, struct schema_row *row)
 	struct table *t = &r->table;
 	size_t i;
 
-	row->kind = r->kind;
-	schema_clear(row);
+	schema_copy(row, &r->blank);
 	for (i = 0; i < r->columns_count; i++) {
 		const struct schema_column *column = r->columns[i].schema;
 		struct slice text = table_field(t, r->columns[i].field);

@@ -23,6 +23,7 @@ struct reader {
 	bool is_open;
 	size_t headers;                /* seen in the open file */
 	enum schema_kind kind;         /* of the table at hand */
+	struct schema_row blank;       /* a row of it that says nothing */
 	struct reader_column *columns; /* of the table at hand */
 	size_t columns_count;
 };

@@ -1,8 +1,7 @@
 #include "scan.h"
 
+#include "hint.h"
 #include "word.h"
-
-#include <stdlib.h>
 
 #if defined __SSE2__ && !defined SCAN_PORTABLE
 #include <emmintrin.h>
@@ -11,15 +10,21 @@
 /* The newline, the carriage return and NUL are among those up to here. */
 #define CONTROL_MAX '\r'
 
+/* The bytes that make a format: always constants here. */
+struct dialect {
+	char delimiter;
+	char odd; /* the quote of CSV, the backslash of TSV */
+};
+
 #if defined __SSE2__ && !defined SCAN_PORTABLE
 
 /* The 16 bytes at `at`, a bit each, of those that may matter. */
-static inline uint64_t
-marks_of_16(const struct scan *s, const char *at)
+static HINT_FITTED uint64_t
+marks_of_16(struct dialect d, const char *at)
 {
 	__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
-	__m128i delimiters = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(s->delimiter));
-	__m128i odd = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(s->odd));
+	__m128i delimiters = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(d.delimiter));
+	__m128i odd = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(d.odd));
 	__m128i controls = _mm_cmpeq_epi8(
 	    bytes, _mm_min_epu8(bytes, _mm_set1_epi8(CONTROL_MAX)));
 
@@ -30,158 +35,161 @@ marks_of_16(const struct scan *s, const char *at)
 #else
 
 /* The same of 8 bytes. */
-static inline uint64_t
-marks_of_8(const struct scan *s, const char *at)
+static HINT_FITTED uint64_t
+marks_of_8(struct dialect d, const char *at)
 {
 	const uint64_t w = word_load(at);
 	const uint64_t beyond =
 	    ((w & WORD_OF(0x7f)) + WORD_OF(0x7f - CONTROL_MAX)) | w;
-	const uint64_t marks = word_zeroes(w ^ WORD_OF(s->delimiter)) |
-	    word_zeroes(w ^ WORD_OF(s->odd)) | (~beyond & WORD_OF(0x80));
+	const uint64_t marks = word_zeroes(w ^ WORD_OF(d.delimiter)) |
+	    word_zeroes(w ^ WORD_OF(d.odd)) | (~beyond & WORD_OF(0x80));
 
 	/* Each byte's bit goes to the top byte, the first one's lowest. */
 	return (marks >> 7) * UINT64_C(0x0102040810204080) >> 56;
 }
 
-static inline uint64_t
-marks_of_16(const struct scan *s, const char *at)
+static HINT_FITTED uint64_t
+marks_of_16(struct dialect d, const char *at)
 {
-	return marks_of_8(s, at) | marks_of_8(s, at + 8) << 8;
+	return marks_of_8(d, at) | marks_of_8(d, at + 8) << 8;
 }
 
 #endif
 
-static inline struct scan_marks
-marks_at(const struct scan *s, const char *at)
+static HINT_FITTED struct scan_marks
+marks_at(struct dialect d, const char *at)
 {
-	return (struct scan_marks){ marks_of_16(s, at) |
-		    marks_of_16(s, at + 16) << 16 |
-		    marks_of_16(s, at + 32) << 32 |
-		    marks_of_16(s, at + 48) << 48,
+	return (struct scan_marks){ marks_of_16(d, at) |
+		    marks_of_16(d, at + 16) << 16 |
+		    marks_of_16(d, at + 32) << 32 |
+		    marks_of_16(d, at + 48) << 48,
 		at };
 }
 
 /* Takes the next byte that may matter; a NUL comes at last. */
-static inline const char *
-next_mark(const struct scan *s, struct scan_marks *m)
+static HINT_FITTED const char *
+next_mark(struct dialect d, struct scan_marks *m)
 {
 	const char *mark;
 
 	while (m->bits == 0)
-		*m = marks_at(s, m->block + SCAN_SLACK);
+		*m = marks_at(d, m->block + SCAN_BLOCK);
 	mark = m->block + word_lowest_bit(m->bits);
 	m->bits &= m->bits - 1;
 	return mark;
 }
 
-/* Whether a field ends before that byte. */
-static inline bool
-ends_field(const struct scan *s, char c)
+/* Whether the last field, or another, ends before that byte. */
+static HINT_FITTED bool
+ends_field(struct dialect d, char c, bool is_last)
 {
-	return c == s->delimiter || c == '\n' || c == '\r';
+	return is_last ? c == '\n' || c == '\r' : c == d.delimiter;
 }
 
-/* Takes a field without quotes, up to the byte that it returns, or NULL. */
-static inline const char *
-take_plain(const struct scan *s, struct scan_marks *m, const char *begin,
-    bool is_wanted, struct slice *field)
+/* Takes a field without quotes.  Returns where it ends, or NULL. */
+static HINT_FITTED const char *
+take_plain(struct dialect d, struct scan_marks *m, const char *begin,
+    struct slice *field, bool is_wanted, bool is_last)
 {
 	for (;;) {
-		const char *mark = next_mark(s, m);
+		const char *mark = next_mark(d, m);
 
-		if (ends_field(s, *mark)) {
+		if (HINT_USUAL(ends_field(d, *mark, is_last))) {
 			*field =
 			    (struct slice){ begin, (size_t)(mark - begin) };
 			return mark;
 		}
-		if (*mark == '\0')
+		if (ends_field(d, *mark, !is_last) || *mark == '\0')
 			return NULL;
 		/* An escape that nobody reads is as good as any byte. */
-		if (*mark == s->odd && (is_wanted || s->odd != '\\'))
+		if (*mark == d.odd && (d.odd != '\\' || is_wanted))
 			return NULL;
 	}
 }
 
 /* The same of a field that begins with a quote. */
-static const char *
-take_quoted(const struct scan *s, struct scan_marks *m, struct slice *field)
+static HINT_FITTED const char *
+take_quoted(
+    struct dialect d, struct scan_marks *m, struct slice *field, bool is_last)
 {
-	const char *open = next_mark(s, m), *mark;
+	const char *open = next_mark(d, m), *close;
 
 	do {
-		mark = next_mark(s, m);
-		if (*mark == '\0' || *mark == '\n' || *mark == '\r')
+		close = next_mark(d, m);
+		if (*close == '\0' || *close == '\n' || *close == '\r')
 			return NULL;
-	} while (*mark != '"');
-	*field = (struct slice){ open + 1, (size_t)(mark - open) - 1 };
-	if (!ends_field(s, mark[1]))
-		return NULL;
-	return next_mark(s, m);
+	} while (*close != d.odd);
+	*field = (struct slice){ open + 1, (size_t)(close - open) - 1 };
+	return ends_field(d, close[1], is_last) ? next_mark(d, m) : NULL;
 }
 
-static inline const char *
-take_field(struct scan *s, struct scan_marks *m, const char *begin, size_t i)
+static HINT_FITTED const char *
+take_field(struct dialect d, struct scan_marks *m, const char *begin,
+    struct slice *field, bool is_wanted, bool is_last)
 {
-	if (*begin == '"' && s->odd == '"')
-		return take_quoted(s, m, &s->fields[i]);
-	return take_plain(s, m, begin, s->wanted[i], &s->fields[i]);
+	if (d.odd == '"' && *begin == '"')
+		return take_quoted(d, m, field, is_last);
+	return take_plain(d, m, begin, field, is_wanted, is_last);
 }
 
-/* Takes as many fields as there are columns.  Returns their end, or NULL. */
-static inline const char *
-take_fields(struct scan *s, struct scan_marks *m, const char *record)
+/* Takes a field a column.  Returns where the last one ends, or NULL. */
+static HINT_FITTED const char *
+take_fields(const struct scan *s, struct dialect d, struct scan_marks *m,
+    const char *row, struct slice *fields)
 {
-	const char *at = record;
+	const bool *wanted = s->wanted;
+	const size_t last = s->columns - 1;
+	const char *at = row;
 	size_t i;
 
-	for (i = 0; i < s->columns; i++) {
-		at = take_field(s, m, at + (i > 0), i);
-		if (at == NULL || (*at == s->delimiter) != (i + 1 < s->columns))
+	for (i = 0; i < last; i++) {
+		at = take_field(d, m, at, &fields[i], wanted[i], false);
+		if (at == NULL)
 			return NULL;
+		at++;
 	}
+	at = take_field(d, m, at, &fields[last], wanted[last], true);
 	/* A blank line is no field. */
-	return at > record ? at : NULL;
+	return at != NULL && at > row ? at : NULL;
 }
 
-size_t
-scan_record(struct scan *s, const char *record)
+static HINT_FITTED size_t
+split(struct scan *s, struct dialect d, const char *row, struct slice *fields)
 {
 	struct scan_marks m = s->marks;
 	const char *end;
 
-	if (record != s->next)
-		m = marks_at(s, record);
+	if (row != s->next)
+		m = marks_at(d, row);
 	s->next = NULL;
-	end = take_fields(s, &m, record);
+	end = take_fields(s, d, &m, row, fields);
 	if (end == NULL)
 		return 0;
 	if (*end == '\r') {
 		if (end[1] != '\n')
 			return 0;
-		end = next_mark(s, &m);
+		end = next_mark(d, &m);
 	}
-	if ((size_t)(end - record) > FIELDS_LEN_MAX)
+	if ((size_t)(end - row) > FIELDS_LEN_MAX)
 		return 0;
 	s->next = end + 1;
 	s->marks = m;
-	return (size_t)(s->next - record);
+	return (size_t)(s->next - row);
+}
+
+size_t
+scan_row(struct scan *s, const char *row, struct slice *fields)
+{
+	if (s->format == TABLE_TSV)
+		return split(s, (struct dialect){ '\t', '\\' }, row, fields);
+	return split(s, (struct dialect){ ',', '"' }, row, fields);
 }
 
 void
 scan_open(struct scan *s, enum table_format format, const bool *wanted,
     size_t columns)
 {
-	s->delimiter = format == TABLE_TSV ? '\t' : ',';
-	s->odd = format == TABLE_TSV ? '\\' : '"';
-	s->wanted = wanted;
-	s->columns = columns;
-	s->fields = memory_resize(s->fields, columns, sizeof *s->fields);
-	s->next = NULL;
-}
-
-void
-scan_free(struct scan *s)
-{
-	free(s->fields);
-	*s = (struct scan){ 0 };
+	*s = (struct scan){
+		.format = format, .wanted = wanted, .columns = columns
+	};
 }

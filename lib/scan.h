@@ -2,9 +2,9 @@
 #define SCAN_H
 
 /*
- * Simple records, split where they lie.  A record is simple if its fields are
- * pieces of it as they stand: no escape in a wanted field, each quote round a
- * whole field, and nothing in it that is wrong.  What is not simple is left to
+ * Simple rows, split where they lie.  A row is simple if its fields are pieces
+ * of it as they stand: no escape in a wanted field, each quote round a whole
+ * field, and nothing in it that is wrong.  What is not simple is left to
  * fields.h, which alone says what a record means.
  */
 
@@ -13,40 +13,35 @@
 
 #include <stdbool.h>
 
-/*
- * So many bytes behind a record's end must be readable.  They mean nothing,
- * but that of which the end has not come must have a NUL behind it.
- */
-#define SCAN_SLACK ((size_t)64)
+/* So many bytes are looked at at once. */
+#define SCAN_BLOCK ((size_t)64)
 
-/* The bytes that may matter in SCAN_SLACK bytes, a bit each. */
+/* The bytes of a block that may matter, a bit each. */
 struct scan_marks {
 	uint64_t bits;
-	const char *block; /* where those bytes begin */
+	const char *block;
 };
 
-/* Start from zeroes. */
+/* Start from scan_open. */
 struct scan {
-	struct slice *fields; /* of the record that was split */
-	size_t columns;       /* that many fields it must have */
-	const bool *wanted;   /* borrowed, a flag a column */
-	char delimiter;
-	char odd;                /* the quote of CSV, the backslash of TSV */
-	const char *next;        /* behind the record that was split, */
+	enum table_format format;
+	const bool *wanted; /* borrowed, a flag a column */
+	size_t columns;
+	const char *next;        /* behind the row that was split, */
 	struct scan_marks marks; /* and what is known from there on */
 };
 
-/* Makes s ready for the records of another table. */
+/* Makes s ready for the rows of a table. */
 void scan_open(struct scan *s, enum table_format format, const bool *wanted,
     size_t columns);
 
 /*
- * Splits the record at `record` into s->fields, if it is simple, is there as a
- * whole, and has a field a column.  Returns its length, its newline included;
- * else 0.  Between two calls of which both return a length, the bytes stay.
+ * Splits the row at `row` if it is simple, is there as a whole, and has a
+ * field a column.  Returns its length, its newline included, or 0.  There must
+ * be a NUL behind the bytes that are there, and SCAN_BLOCK bytes behind that,
+ * which mean nothing.  Between two calls the bytes may change if the first one
+ * returned 0.
  */
-size_t scan_record(struct scan *s, const char *record);
-
-void scan_free(struct scan *s);
+size_t scan_row(struct scan *s, const char *row, struct slice *fields);
 
 #endif

@@ -1,5 +1,6 @@
 #include "schema.h"
 
+#include "hint.h"
 #include "num.h"
 #include "slice.h"
 #include "timestamp.h"
@@ -111,13 +112,18 @@ static const struct schema_column steps[] = {
 #undef MODEL
 
 const struct schema schema_of[SCHEMA_KINDS] = {
-	{ "points", "execution_time", points, COUNT(points) },
-	{ "stats", "avg", stats, COUNT(stats) },
-	{ "bottlenecks", "severity", bottlenecks, COUNT(bottlenecks) },
-	{ "trends", "trend", trends, COUNT(trends) },
+	{ "points", "execution_time", points, COUNT(points),
+	    sizeof(struct point) },
+	{ "stats", "avg", stats, COUNT(stats),
+	    sizeof(struct stats) },
+	{ "bottlenecks", "severity", bottlenecks, COUNT(bottlenecks),
+	    sizeof(struct bottleneck) },
+	{ "trends", "trend", trends, COUNT(trends),
+	    sizeof(struct trend) },
 	{ "recommendations", "suggested_action", recommendations,
-	    COUNT(recommendations) },
-	{ "steps", "before_median", steps, COUNT(steps) },
+	    COUNT(recommendations), sizeof(struct recommendation) },
+	{ "steps", "before_median", steps, COUNT(steps),
+	    sizeof(struct step) },
 };
 /* clang-format on */
 
@@ -200,6 +206,13 @@ schema_clear(struct schema_row *row)
 		    field_of(row, &schema->columns[i]));
 }
 
+void
+schema_copy(struct schema_row *to, const struct schema_row *from)
+{
+	memcpy(to, from,
+	    offsetof(struct schema_row, point) + schema_of[from->kind].size);
+}
+
 static const char *
 parse_number(struct slice text, double *value)
 {
@@ -214,17 +227,23 @@ parse_number(struct slice text, double *value)
 	return NULL;
 }
 
-static const char *
+static HINT_APART const char *
+wrong_amount(struct slice text)
+{
+	double value;
+	const char *wrong = parse_number(text, &value);
+
+	return wrong != NULL ? wrong : "negative";
+}
+
+static inline const char *
 parse_amount(struct slice text, double *value)
 {
-	const char *wrong = parse_number(text, value);
-
-	if (wrong != NULL)
-		return wrong;
-	if (*value < 0)
-		return "negative";
-	*value = fabs(*value); /* -0 is 0 */
-	return NULL;
+	if (HINT_USUAL(num_parse(text, value) == NUM_OK && *value >= 0)) {
+		*value = fabs(*value); /* -0 is 0 */
+		return NULL;
+	}
+	return wrong_amount(text);
 }
 
 static const char *
@@ -248,22 +267,13 @@ parse_set(struct slice text, unsigned *set)
 	return NULL;
 }
 
-const char *
-schema_parse(struct schema_row *row, const struct schema_column *column,
-    struct slice text)
+/* Reads a field of a word or of what is no amount. */
+static HINT_APART const char *
+parse_other(enum schema_type type, struct slice text, void *field)
 {
-	void *field = field_of(row, column);
 	int word;
 
-	if (text.len == 0)
-		return column->required ? "empty" : NULL;
-	switch (column->type) {
-	case SCHEMA_TEXT:
-		*(struct slice *)field = text;
-		return NULL;
-	case SCHEMA_AMOUNT:
-	case SCHEMA_MEASURED:
-		return parse_amount(text, field);
+	switch (type) {
 	case SCHEMA_NUMBER:
 		return parse_number(text, field);
 	case SCHEMA_TIMESTAMP:
@@ -282,13 +292,35 @@ schema_parse(struct schema_row *row, const struct schema_column *column,
 		return word < 0 ? "not yes or no" : NULL;
 	case SCHEMA_OPPORTUNITIES:
 		return parse_set(text, field);
+	case SCHEMA_TEXT:
+	case SCHEMA_AMOUNT:
+	case SCHEMA_MEASURED:
 	case SCHEMA_PRIORITY:
 	case SCHEMA_REASON:
-		break; /* written only */
+		break; /* read elsewhere, or written only */
 	}
 	return NULL;
 }
 
+const char *
+schema_parse(struct schema_row *row, const struct schema_column *column,
+    struct slice text)
+{
+	void *field = field_of(row, column);
+
+	if (text.len == 0)
+		return column->required ? "empty" : NULL;
+	switch (column->type) {
+	case SCHEMA_TEXT:
+		*(struct slice *)field = text;
+		return NULL;
+	case SCHEMA_AMOUNT:
+	case SCHEMA_MEASURED:
+		return parse_amount(text, field);
+	default:
+		return parse_other(column->type, text, field);
+	}
+}
 void
 schema_write_header(struct writer *w, enum schema_kind kind)
 {

@@ -58,6 +58,7 @@ struct schema {
 	const char *tell; /* the column that only this kind has */
 	const struct schema_column *columns;
 	size_t count;
+	size_t size; /* of the model's struct */
 };
 
 /* Any row of any table, by its kind. */
@@ -82,6 +83,9 @@ const struct schema_column *schema_find(
 
 /* Sets every field of the model that may be missing to "not known". */
 void schema_clear(struct schema_row *row);
+
+/* Copies a row: no more of the union than its kind takes. */
+void schema_copy(struct schema_row *to, const struct schema_row *from);
 
 /*
  * Reads one field into the row.  Returns NULL, or what is wrong with it, to

@@ -250,6 +250,7 @@ begin_table(struct table *t)
 	t->columns = columns;
 	t->wanted = memory_resize(t->wanted, columns, sizeof *t->wanted);
 	memset(t->wanted, 0, columns * sizeof *t->wanted);
+	t->row = memory_resize(t->row, columns, sizeof *t->row);
 	/* The first field tells a header from a row. */
 	t->wanted[0] = true;
 	fields_want(&t->fields, t->wanted, columns);
@@ -257,26 +258,33 @@ begin_table(struct table *t)
 }
 
 /*
- * Reads the record at the window's start where scan.h can: a row of fields
- * that are as many as the columns, and no header.
+ * Reads the record at the window's start where scan.h can: a row of as many
+ * fields as there are columns.
  */
 static bool
 read_simple(struct table *t)
 {
-	const char *record = t->input.data + t->input.start;
 	size_t len;
 
-	t->is_simple = false;
 	if (t->columns == 0 || t->never_simple)
 		return false;
-	len = scan_record(&t->scan, record);
-	if (len == 0 || table_is_header_word(t->scan.fields[0]))
+	len = scan_row(&t->scan, t->input.data + t->input.start, t->row);
+	if (len == 0 || table_is_header_word(t->row[0]))
 		return false;
 	t->error.line = t->next_line++;
 	t->input.start += len;
 	t->is_header = false;
-	t->is_simple = true;
 	return true;
+}
+
+/* Makes the fields that libcsv found the row at hand. */
+static void
+take_fields(struct table *t)
+{
+	size_t i;
+
+	for (i = 0; i < t->columns; i++)
+		t->row[i] = fields_text(&t->fields, i);
 }
 
 int
@@ -304,21 +312,16 @@ table_next(struct table *t)
 			continue;
 		if (t->is_header)
 			begin_table(t);
-		if (t->fields.count == t->columns)
+		if (t->fields.count == t->columns) {
+			take_fields(t);
 			return 1;
+		}
 		diag_reason(&t->error, "%zu field%s, where the header has %zu",
 		    t->fields.count, t->fields.count == 1 ? "" : "s",
 		    t->columns);
 		if (table_invalid(t) < 0)
 			return -1;
 	}
-}
-
-struct slice
-table_field(const struct table *t, size_t column)
-{
-	return t->is_simple ? t->scan.fields[column]
-			    : fields_text(&t->fields, column);
 }
 
 void
@@ -341,7 +344,7 @@ table_free(struct table *t)
 {
 	input_free(&t->input);
 	fields_free(&t->fields);
-	scan_free(&t->scan);
 	free(t->wanted);
+	free(t->row);
 	*t = (struct table){ 0 };
 }

@@ -26,6 +26,7 @@ struct table {
 	enum table_format format;
 	bool is_header;    /* the record at hand is a header, not a row */
 	size_t columns;    /* of the table at hand */
+	struct slice *row; /* the fields of the record at hand */
 	struct diag error; /* the place and reason of a -1 */
 	bool skip_invalid; /* set to drop wrong rows and count them */
 	uintmax_t skipped;
@@ -33,7 +34,6 @@ struct table {
 	struct input input;
 	struct fields fields;
 	struct scan scan;
-	bool is_simple;      /* the record at hand is scan's, not fields' */
 	bool never_simple;   /* set to leave all records to fields */
 	bool *wanted;        /* a flag a column */
 	uintmax_t next_line; /* of the first byte not consumed */
@@ -55,7 +55,11 @@ int table_open(struct table *t, const char *path);
 int table_next(struct table *t);
 
 /* The text of a field of the record at hand, until the next table_next. */
-struct slice table_field(const struct table *t, size_t column);
+static inline struct slice
+table_field(const struct table *t, size_t column)
+{
+	return t->row[column];
+}
 
 /*
  * At a header: says that a column will be asked for.  The text of the others

@@ -51,14 +51,6 @@ word_load_part(const char *at, size_t n)
 	    word_load_bytes(at + n - 1, 1) << 8 * (n - 1);
 }
 
-/* w with n <= 8 bytes of zeroes moved in before its first byte. */
-static inline uint64_t
-word_shift(uint64_t w, size_t n)
-{
-	/* In two steps, since a shift by all 64 bits is not defined. */
-	return w << 4 * n << 4 * n;
-}
-
 /* The high bit of each byte of w that is zero: of those, and no others. */
 static inline uint64_t
 word_zeroes(uint64_t w)
