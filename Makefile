@@ -21,7 +21,7 @@ MANUALS = $(wildcard man/*.1 man/*.5 man/*.7)
 
 # The library in the order of its dependencies: a module includes the headers
 # of those before it only.  `make lint` checks that.
-MODULES = model hint memory slice word names words diag num timestamp metadata \
+MODULES = model hint memory slice word names words diag decimal num timestamp metadata \
 	input fields scan table writer schema reader select stats group bottleneck \
 	history rank trend steps facts recommend append measure options tool
 

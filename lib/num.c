@@ -1,23 +1,16 @@
 #include "num.h"
 
+#include "decimal.h"
 #include "hint.h"
 #include "memory.h"
-#include "word.h"
 
 #include <assert.h>
-#include <float.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* A positive number as digits * 10^exponent. */
-struct decimal {
-	uint64_t digits;
-	int exponent;
-};
 
 /* The text of a number being read, and what was read of it. */
 struct scan {
@@ -100,99 +93,6 @@ scan_number(struct scan *s, bool *is_minus)
 	return s->at == s->end;
 }
 
-/* The number that eight digits in a word make, each its value and no text. */
-static inline uint64_t
-eight_digits(uint64_t w)
-{
-	w = (w & 0x00ff00ff00ff00ff) * 10 + (w >> 8 & 0x00ff00ff00ff00ff);
-	w = (w & 0x0000ffff0000ffff) * 100 + (w >> 16 & 0x0000ffff0000ffff);
-	return (w & 0x00000000ffffffff) * 10000 + (w >> 32);
-}
-
-/* Whether a byte of one of them is above 9. */
-static inline bool
-are_digits(uint64_t w, uint64_t v)
-{
-	const uint64_t carry = WORD_OF(0x7f - 9);
-
-	return (((w + carry) | w | (v + carry) | v) & WORD_OF(0x80)) == 0;
-}
-
-/*
- * Reads two runs of digits, of 1 to 8 each: those before the place `before`
- * and the last `behind` of the text, of which `first` and `last` are the first
- * and the last eight bytes.
- */
-static inline bool
-scan_two(uint64_t first, uint64_t last, size_t before, size_t behind,
-    struct decimal *d)
-{
-	static const uint64_t powers[] = { 1, 10, 100, 1000, 10000, 100000,
-		1000000, 10000000, 100000000 };
-
-	/* Each run ends its word, with zeroes before it. */
-	first = (first ^ WORD_OF('0')) << 8 * (8 - before);
-	last = (last ^ WORD_OF('0')) >> 8 * (8 - behind) << 8 * (8 - behind);
-	d->digits = eight_digits(first) * powers[behind] + eight_digits(last);
-	return are_digits(first, last);
-}
-
-/*
- * Reads the usual text, without sign or exponent: up to 16 digits, or up to 8
- * of them, a point and up to 8 more.  Returns whether it is one.
- */
-static inline bool
-scan_plain(struct slice text, struct decimal *d)
-{
-	const size_t n = text.len;
-	uint64_t first, last, points;
-	size_t before;
-
-	if (n - 1 > 16)
-		return false;
-	first = n < 8 ? word_load_part(text.at, n) : word_load(text.at);
-	points = word_zeroes(first ^ WORD_OF('.'));
-	d->exponent = 0;
-	if (n <= 8 && points == 0) {
-		first = (first ^ WORD_OF('0')) << 8 * (8 - n);
-		d->digits = eight_digits(first);
-		return are_digits(first, 0);
-	}
-	last = n < 8 ? first << 8 * (8 - n) : word_load(text.at + n - 8);
-	if (points == 0)
-		return n <= 16 && scan_two(first, last, n - 8, 8, d);
-	before = word_lowest_bit(points) / 8;
-	if (before == 0 || n - before - 2 > 7)
-		return false;
-	d->exponent = -(int)(n - before - 1);
-	return scan_two(first, last, before, n - before - 1, d);
-}
-
-/*
- * The value of a decimal of which both parts are doubles, digits and power of
- * ten: one multiplication or division rounds it correctly (Clinger 1990).
- * Returns whether it is one.
- */
-static bool
-exact_value(const struct decimal *d, double *value)
-{
-	static const double powers[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7,
-		1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
-		1e19, 1e20, 1e21, 1e22 };
-	const int most = sizeof powers / sizeof *powers - 1;
-
-	/* Where doubles are worked out in more bits they are rounded twice. */
-	if (FLT_EVAL_METHOD != 0 || d->digits > (uint64_t)1 << DBL_MANT_DIG ||
-	    d->exponent < -most || d->exponent > most)
-		return false;
-	*value = (double)(int64_t)d->digits;
-	if (d->exponent < 0)
-		*value /= powers[-d->exponent];
-	else
-		*value *= powers[d->exponent];
-	return true;
-}
-
 /* The value of a text that is a number, by strtod. */
 static double
 any_value(struct slice text)
@@ -223,7 +123,7 @@ parse_any(struct slice text, double *value)
 
 	if (!scan_number(&s, &is_minus))
 		return NUM_NOT_A_NUMBER;
-	if (s.is_whole && exact_value(&s.decimal, &v)) {
+	if (s.is_whole && decimal_value(&s.decimal, &v)) {
 		*value = is_minus ? -v : v;
 		return NUM_OK;
 	}
@@ -239,7 +139,7 @@ num_parse(struct slice text, double *value)
 {
 	struct decimal d;
 
-	if (scan_plain(text, &d) && exact_value(&d, value))
+	if (decimal_scan(text, &d) && decimal_value(&d, value))
 		return NUM_OK;
 	return parse_any(text, value);
 }

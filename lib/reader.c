@@ -6,12 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A column that is read, and the field it is in. */
-struct reader_column {
-	const struct schema_column *schema;
-	size_t field;
-};
-
 static char standard_input[] = "-";
 static char *const no_paths[] = { standard_input };
 
@@ -93,13 +87,13 @@ find_kind(struct reader *r)
 	return -1;
 }
 
-static struct reader_column *
+static struct schema_place *
 find_placed(const struct reader *r, const struct schema_column *schema)
 {
 	size_t i;
 
 	for (i = 0; i < r->columns_count; i++)
-		if (r->columns[i].schema == schema)
+		if (r->columns[i].column == schema)
 			return &r->columns[i];
 	return NULL;
 }
@@ -124,7 +118,7 @@ place_columns(struct reader *r)
 			return -1;
 		}
 		r->columns[r->columns_count++] =
-		    (struct reader_column){ column, i };
+		    (struct schema_place){ column, i };
 		table_want(t, i);
 	}
 	return 0;
@@ -168,24 +162,21 @@ static int
 parse_row(struct reader *r, struct schema_row *row)
 {
 	struct table *t = &r->table;
-	size_t i;
+	const struct schema_place *p;
+	const char *wrong;
+	struct slice text;
 
 	schema_copy(row, &r->blank);
-	for (i = 0; i < r->columns_count; i++) {
-		const struct schema_column *column = r->columns[i].schema;
-		struct slice text = table_field(t, r->columns[i].field);
-		const char *wrong = schema_parse(row, column, text);
-
-		if (wrong == NULL)
-			continue;
-		if (text.len == 0)
-			diag_reason(&t->error, "%s: %s", column->name, wrong);
-		else
-			diag_reason(&t->error, "%s: %s: %s", column->name,
-			    wrong, diag_quote(text).text);
-		return table_invalid(t);
-	}
-	return 1;
+	p = schema_parse(row, r->columns, r->columns_count, t->row, &wrong);
+	if (p == NULL)
+		return 1;
+	text = table_field(t, p->field);
+	if (text.len == 0)
+		diag_reason(&t->error, "%s: %s", p->column->name, wrong);
+	else
+		diag_reason(&t->error, "%s: %s: %s", p->column->name, wrong,
+		    diag_quote(text).text);
+	return table_invalid(t);
 }
 
 /* Opens the next file.  Returns 1, 0 where there is none, or -1. */

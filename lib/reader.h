@@ -21,10 +21,10 @@ struct reader {
 	uintmax_t *skipped; /* wrong rows, a count a path */
 	bool has_format;
 	bool is_open;
-	size_t headers;                /* seen in the open file */
-	enum schema_kind kind;         /* of the table at hand */
-	struct schema_row blank;       /* a row of it that says nothing */
-	struct reader_column *columns; /* of the table at hand */
+	size_t headers;               /* seen in the open file */
+	enum schema_kind kind;        /* of the table at hand */
+	struct schema_row blank;      /* a row of it that says nothing */
+	struct schema_place *columns; /* of the table at hand */
 	size_t columns_count;
 };
 

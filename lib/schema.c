@@ -1,5 +1,6 @@
 #include "schema.h"
 
+#include "decimal.h"
 #include "hint.h"
 #include "num.h"
 #include "slice.h"
@@ -112,18 +113,13 @@ static const struct schema_column steps[] = {
 #undef MODEL
 
 const struct schema schema_of[SCHEMA_KINDS] = {
-	{ "points", "execution_time", points, COUNT(points),
-	    sizeof(struct point) },
-	{ "stats", "avg", stats, COUNT(stats),
-	    sizeof(struct stats) },
-	{ "bottlenecks", "severity", bottlenecks, COUNT(bottlenecks),
-	    sizeof(struct bottleneck) },
-	{ "trends", "trend", trends, COUNT(trends),
-	    sizeof(struct trend) },
+	{ "points", "execution_time", points, COUNT(points) },
+	{ "stats", "avg", stats, COUNT(stats) },
+	{ "bottlenecks", "severity", bottlenecks, COUNT(bottlenecks) },
+	{ "trends", "trend", trends, COUNT(trends) },
 	{ "recommendations", "suggested_action", recommendations,
-	    COUNT(recommendations), sizeof(struct recommendation) },
-	{ "steps", "before_median", steps, COUNT(steps),
-	    sizeof(struct step) },
+	    COUNT(recommendations) },
+	{ "steps", "before_median", steps, COUNT(steps) },
 };
 /* clang-format on */
 
@@ -209,8 +205,12 @@ schema_clear(struct schema_row *row)
 void
 schema_copy(struct schema_row *to, const struct schema_row *from)
 {
-	memcpy(to, from,
-	    offsetof(struct schema_row, point) + schema_of[from->kind].size);
+	/* Most rows by far are points, and they are among the smallest. */
+	to->kind = from->kind;
+	if (HINT_USUAL(from->kind == SCHEMA_POINTS))
+		to->point = from->point;
+	else
+		*to = *from;
 }
 
 static const char *
@@ -227,23 +227,28 @@ parse_number(struct slice text, double *value)
 	return NULL;
 }
 
+/* Reads an amount of any form. */
 static HINT_APART const char *
-wrong_amount(struct slice text)
+parse_any_amount(struct slice text, double *value)
 {
-	double value;
-	const char *wrong = parse_number(text, &value);
+	const char *wrong = parse_number(text, value);
 
-	return wrong != NULL ? wrong : "negative";
+	if (wrong != NULL)
+		return wrong;
+	if (*value < 0)
+		return "negative";
+	*value = fabs(*value); /* -0 is 0 */
+	return NULL;
 }
 
 static inline const char *
 parse_amount(struct slice text, double *value)
 {
-	if (HINT_USUAL(num_parse(text, value) == NUM_OK && *value >= 0)) {
-		*value = fabs(*value); /* -0 is 0 */
+	struct decimal d;
+
+	if (HINT_USUAL(decimal_scan(text, &d) && decimal_value(&d, value)))
 		return NULL;
-	}
-	return wrong_amount(text);
+	return parse_any_amount(text, value);
 }
 
 static const char *
@@ -302,8 +307,9 @@ parse_other(enum schema_type type, struct slice text, void *field)
 	return NULL;
 }
 
-const char *
-schema_parse(struct schema_row *row, const struct schema_column *column,
+/* Reads one field.  Returns NULL, or what is wrong with it. */
+static inline const char *
+parse_field(struct schema_row *row, const struct schema_column *column,
     struct slice text)
 {
 	void *field = field_of(row, column);
@@ -321,6 +327,23 @@ schema_parse(struct schema_row *row, const struct schema_column *column,
 		return parse_other(column->type, text, field);
 	}
 }
+
+const struct schema_place *
+schema_parse(struct schema_row *row, const struct schema_place *places,
+    size_t count, const struct slice *fields, const char **wrong)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		const struct schema_place *p = &places[i];
+
+		*wrong = parse_field(row, p->column, fields[p->field]);
+		if (*wrong != NULL)
+			return p;
+	}
+	return NULL;
+}
+
 void
 schema_write_header(struct writer *w, enum schema_kind kind)
 {

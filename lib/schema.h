@@ -58,7 +58,6 @@ struct schema {
 	const char *tell; /* the column that only this kind has */
 	const struct schema_column *columns;
 	size_t count;
-	size_t size; /* of the model's struct */
 };
 
 /* Any row of any table, by its kind. */
@@ -87,12 +86,19 @@ void schema_clear(struct schema_row *row);
 /* Copies a row: no more of the union than its kind takes. */
 void schema_copy(struct schema_row *to, const struct schema_row *from);
 
+/* A column that is read, and the field it is in. */
+struct schema_place {
+	const struct schema_column *column;
+	size_t field;
+};
+
 /*
- * Reads one field into the row.  Returns NULL, or what is wrong with it, to
- * be followed by the text quoted.
+ * Reads the fields of count columns into the row.  Returns NULL, or the first
+ * place with a wrong field, and in *wrong what is wrong with it.
  */
-const char *schema_parse(struct schema_row *row,
-    const struct schema_column *column, struct slice text);
+const struct schema_place *schema_parse(struct schema_row *row,
+    const struct schema_place *places, size_t count, const struct slice *fields,
+    const char **wrong);
 
 /* Writes the column names, or one model's fields, without ending the row. */
 void schema_write_header(struct writer *w, enum schema_kind kind);
