@@ -2,7 +2,8 @@
 #
 #	make            the tools, in build/release
 #	make check      all tests            make asan   all under sanitizers
-#	make bench      what is measured, not tested
+#	make bench      what is measured, not tested; of it make bench-steps,
+#	                bench-record or bench-rivals
 #	make lint       warnings, format, manuals, order of the modules
 #	make demo       the tools on a few real commands
 #	make install    to PREFIX, below DESTDIR
@@ -21,9 +22,11 @@ MANUALS = $(wildcard man/*.1 man/*.5 man/*.7)
 
 # The library in the order of its dependencies: a module includes the headers
 # of those before it only.  `make lint` checks that.
-MODULES = model hint memory slice word names words diag decimal num timestamp metadata \
-	input fields scan table writer schema reader select stats group bottleneck \
-	history rank trend steps facts recommend append measure options tool
+MODULES = model hint memory slice word names words diag decimal num timestamp \
+	moment metadata input fields scan table writer schema reader select \
+	stats group bottleneck history rank trend steps facts recommend append \
+	record measure progress series pairs lines split shell options events \
+	log tool
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
@@ -31,12 +34,14 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 SANITIZERS = -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
 
-prof_cppflags = -Ilib -D_POSIX_C_SOURCE=200809L -DPROF_VERSION='"$(VERSION)"'
+prof_cppflags = -Ilib -Ibuild -D_POSIX_C_SOURCE=200809L -DPROF_VERSION='"$(VERSION)"'
 prof_cflags = -std=c11
 prof_libs = -lcsv -lm
 
 library = $(filter $(wildcard lib/*.c),$(MODULES:%=lib/%.c))
-benches = $(basename $(notdir $(wildcard tests/bench/*.c)))
+# A bench is a script or a program; the other programs there are its means.
+benches = steps record rivals
+bench_programs = $(basename $(notdir $(wildcard tests/bench/*.c)))
 units = $(basename $(notdir $(wildcard tests/unit/*.c)))
 
 all: release
@@ -67,9 +72,17 @@ build/$(1)/unit/%: build/$(1)/tests/unit/%.o build/$(1)/libprof.a
 build/$(1)/bench/%: build/$(1)/tests/bench/%.o build/$(1)/libprof.a
 	@mkdir -p $$(@D)
 	$$(link) $$(prof_libs)
+build/$(1)/bench/empty build/$(1)/bench/spawn: prof_libs =
 $(1)-tests: $(TOOLS:%=build/$(1)/%) $(units:%=build/$(1)/unit/%)
 endef
 $(foreach c,$(CONFIGURATIONS),$(eval $(call configuration,$(c))))
+
+# The shell functions of prof-record, as strings of C.
+build/shell-lines.inc: lib/shell.sh
+	@mkdir -p $(@D)
+	@sed 's/[\\"?]/\\&/g; s/^/"/; s/$$/\\n",/' $< >$@
+$(CONFIGURATIONS:%=build/%/lib/shell.o): build/shell-lines.inc
+
 -include $(wildcard $(CONFIGURATIONS:%=build/%/*/*.d) \
 	$(CONFIGURATIONS:%=build/%/tests/*/*.d))
 
@@ -80,13 +93,18 @@ asan: asan-tests
 	@sh tests/run build/asan
 
 # What is measured, not tested.
-bench: release $(benches:%=build/release/bench/%)
-	@for b in $(benches); do build/release/bench/$$b || exit 1; done
+bench: bench-programs
+	@for b in $(benches); do $(run_bench) || exit 1; done
+$(benches:%=bench-%): bench-%: bench-programs
+	@b=$*; $(run_bench)
+bench-programs: release $(bench_programs:%=build/release/bench/%)
+run_bench = if [ -f tests/bench/$$b ]; then sh tests/bench/$$b build/release; \
+	else build/release/bench/$$b; fi
 
 lint: lint-gcc lint-clang lint-format lint-order lint-manuals lint-scripts
 
 # At -O2, since some warnings come of the optimizer's analysis.
-lint-gcc lint-clang: lint-%:
+lint-gcc lint-clang: lint-%: build/shell-lines.inc
 	@for f in $(library) cmd/*.c tests/unit/*.c tests/bench/*.c; do \
 		$* $(prof_cppflags) $(prof_cflags) -O2 $(WARNINGS) -Werror \
 			-c -o /dev/null $$f || exit 1; \
@@ -98,7 +116,9 @@ lint-order:
 lint-manuals:
 	@mandoc -T lint -W warning $(MANUALS)
 lint-scripts:
-	@shellcheck -s sh .ci/run .ci/deps tests/run tests/demo
+	@shellcheck -x -s sh .ci/run .ci/deps tests/run tests/demo \
+		tests/bench/record tests/bench/rivals
+	@shellcheck -s sh -e SC2154,SC3028,SC3044,SC3045 lib/shell.sh
 	@shellcheck -s bash completions/prof.bash tests/*.bash
 fmt:
 	clang-format -i lib/*.[ch] cmd/*.c tests/unit/*.[ch] tests/bench/*.c
@@ -143,7 +163,8 @@ dist:
 clean:
 	rm -rf build
 
-.PHONY: all release check asan bench lint lint-gcc lint-clang lint-format lint-order \
+.PHONY: all release check asan bench bench-programs \
+	$(benches:%=bench-%) lint lint-gcc lint-clang lint-format lint-order \
 	lint-manuals lint-scripts fmt demo deps install uninstall dist clean \
 	$(CONFIGURATIONS:%=%-tests)
 .SECONDARY:

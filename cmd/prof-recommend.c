@@ -83,6 +83,7 @@ take_row(void *to, const struct schema_row *row)
 		break;
 	case SCHEMA_RECOMMENDATIONS:
 	case SCHEMA_STEPS:
+	case SCHEMA_EVENTS:
 	case SCHEMA_KINDS:
 		break;
 	}

@@ -1,41 +1,85 @@
-/* prof-record: runs a command and writes a row for each run of it. */
+/* prof-record: measures stages and writes a row for each measurement. */
 
-#include "append.h"
 #include "diag.h"
-#include "measure.h"
+#include "events.h"
+#include "log.h"
 #include "memory.h"
 #include "metadata.h"
-#include "num.h"
+#include "moment.h"
 #include "options.h"
+#include "record.h"
+#include "series.h"
+#include "shell.h"
 #include "slice.h"
-#include "table.h"
+#include "split.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* What the user may add to a row's metadata, so that readers take it. */
 #define METADATA_MAX (FIELDS_LEN_MAX - 1024)
 
-static unsigned long runs = 1;
-static unsigned long warmup;
-static double threshold = 0.1;
-static bool ignore_failure;
+/* What is measured: bits, to say which options go with it. */
+enum mode {
+	COMMANDS = 1,
+	EVENTS = 2,
+	MARK = 4,
+	SHELL = 8,
+	SPLIT = 16,
+	XTRACE = 32
+};
+#define LOGS (SPLIT | XTRACE)
+#define POINTS (COMMANDS | EVENTS | SHELL | LOGS)
+
+enum { KEY_MARK = 257, KEY_SHELL, KEY_SPLIT, KEY_TIMESTAMPS, KEY_XTRACE };
+
+static enum mode mode = COMMANDS;
+static struct series series = { .runs = 1 };
+static double threshold = -1; /* the default, which depends on the mode */
 static const char *output;
 static struct buffer user_metadata;
+static int mark;
+static const char *expression;
+static bool whole_commands;
+static bool timestamps;
+static bool quiet;
 
 static const struct options_entry entries[] = {
 	{ 'n', "runs", "N", "run the command N times (default 1)" },
 	{ 'w', "warmup", "N", "run it N times before, not recorded" },
-	{ 't', "threshold", "MS",
-	    "record runs of MS milliseconds or more (default 0.1)" },
+	{ 'i', "ignore-failure", NULL, "go on after a run that fails" },
+	{ 'e', "events", NULL, "read a table of start and end events" },
+	{ KEY_MARK, "mark", "start|end", "write one event, of now" },
+	{ KEY_SHELL, "shell", NULL, "print shell functions, for eval" },
+	{ KEY_SPLIT, "split", "REGEX",
+	    "read a log; a line that matches begins a stage" },
+	{ KEY_TIMESTAMPS, "timestamps", NULL,
+	    "the log's lines begin with a time" },
+	{ KEY_XTRACE, "xtrace", "[=line]",
+	    "read what `set -x` traced, a stage a command" },
+	{ 't', "threshold", "MS", "record what took MS milliseconds or more" },
 	{ 'm', "meta", "KEY=VALUE", "add this to each row's metadata" },
 	{ 'o', "output", "FILE",
 	    "append to FILE (default $PROF_OUTPUT; - is stdout)" },
-	{ 'i', "ignore-failure", NULL, "go on after a run that fails" },
+	{ 'q', "quiet", NULL, "no status line; do not pass on a log's lines" },
 	{ 0 },
+};
+
+/* The options that do not go with every mode, and whether they were given. */
+static struct limit {
+	int key;
+	unsigned modes;
+	bool is_given;
+} limits[] = {
+	{ 'n', COMMANDS, false },
+	{ 'w', COMMANDS, false },
+	{ 'i', COMMANDS, false },
+	{ KEY_TIMESTAMPS, SPLIT, false },
+	{ 't', POINTS, false },
+	{ 'q', COMMANDS | LOGS, false },
 };
 
 static const char *
@@ -52,14 +96,67 @@ take_metadata(const char *pair)
 	return NULL;
 }
 
+static struct options_tool tool;
+
+/* From here on wrong usage is that of a filter. */
+static void
+take_mode(enum mode m)
+{
+	mode = mode == COMMANDS ? m : (mode | m);
+	tool.usage_status = EXIT_USAGE;
+}
+
+static const char *
+take_xtrace(const char *arg)
+{
+	take_mode(XTRACE);
+	whole_commands = arg != NULL;
+	return arg == NULL || strcmp(arg, "line") == 0 ? NULL : "line";
+}
+
+static const char *
+take_mark(const char *arg)
+{
+	static const char *const kinds[] = { "start", "end", NULL };
+	static const struct words words = { kinds, "start or end" };
+
+	take_mode(MARK);
+	return options_word(arg, &words, &mark);
+}
+
 static const char *
 take(int key, const char *arg)
 {
+	size_t i;
+
+	for (i = 0; i < sizeof limits / sizeof *limits; i++)
+		if (limits[i].key == key)
+			limits[i].is_given = true;
 	switch (key) {
 	case 'n':
-		return options_count(arg, 1, &runs);
+		return options_count(arg, 1, &series.runs);
 	case 'w':
-		return options_count(arg, 0, &warmup);
+		return options_count(arg, 0, &series.warmup);
+	case 'i':
+		series.ignore_failure = true;
+		return NULL;
+	case 'e':
+		take_mode(EVENTS);
+		return NULL;
+	case KEY_MARK:
+		return take_mark(arg);
+	case KEY_SHELL:
+		take_mode(SHELL);
+		return NULL;
+	case KEY_SPLIT:
+		take_mode(SPLIT);
+		expression = arg;
+		return NULL;
+	case KEY_TIMESTAMPS:
+		timestamps = true;
+		return NULL;
+	case KEY_XTRACE:
+		return take_xtrace(arg);
 	case 't':
 		return options_number(arg, &threshold);
 	case 'm':
@@ -68,211 +165,236 @@ take(int key, const char *arg)
 		output = arg;
 		return NULL;
 	default:
-		ignore_failure = true;
+		quiet = true;
 		return NULL;
 	}
 }
 
-static const struct options_tool tool = {
-	.usage = "[options] STAGE COMMAND [ARG...]",
-	.purpose = "Run COMMAND, measure it, and write a profile point of "
-		   "STAGE.",
+static struct options_tool tool = {
+	.usage = "[options] STAGE COMMAND [ARG...]\n"
+		 "--events [options] [FILE...]\n"
+		 "--mark=start|end [options] STAGE\n"
+		 "--shell [options]\n"
+		 "--split=REGEX [options] [FILE...]\n"
+		 "--xtrace[=line] [options] [FILE...]",
+	.purpose = "Measure stages, and write a profile point for each "
+		   "measurement.",
 	.entries = entries,
+	.reads_tables = true,
 	.usage_status = EXIT_RECORDER,
 	.take = take,
 };
 
-/* A recorded row is one line, and never a header.  NULL, or what is wrong. */
+/* What is wrong with the options taken together, or NULL. */
 static const char *
-check_stage(struct slice stage)
+check_options(const struct options *o)
 {
+	static char wrong[128];
+	const struct options_entry *e;
 	size_t i;
 
-	if (stage.len == 0)
-		return "it is empty";
-	if (table_is_header_word(stage))
-		return "it is the word that begins a header";
-	if (stage.len > FIELDS_LEN_MAX)
-		return "it is over 1 MiB";
-	for (i = 0; i < stage.len; i++)
-		if ((unsigned char)stage.at[i] < ' ' || stage.at[i] == 0x7f)
-			return "it has a control character";
+	if ((mode & (mode - 1)) != 0)
+		return "--events, --mark, --shell, --split and --xtrace: one "
+		       "at a time";
+	if (o->skip_invalid && mode != EVENTS)
+		return "--skip-invalid goes with --events only";
+	for (i = 0; i < sizeof limits / sizeof *limits; i++) {
+		if (!limits[i].is_given || (limits[i].modes & mode))
+			continue;
+		for (e = entries; e->key != limits[i].key;)
+			e++;
+		snprintf(
+		    wrong, sizeof wrong, "--%s does not go with this", e->name);
+		return wrong;
+	}
 	return NULL;
 }
 
-/* A series of runs, and what came of it. */
-struct series {
-	const struct options *options;
+/* What is wrong with the operands, or NULL. */
+static const char *
+check_operands(const struct options *o)
+{
+	static char wrong[256];
+	const char *why;
 	struct slice stage;
-	char *const *command;
-	struct append out;
-	const char *out_name; /* for messages */
-	bool is_stdout;
-	struct measure measure;
-	bool lost; /* a row could not be written */
-};
 
-static void
-add_number(struct buffer *metadata, const char *key, size_t len, char *text)
-{
-	metadata_add(metadata, slice_of(key), (struct slice){ text, len });
+	if (mode == COMMANDS && o->operands_count < 2)
+		return "a stage's name and a command are needed";
+	if (mode == MARK && o->operands_count != 1)
+		return "the name of one stage is needed";
+	if (mode == SHELL && o->operands_count != 0)
+		return "--shell takes no operands";
+	if (mode != COMMANDS && mode != MARK)
+		return NULL;
+	stage = slice_of(o->operands[0]);
+	why = record_refuses(stage);
+	if (why == NULL)
+		return NULL;
+	snprintf(
+	    wrong, sizeof wrong, "stage %s: %s", diag_quote(stage).text, why);
+	return wrong;
 }
 
-/* The user's pairs go first, so that those measured hold. */
-static void
-describe(struct buffer *metadata, const struct measurement *run)
+static int
+run_commands(const struct options *o, const struct record_options *options)
 {
-	char text[NUM_FIXED_SIZE];
+	struct record out;
 
-	buffer_append(metadata, user_metadata.data, user_metadata.len);
-	add_number(
-	    metadata, "exit_status", num_format(text, run->status), text);
-	add_number(metadata, "overhead",
-	    num_fixed(text, run->spawning + measure_since(run->ended_ns)),
-	    text);
+	series.stage = slice_of(o->operands[0]);
+	series.command = o->operands + 1;
+	series.quiet = quiet;
+	if (record_open(&out, options, SCHEMA_POINTS) < 0)
+		return EXIT_RECORDER;
+	return series_run(&series, &out);
 }
 
-static void
-say_lost(struct series *s)
+static int
+read_events(const struct options *o, const struct record_options *options)
 {
-	diag_say(s->options->prog, "%s: %s", s->out_name, strerror(errno));
-	s->lost = true;
+	struct record out;
+
+	if (record_open(&out, options, SCHEMA_POINTS) < 0)
+		return EXIT_FAILED;
+	return events_record(o, &out);
 }
 
-static void
-record(struct series *s, const struct measurement *run)
+static int
+write_mark(const struct options *o, const struct record_options *options)
 {
-	struct buffer metadata = { 0 };
-	struct point point = {
-		.stage_name = s->stage,
-		.execution_time = run->wall,
-		.memory_used = run->rss_bytes,
-		.cpu_time = run->cpu,
-		.timestamp = run->started,
+	struct event event = {
+		.event = (enum event_kind)mark,
+		.stage_name = slice_of(o->operands[0]),
+		.metadata = options->metadata,
+		.timestamp = moment_now().timestamp,
+	};
+	struct record out;
+
+	if (record_open(&out, options, SCHEMA_EVENTS) < 0)
+		return EXIT_FAILED;
+	/* A stream of events has no header. */
+	out.out.has_header = !out.out.is_regular;
+	record_event(&out, &event);
+	record_close(&out);
+	return out.lost > 0 ? EXIT_FAILED : EXIT_DONE;
+}
+
+static int
+split_log(const struct options *o, const struct record_options *options)
+{
+	enum split_mode how = SPLIT_MATCHES;
+	char reason[SPLIT_REASON_SIZE];
+	struct split split;
+	struct record out;
+	int status = EXIT_FAILED;
+
+	if (mode == XTRACE)
+		how = whole_commands ? SPLIT_WHOLE : SPLIT_COMMANDS;
+	if (!split_init(&split, how, expression, timestamps, reason))
+		return options_wrong(o, &tool, "--split: %s: %s", reason,
+		    diag_quote(slice_of(expression)).text);
+	if (record_open(&out, options, SCHEMA_POINTS) == 0)
+		status = log_record(o, &split, quiet, &out);
+	split_free(&split);
+	return status;
+}
+
+/* A path that holds in whatever directory the script will be. */
+static char *
+absolute(const char *path)
+{
+	char *directory = *path == '/' ? NULL : getcwd(NULL, 0);
+	struct buffer b = { 0 };
+
+	if (directory != NULL) {
+		buffer_text(&b, directory);
+		buffer_byte(&b, '/');
+	}
+	buffer_text(&b, path);
+	buffer_byte(&b, '\0');
+	free(directory);
+	return b.data;
+}
+
+static int
+print_functions(const struct options *o, const char *program,
+    struct record_options *options)
+{
+	bool is_path = output != NULL && strcmp(output, "-") != 0;
+	char *full_program =
+	    absolute(strchr(program, '/') != NULL ? program : "");
+	char *full_output = absolute(is_path ? output : "");
+	struct buffer text = { 0 };
+	int status = EXIT_DONE;
+
+	options->output = is_path ? full_output : output != NULL ? "-" : "";
+	shell_functions(&text,
+	    strchr(program, '/') != NULL ? full_program : program, options);
+	fwrite(text.data, 1, text.len, stdout);
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		diag_say(o->prog, "standard output: %s", strerror(errno));
+		status = EXIT_FAILED;
+	}
+	buffer_free(&text);
+	free(full_program);
+	free(full_output);
+	return status;
+}
+
+/* The output: what is asked for, else for points what PROF_OUTPUT says. */
+static const char *
+find_output(void)
+{
+	const char *path = output;
+
+	if (path == NULL && mode != MARK)
+		path = getenv("PROF_OUTPUT");
+	return path == NULL || *path == '\0' ? "-" : path;
+}
+
+static int
+dispatch(const struct options *o, const char *program)
+{
+	struct record_options options = {
+		.prog = o->prog,
+		.output = find_output(),
+		.format = o->has_format ? &o->format : NULL,
+		.threshold = threshold,
+		.metadata = slice_of_buffer(&user_metadata),
 	};
 
-	if (run->wall < threshold)
-		return;
-	describe(&metadata, run);
-	point.metadata = (struct slice){ metadata.data, metadata.len };
-	if (!s->out.is_regular)
-		measure_await_room(&s->measure, s->out.writer.fd);
-	if (append_row(&s->out, &point) < 0)
-		say_lost(s);
-	buffer_free(&metadata);
-}
-
-static int
-cannot_run(const struct series *s, enum measure_status why)
-{
-	int status = errno == ENOENT ? EXIT_NO_COMMAND : EXIT_CANNOT_RUN;
-
-	diag_say(s->options->prog, "%s: %s", s->command[0], strerror(errno));
-	return why == MEASURE_NO_PROCESS ? EXIT_RECORDER : status;
-}
-
-/* A series that a signal ended before its time; returns its exit status. */
-static int
-cut_short(const struct series *s, unsigned long run, int status)
-{
-	int signal = s->measure.signal;
-
-	diag_say(s->options->prog, "ended by signal %d after %lu of %lu runs",
-	    signal, run < warmup ? 0 : run - warmup, runs);
-	return status != 0 ? status : EXIT_SIGNALLED + signal;
-}
-
-/*
- * Runs the command again and again.  Returns its exit status: that of the
- * first run that failed, if any did.
- */
-static int
-run_series(struct series *s)
-{
-	unsigned long i;
-	int status = 0;
-
-	for (i = 0; i < warmup || i - warmup < runs; i++) {
-		struct measurement run;
-		enum measure_status why;
-
-		measure_poll(&s->measure);
-		if (s->measure.signal != 0)
-			return cut_short(s, i, status);
-		why = measure_run(&s->measure, s->command, &run);
-		if (why != MEASURE_DONE)
-			return cannot_run(s, why);
-		if (i >= warmup)
-			record(s, &run);
-		if (status == 0)
-			status = run.status;
-		if ((status != 0 && !ignore_failure) ||
-		    (s->lost && s->is_stdout))
-			break;
+	/* Of a script's commands most are short: none is left out. */
+	if (threshold < 0)
+		options.threshold = mode == XTRACE ? 0 : 0.1;
+	switch (mode) {
+	case COMMANDS:
+		return run_commands(o, &options);
+	case EVENTS:
+		return read_events(o, &options);
+	case MARK:
+		return write_mark(o, &options);
+	case SHELL:
+		return print_functions(o, program, &options);
+	default:
+		return split_log(o, &options);
 	}
-	return status;
-}
-
-static int
-close_series(struct series *s, int status)
-{
-	if (append_close(&s->out) < 0)
-		say_lost(s);
-	buffer_free(&user_metadata);
-	measure_end(&s->measure);
-	/* A script that runs us is to see that an interrupt ended it all. */
-	if (s->measure.signal == SIGINT && status == EXIT_SIGNALLED + SIGINT)
-		raise(SIGINT);
-	/* A file that cannot be written does not fail the work recorded. */
-	if (s->lost && s->is_stdout && status == 0)
-		return EXIT_RECORDER;
-	return status;
-}
-
-static int
-open_series(struct series *s)
-{
-	const struct options *o = s->options;
-	struct diag error;
-
-	if (output == NULL)
-		output = getenv("PROF_OUTPUT");
-	if (output == NULL || *output == '\0')
-		output = "-";
-	s->is_stdout = strcmp(output, "-") == 0;
-	s->out_name = s->is_stdout ? "standard output" : output;
-	if (append_open(&s->out, output, SCHEMA_POINTS,
-		o->has_format ? &o->format : NULL, &error) < 0) {
-		diag_print(o->prog, &error);
-		return -1;
-	}
-	if (s->out.mended)
-		diag_say(
-		    o->prog, "%s: its last line was cut off: mended", output);
-	measure_begin(&s->measure, s->is_stdout);
-	return 0;
 }
 
 int
 main(int argc, char **argv)
 {
-	struct options o;
-	struct series s = { .options = &o };
+	const char *program = argv[0];
 	const char *wrong;
+	struct options o;
 	int status = options_parse(&o, &tool, argc, argv);
 
 	if (status >= 0)
 		return status;
-	if (o.operands_count < 2)
-		return options_wrong(
-		    &o, &tool, "a stage's name and a command are needed");
-	s.stage = slice_of(o.operands[0]);
-	s.command = o.operands + 1;
-	wrong = check_stage(s.stage);
+	wrong = check_options(&o);
+	if (wrong == NULL)
+		wrong = check_operands(&o);
 	if (wrong != NULL)
-		return options_wrong(
-		    &o, &tool, "stage %s: %s", diag_quote(s.stage).text, wrong);
-	if (open_series(&s) < 0)
-		return EXIT_RECORDER;
-	return close_series(&s, run_series(&s));
+		return options_wrong(&o, &tool, "%s", wrong);
+	status = dispatch(&o, program);
+	buffer_free(&user_metadata);
+	return status;
 }

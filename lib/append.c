@@ -169,8 +169,10 @@ append_open(struct append *a, const char *path, enum schema_kind kind,
 		failed = adopt(a, format != NULL, error);
 	a->writer.pending.len = 0;
 	lock(fd, F_UNLCK);
-	if (failed < 0)
-		append_close(a);
+	if (failed < 0) {
+		close(fd);
+		writer_free(&a->writer);
+	}
 	return failed;
 }
 
@@ -216,16 +218,39 @@ append_row(struct append *a, const void *model)
 	return failed;
 }
 
+/* Writes the header of a table that has got no rows. */
+static int
+write_header(struct append *a)
+{
+	if (!lacks_header(a))
+		return 0;
+	schema_write_header(&a->writer, a->kind);
+	writer_end_row(&a->writer);
+	return writer_flush(&a->writer);
+}
+
+static int
+close_table(struct append *a)
+{
+	/* After a row that failed, the header would fail too. */
+	if (a->is_torn)
+		return 0;
+	if (!a->is_regular)
+		return write_header(a);
+	/* The lock goes as the file is closed. */
+	return lock(a->writer.fd, F_WRLCK) < 0 ? -1 : write_header(a);
+}
+
 int
 append_close(struct append *a)
 {
-	int failed;
+	int failed = close_table(a);
+	int reason = errno;
 
-	if (!a->is_regular && !a->has_header) {
-		schema_write_header(&a->writer, a->kind);
-		writer_end_row(&a->writer);
-	}
-	failed = writer_close(&a->writer);
+	if (writer_close(&a->writer) == 0)
+		errno = reason;
+	else
+		failed = -1;
 	writer_free(&a->writer);
 	return failed;
 }

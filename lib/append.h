@@ -18,7 +18,7 @@ struct append {
 	struct writer writer;
 	enum schema_kind kind;
 	bool is_regular; /* a file, not a pipe or device */
-	bool has_header; /* of what is no file: we tried one */
+	bool has_header; /* what is no file has one, or is to have none */
 	bool mended;     /* the last line was cut off, and has been ended */
 	bool is_torn;    /* the row before may be there in part */
 };
@@ -36,8 +36,8 @@ int append_open(struct append *a, const char *path, enum schema_kind kind,
 int append_row(struct append *a, const void *model);
 
 /*
- * Closes the table; on a pipe or device one without rows gets its header.
- * Returns 0, or -1 with errno set.
+ * Closes the table; one without rows gets its header.  Returns 0, or -1 with
+ * errno set.
  */
 int append_close(struct append *a);
 

@@ -4,7 +4,7 @@
 #include "measure.h"
 
 #include "diag.h"
-#include "timestamp.h"
+#include "moment.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -12,20 +12,10 @@
 #include <sys/resource.h>
 #include <sys/types.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 /* Linux counts ru_maxrss in these. */
 #define MAXRSS_UNIT 1024
-
-static uint64_t
-now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
-}
 
 static double
 milliseconds(uint64_t from_ns, uint64_t to_ns)
@@ -36,7 +26,7 @@ milliseconds(uint64_t from_ns, uint64_t to_ns)
 double
 measure_since(uint64_t then_ns)
 {
-	return milliseconds(then_ns, now_ns());
+	return milliseconds(then_ns, moment_ns());
 }
 
 void
@@ -106,7 +96,7 @@ become(const struct measure *m, char *const *argv, volatile struct birth *birth)
 	restore_actions(m);
 	sigprocmask(SIG_SETMASK, &m->inherited, NULL);
 	if (!m->stdout_to_stderr || dup2(STDERR_FILENO, STDOUT_FILENO) >= 0) {
-		birth->exec_ns = now_ns();
+		birth->exec_ns = moment_ns();
 		execvp(argv[0], argv);
 	}
 	birth->error = errno;
@@ -179,14 +169,12 @@ enum measure_status
 measure_run(struct measure *m, char *const *argv, struct measurement *result)
 {
 	volatile struct birth birth = { 0 };
-	struct timespec started;
 	struct rusage usage = { 0 };
-	uint64_t begin;
+	struct moment begin;
 	int status = 0;
 	pid_t pid;
 
-	clock_gettime(CLOCK_REALTIME, &started);
-	begin = now_ns();
+	begin = moment_now();
 	/* Not fork: its cost grows with our memory.  And not posix_spawn: it
 	 * does not run a script without #! as execvp does. */
 	pid = vfork();
@@ -195,14 +183,14 @@ measure_run(struct measure *m, char *const *argv, struct measurement *result)
 	if (pid < 0)
 		return MEASURE_NO_PROCESS;
 	await(m, pid, &status, &usage);
-	result->ended_ns = now_ns();
+	result->ended_ns = moment_ns();
 	if (birth.error != 0) {
 		errno = birth.error;
 		return MEASURE_NO_COMMAND;
 	}
-	result->started = timestamp_of(started);
-	result->wall = milliseconds(begin, result->ended_ns);
-	result->spawning = milliseconds(begin, birth.exec_ns);
+	result->started = begin.timestamp;
+	result->wall = milliseconds(begin.ns, result->ended_ns);
+	result->spawning = milliseconds(begin.ns, birth.exec_ns);
 	fill(result, status, &usage);
 	return MEASURE_DONE;
 }

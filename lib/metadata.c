@@ -76,22 +76,90 @@ next_pair(struct slice *metadata)
 	return pair;
 }
 
-double
-metadata_number(struct slice metadata, struct slice key)
+/* The part of a pair before its '='; all of it where it has none. */
+static struct slice
+key_of(struct slice pair)
 {
-	double value = NAN;
+	const char *equals = memchr(pair.at, '=', pair.len);
+
+	if (equals != NULL)
+		pair.len = (size_t)(equals - pair.at);
+	return pair;
+}
+
+bool
+metadata_find(struct slice metadata, struct slice key, struct slice *value)
+{
+	bool found = false;
 
 	while (metadata.len > 0) {
 		struct slice pair = next_pair(&metadata);
-		struct slice name = { pair.at, key.len };
-		struct slice text = { pair.at + key.len + 1, 0 };
 
-		if (pair.len <= key.len || pair.at[key.len] != '=' ||
-		    !slice_equal(name, key))
+		if (pair.len == key.len || !slice_equal(key_of(pair), key))
 			continue;
-		text.len = pair.len - key.len - 1;
-		if (num_parse(text, &value) != NUM_OK)
-			value = NAN;
+		found = true;
+		value->at = pair.at + key.len + 1;
+		value->len = pair.len - key.len - 1;
 	}
+	return found;
+}
+
+double
+metadata_number(struct slice metadata, struct slice key)
+{
+	struct slice text;
+	double value;
+
+	if (!metadata_find(metadata, key, &text) ||
+	    num_parse(text, &value) != NUM_OK)
+		return NAN;
 	return value;
+}
+
+static bool
+has_control(struct slice text)
+{
+	size_t i;
+
+	for (i = 0; i < text.len; i++)
+		if ((unsigned char)text.at[i] < ' ' || text.at[i] == 0x7f)
+			return true;
+	return false;
+}
+
+bool
+metadata_is_valid(struct slice metadata)
+{
+	if (has_control(metadata))
+		return false;
+	while (metadata.len > 0) {
+		struct slice pair = next_pair(&metadata);
+		struct slice key = key_of(pair);
+
+		if (key.len == pair.len || !metadata_is_key(key))
+			return false;
+	}
+	return true;
+}
+
+static void
+append_pair(struct buffer *metadata, struct slice pair)
+{
+	if (metadata->len > 0 && pair.len > 0)
+		buffer_byte(metadata, ';');
+	buffer_append(metadata, pair.at, pair.len);
+}
+
+void
+metadata_merge(struct buffer *metadata, struct slice first, struct slice second)
+{
+	struct slice value;
+
+	while (first.len > 0) {
+		struct slice pair = next_pair(&first);
+
+		if (!metadata_find(second, key_of(pair), &value))
+			append_pair(metadata, pair);
+	}
+	append_pair(metadata, second);
 }

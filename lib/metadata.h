@@ -18,6 +18,23 @@ bool metadata_is_key(struct slice key);
 void metadata_add(
     struct buffer *metadata, struct slice key, struct slice value);
 
+/* Whether it is such pairs, or empty. */
+bool metadata_is_valid(struct slice metadata);
+
+/*
+ * Appends the pairs of first whose keys second does not have, and those of
+ * second.
+ */
+void metadata_merge(
+    struct buffer *metadata, struct slice first, struct slice second);
+
+/*
+ * Finds the last pair of that key.  Returns whether there is one; its value
+ * is as it stands there, encoded.
+ */
+bool metadata_find(
+    struct slice metadata, struct slice key, struct slice *value);
+
 /* The number that the last pair of that key holds; NaN where there is none. */
 double metadata_number(struct slice metadata, struct slice key);
 

@@ -33,6 +33,17 @@ struct point {
 	struct slice metadata; /* key=value pairs joined by ';' */
 };
 
+/* What an event does to a stage; a reset, to all of them. */
+enum event_kind { EVENT_START, EVENT_END, EVENT_RESET };
+
+/* The start or the end of one measurement. */
+struct event {
+	enum event_kind event;
+	struct slice stage_name;
+	struct slice metadata; /* key=value pairs joined by ';' */
+	int64_t timestamp;     /* microseconds since 1970, UTC, or none */
+};
+
 /* What the points of one stage come to. */
 struct stats {
 	struct slice stage_name;

@@ -61,6 +61,14 @@ list_entries(
 	return n;
 }
 
+static int
+argument_of(const struct options_entry *entry)
+{
+	if (entry->arg == NULL)
+		return no_argument;
+	return *entry->arg == '[' ? optional_argument : required_argument;
+}
+
 /* The same for getopt_long. */
 static void
 convert_entries(const struct options_entry *entries, size_t n,
@@ -73,8 +81,7 @@ convert_entries(const struct options_entry *entries, size_t n,
 	for (i = 0; i < n; i++) {
 		long_options[i] = (struct option){
 			.name = entries[i].name,
-			.has_arg = entries[i].arg != NULL ? required_argument
-							  : no_argument,
+			.has_arg = argument_of(&entries[i]),
 			.val = entries[i].key,
 		};
 		if (entries[i].key > 255)
@@ -114,7 +121,8 @@ print_help(const char *prog, const struct options_tool *tool,
 		const struct options_entry *e = &entries[i];
 
 		snprintf(option, sizeof option, "--%s%s%s", e->name,
-		    e->arg != NULL ? "=" : "", e->arg != NULL ? e->arg : "");
+		    e->arg != NULL && *e->arg != '[' ? "=" : "",
+		    e->arg != NULL ? e->arg : "");
 		if (e->key > 255)
 			printf("      %-26s%s\n", option, e->help);
 		else

@@ -15,7 +15,8 @@
 struct options_entry {
 	int key;          /* the short option, or a number above 255 */
 	const char *name; /* the long option */
-	const char *arg;  /* the argument's name in --help; NULL: none */
+	const char *arg;  /* the argument in --help, "FILE", or "[=FILE]" for
+			   * one that may be left out; NULL: none */
 	const char *help; /* one line */
 };
 
@@ -25,7 +26,10 @@ struct options_tool {
 	const struct options_entry *entries; /* ended by one of zeroes */
 	bool reads_tables;                   /* it has --skip-invalid */
 	int usage_status; /* the exit status of wrong usage */
-	/* Takes an own option.  Returns NULL, or what its argument should be. */
+	/*
+	 * Takes an own option; arg is NULL where it has none.  Returns NULL,
+	 * or what its argument should be.
+	 */
 	const char *(*take)(int key, const char *arg);
 };
 

@@ -9,6 +9,21 @@
 static char standard_input[] = "-";
 static char *const no_paths[] = { standard_input };
 
+/* The columns that a table of a kind has where its header is left out. */
+static const char **
+standard_columns(enum schema_kind kind)
+{
+	const struct schema *schema = &schema_of[kind];
+	const char **names =
+	    memory_resize(NULL, schema->count + 1, sizeof *names);
+	size_t i;
+
+	for (i = 0; i < schema->count; i++)
+		names[i] = schema->columns[i].name;
+	names[i] = NULL;
+	return names;
+}
+
 void
 reader_init(struct reader *r, enum schema_use use, char *const *paths,
     size_t count, bool skip_invalid)
@@ -19,6 +34,9 @@ reader_init(struct reader *r, enum schema_use use, char *const *paths,
 		r->count = 1;
 	}
 	r->table.skip_invalid = skip_invalid;
+	/* Events may come without a header. */
+	if (use == FOR_EVENTS)
+		r->table.implied = r->implied = standard_columns(SCHEMA_EVENTS);
 	r->skipped = memory_resize(NULL, r->count, sizeof *r->skipped);
 	memset(r->skipped, 0, r->count * sizeof *r->skipped);
 }
@@ -240,5 +258,6 @@ reader_free(struct reader *r)
 	table_free(&r->table);
 	free(r->skipped);
 	free(r->columns);
+	free(r->implied);
 	*r = (struct reader){ 0 };
 }

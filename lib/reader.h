@@ -26,6 +26,7 @@ struct reader {
 	struct schema_row blank;      /* a row of it that says nothing */
 	struct schema_place *columns; /* of the table at hand */
 	size_t columns_count;
+	const char **implied; /* the columns of a file without a header */
 };
 
 /*

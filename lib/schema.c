@@ -19,6 +19,7 @@
 #define TREND FOR_TRENDS
 #define STEPS FOR_STEPS
 #define ADVISE FOR_RECOMMENDATIONS
+#define EVENTS FOR_EVENTS
 #define ALL (STATS | GRADE | TREND | STEPS | ADVISE)
 
 /* clang-format off */
@@ -112,6 +113,15 @@ static const struct schema_column steps[] = {
 };
 #undef MODEL
 
+#define MODEL event
+static const struct schema_column events[] = {
+	{ COLUMN(event, EVENT),                    EVENTS, true },
+	{ COLUMN(stage_name, TEXT),                EVENTS, false },
+	{ COLUMN(metadata, TEXT),                  EVENTS, false },
+	{ COLUMN(timestamp, TIMESTAMP),            EVENTS, false },
+};
+#undef MODEL
+
 const struct schema schema_of[SCHEMA_KINDS] = {
 	{ "points", "execution_time", points, COUNT(points) },
 	{ "stats", "avg", stats, COUNT(stats) },
@@ -120,6 +130,7 @@ const struct schema schema_of[SCHEMA_KINDS] = {
 	{ "recommendations", "suggested_action", recommendations,
 	    COUNT(recommendations) },
 	{ "steps", "before_median", steps, COUNT(steps) },
+	{ "events", "event", events, COUNT(events) },
 };
 /* clang-format on */
 
@@ -179,6 +190,9 @@ clear_field(enum schema_type type, void *field)
 		break;
 	case SCHEMA_YES_NO:
 		*(bool *)field = false;
+		break;
+	case SCHEMA_EVENT:
+		*(enum event_kind *)field = EVENT_RESET;
 		break;
 	case SCHEMA_REASON:
 		*(char *)field = '\0';
@@ -295,6 +309,10 @@ parse_other(enum schema_type type, struct slice text, void *field)
 		word = words_find(&words_yes_no, text);
 		*(bool *)field = word == 1;
 		return word < 0 ? "not yes or no" : NULL;
+	case SCHEMA_EVENT:
+		word = words_find(&words_event, text);
+		*(enum event_kind *)field = (enum event_kind)word;
+		return word < 0 ? "not start, end or reset" : NULL;
 	case SCHEMA_OPPORTUNITIES:
 		return parse_set(text, field);
 	case SCHEMA_TEXT:
@@ -430,6 +448,11 @@ write_field(struct writer *w, enum schema_type type, const void *field)
 	case SCHEMA_YES_NO:
 		writer_text(
 		    w, slice_of(words_yes_no.each[*(const bool *)field]));
+		break;
+	case SCHEMA_EVENT:
+		writer_text(w,
+		    slice_of(
+			words_event.each[*(const enum event_kind *)field]));
 		break;
 	case SCHEMA_REASON:
 		writer_text(w, slice_of(field));

@@ -19,6 +19,7 @@ enum schema_kind {
 	SCHEMA_TRENDS,
 	SCHEMA_RECOMMENDATIONS,
 	SCHEMA_STEPS,
+	SCHEMA_EVENTS,
 	SCHEMA_KINDS
 };
 
@@ -28,7 +29,8 @@ enum schema_use {
 	FOR_BOTTLENECKS = 2,
 	FOR_TRENDS = 4,
 	FOR_STEPS = 8,
-	FOR_RECOMMENDATIONS = 16
+	FOR_RECOMMENDATIONS = 16,
+	FOR_EVENTS = 32
 };
 
 enum schema_type {
@@ -41,6 +43,7 @@ enum schema_type {
 	SCHEMA_DIRECTION,    /* enum direction */
 	SCHEMA_PRIORITY,     /* enum priority; written only */
 	SCHEMA_YES_NO,       /* bool */
+	SCHEMA_EVENT,        /* enum event_kind */
 	SCHEMA_REASON,       /* char[REASON_SIZE]; written only */
 	SCHEMA_OPPORTUNITIES /* unsigned, a set of enum opportunity */
 };
@@ -68,6 +71,7 @@ struct schema_row {
 		struct stats stats;
 		struct bottleneck bottleneck;
 		struct trend trend;
+		struct event event;
 	};
 };
 
@@ -111,7 +115,7 @@ void schema_write_row(
  */
 const char *schema_overflow(enum schema_kind kind, const void *model);
 
-/* The stage that a model is about. */
+/* The stage that a model of an analysis is about. */
 struct slice schema_stage_name(enum schema_kind kind, const void *model);
 
 #endif

@@ -3,6 +3,7 @@
 
 /* Text that is not copied: comparing it. */
 
+#include "memory.h"
 #include "model.h"
 
 #include <stdbool.h>
@@ -10,6 +11,9 @@
 
 /* The whole of a C string. */
 struct slice slice_of(const char *text);
+
+/* All bytes of a buffer, until it changes. */
+struct slice slice_of_buffer(const struct buffer *b);
 
 static inline bool
 slice_equal(struct slice a, struct slice b)

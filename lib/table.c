@@ -212,17 +212,31 @@ table_is_header_word(struct slice text)
 	return slice_is(text, header_word);
 }
 
+/* Whether a record whose first field that is begins as a header does. */
+static bool
+begins_header(const struct table *t, struct slice first)
+{
+	const char *const *name = t->implied;
+
+	if (name == NULL || slice_is(first, header_word))
+		return slice_is(first, header_word);
+	/* The columns of the first table may be in any order. */
+	while (t->columns == 0 && *name != NULL && !slice_is(first, *name))
+		name++;
+	return *name != NULL && slice_is(first, *name);
+}
+
 /* Feeds a record, and finds out whether it is a header. */
 static int
 read_record(struct table *t, enum fields_status *status)
 {
 	drop_byte_order_mark(t);
 	t->error.line = t->next_line;
-	t->is_header = t->columns == 0;
+	t->is_header = t->columns == 0 && t->implied == NULL;
 	if (feed_record(t, status) < 0)
 		return -1;
 	if (t->is_header || t->fields.count == 0 ||
-	    !slice_is(fields_text(&t->fields, 0), header_word))
+	    !begins_header(t, fields_text(&t->fields, 0)))
 		return 0;
 	t->is_header = true;
 	fields_want(&t->fields, NULL, FIELDS_COUNT_MAX);
@@ -241,13 +255,12 @@ skip_record(struct table *t)
 	return discard_record(t);
 }
 
-/* Makes the record at hand the header of the rows to come. */
+/* Begins a table of so many columns with the header at hand. */
 static void
-begin_table(struct table *t)
+begin_table(struct table *t, size_t columns)
 {
-	size_t columns = t->fields.count;
-
 	t->columns = columns;
+	t->is_bare = false;
 	t->wanted = memory_resize(t->wanted, columns, sizeof *t->wanted);
 	memset(t->wanted, 0, columns * sizeof *t->wanted);
 	t->row = memory_resize(t->row, columns, sizeof *t->row);
@@ -269,7 +282,8 @@ read_simple(struct table *t)
 	if (t->columns == 0 || t->never_simple)
 		return false;
 	len = scan_row(&t->scan, t->input.data + t->input.start, t->row);
-	if (len == 0 || table_is_header_word(t->row[0]))
+	if (len == 0 || begins_header(t, t->row[0]) ||
+	    table_is_header_word(t->row[0]))
 		return false;
 	t->error.line = t->next_line++;
 	t->input.start += len;
@@ -284,7 +298,30 @@ take_fields(struct table *t)
 	size_t i;
 
 	for (i = 0; i < t->columns; i++)
-		t->row[i] = fields_text(&t->fields, i);
+		t->row[i] = i < t->fields.count ? fields_text(&t->fields, i)
+						: slice_of("");
+}
+
+/* Begins the table of a file without a header, before its first record. */
+static void
+imply_header(struct table *t)
+{
+	size_t columns = 0, i;
+
+	while (t->implied[columns] != NULL)
+		columns++;
+	begin_table(t, columns);
+	for (i = 0; i < columns; i++)
+		t->row[i] = slice_of(t->implied[i]);
+	t->is_header = t->is_bare = true;
+}
+
+/* Whether the record at hand has as many fields as it should. */
+static bool
+is_complete(const struct table *t)
+{
+	return t->fields.count == t->columns ||
+	    (t->is_bare && t->fields.count < t->columns);
 }
 
 int
@@ -297,6 +334,10 @@ table_next(struct table *t)
 			return 1;
 		if (read_record(t, &status) < 0)
 			return -1;
+		if (t->columns == 0 && !t->is_header && t->fed > 0) {
+			imply_header(t);
+			return 1;
+		}
 		if (status == FIELDS_BAD) {
 			diag_reason(&t->error, "%s", t->fields.error);
 			if (t->is_header || table_invalid(t) < 0 ||
@@ -311,8 +352,8 @@ table_next(struct table *t)
 		if (t->fields.count == 0)
 			continue;
 		if (t->is_header)
-			begin_table(t);
-		if (t->fields.count == t->columns) {
+			begin_table(t, t->fields.count);
+		if (is_complete(t)) {
 			take_fields(t);
 			return 1;
 		}

@@ -30,6 +30,15 @@ struct table {
 	struct diag error; /* the place and reason of a -1 */
 	bool skip_invalid; /* set to drop wrong rows and count them */
 	uintmax_t skipped;
+	/*
+	 * The columns of a file that begins without a header, ended by NULL;
+	 * set before table_open, or NULL: it begins with one.  It is a header
+	 * whose first field is one of them; further on the first of them
+	 * begins a header as `stage_name` does.  Without a header, fields may
+	 * be left out at the end of a row.
+	 */
+	const char *const *implied;
+	bool is_bare; /* the table at hand is one without a header */
 
 	struct input input;
 	struct fields fields;

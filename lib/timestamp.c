@@ -184,3 +184,16 @@ timestamp_parse(struct slice text, int64_t *timestamp)
 	*timestamp = (int64_t)round(seconds * MICROSECONDS);
 	return true;
 }
+
+bool
+timestamp_parse_time_of_day(struct slice text, int64_t *microseconds)
+{
+	struct cursor c = { text.at, text.at + text.len };
+	int seconds, fraction;
+
+	if (!take_time(&c, &seconds) || !take_fraction(&c, &fraction) ||
+	    c.at != c.end)
+		return false;
+	*microseconds = (int64_t)seconds * MICROSECONDS + fraction;
+	return true;
+}

@@ -28,4 +28,10 @@ size_t timestamp_format(char text[TIMESTAMP_SIZE], int64_t timestamp);
  */
 bool timestamp_parse(struct slice text, int64_t *timestamp);
 
+/*
+ * Reads HH:MM:SS with or without a fraction, as microseconds since midnight.
+ * Returns whether it is that.
+ */
+bool timestamp_parse_time_of_day(struct slice text, int64_t *microseconds);
+
 #endif

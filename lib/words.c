@@ -7,6 +7,7 @@ static const char *const degrees[] = { "low", "medium", "high", "critical",
 static const char *const directions[] = { "improving", "stable", "degrading",
 	NULL };
 static const char *const answers[] = { "no", "yes", NULL };
+static const char *const events[] = { "start", "end", "reset", NULL };
 static const char *const opportunities[] = { "slow", "high-variance",
 	"parallelization", NULL };
 
@@ -17,6 +18,7 @@ const struct words words_priority = { degrees,
 const struct words words_direction = { directions,
 	"improving, stable or degrading" };
 const struct words words_yes_no = { answers, "yes or no" };
+const struct words words_event = { events, "start, end or reset" };
 const struct words words_opportunity = { opportunities,
 	"slow, high-variance or parallelization" };
 

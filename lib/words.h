@@ -14,6 +14,7 @@ extern const struct words words_severity;
 extern const struct words words_direction;
 extern const struct words words_priority;
 extern const struct words words_yes_no;
+extern const struct words words_event;
 extern const struct words words_opportunity; /* by the bits of the set */
 
 /* The value of text among words, or -1. */

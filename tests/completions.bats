@@ -67,7 +67,7 @@ completed() { # SHELL LINE
   line=$("in_$1" "$2")
   [[ $line == "$start"* ]] || return
   [ "$line" = "$2" ] ||
-    printf '%s\n' ${line#"$start"} | sed 's,[=/]$,,; s/^--[a-z-]*=//' | sort
+    printf '%s\n' ${line#"$start"} | sed 's,[=/]$,,; s/^--[a-z-]*=//' | sort -u
 }
 
 # Fails unless these complete it, and no others.
@@ -87,7 +87,7 @@ options_complete() { # SHELL
   local tool long short
   needs "$1"
   for tool in $(tools); do
-    long=$("$tool" --help | sed -nE 's/^ +(-., )?(--[^ =]+).*/\2/p')
+    long=$("$tool" --help | sed -nE 's/^ +(-., )?(--[a-z-]+).*/\2/p')
     short=$("$tool" --help | sed -nE 's/^ +(-.), --.*/\1/p')
     completes "$1" "$tool --" $long
     completes "$1" "$tool -" $long $short
@@ -118,7 +118,7 @@ values() { # VALUE
 
 # --option=VALUE
 with_value() { # TOOL
-  "$1" --help | sed -nE 's/^ +(-., )?(--[^ =]+=[^ ]+).*/\2/p'
+  "$1" --help | sed -nE 's/^ +(-., )?(--[a-z-]+=[^ ]+).*/\2/p'
 }
 
 values_complete() { # SHELL
@@ -172,6 +172,63 @@ files_complete() { # SHELL
 
 @test "fish completes files as operands, and no options after them" {
   files_complete fish
+}
+
+# A value that may be left out is not the next word.
+optional_value_completes() { # SHELL
+  needs "$1"
+  touch points.csv
+  completes "$1" 'prof-record --xtrace=' line
+  completes "$1" 'prof-record --xtrace=l' line
+  completes "$1" 'prof-record --xtrace ' points.csv
+}
+
+@test "bash completes a value that may be left out" {
+  optional_value_completes bash
+}
+
+@test "zsh completes a value that may be left out" {
+  optional_value_completes zsh
+}
+
+@test "fish completes a value that may be left out" {
+  optional_value_completes fish
+}
+
+# What prof-record reads, and what it is only told.
+modes_complete() { # SHELL
+  local start
+  needs "$1"
+  touch points.csv notes
+  mkdir reports
+  for start in --events '-et 5' "-Fcsv --split='^(gcc|ld) '" --xtrace \
+    '--split x --timestamps -q' '--xtrace=line -qt 5 -m k=v'; do
+    completes "$1" "prof-record $start " notes points.csv reports
+    completes "$1" "prof-record $start n" notes
+    completes "$1" "prof-record $start notes p" points.csv
+    completes "$1" "prof-record $start notes --"
+  done
+  for start in --mark=start '--mark end -Fcsv' --shell; do
+    completes "$1" "prof-record $start "
+    completes "$1" "prof-record $start n"
+    completes "$1" "prof-record $start stage n"
+  done
+  # These are not options of prof-record.
+  for start in '-m --events stage' '-oe stage' '-o --shell stage' '-- --events'; do
+    completes "$1" "prof-record $start prof-test-command n" notes
+  done
+}
+
+@test "bash completes files where prof-record reads events or a log" {
+  modes_complete bash
+}
+
+@test "zsh completes files where prof-record reads events or a log" {
+  modes_complete zsh
+}
+
+@test "fish completes files where prof-record reads events or a log" {
+  modes_complete fish
 }
 
 # The command is one that no shell knows how to complete.

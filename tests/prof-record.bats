@@ -226,6 +226,41 @@ stage5,1000 stage6,1000 stage7,1000 stage8,1000 stage_name,count "
   equal "$(cat err)" 'prof-record: ended by signal 15 after 1 of 5 runs'
 }
 
+@test "of eight recorders one is killed, and the rows of the others are whole" {
+  local i pids=()
+  for i in 1 2 3 4 5 6 7 8; do
+    prof-record -n 1000 -t 0 -o p.csv "stage $i" true &
+    pids+=($!)
+  done
+  until [ "$(grep -c '^stage 3,' p.csv 2>/dev/null)" -ge 100 ]; do :; done
+  kill -KILL "${pids[2]}"
+  wait || true
+  prof-stats p.csv | cut -d, -f1,2 | sort >counts
+  equal "$(grep -cx 'stage [^3],1000' counts)" 7
+  awk -F, '$1 == "stage 3" { ok = $2 >= 100 && $2 < 1000 } END { exit !ok }' counts
+  equal "$(grep -c ^stage_name, p.csv)" 1
+}
+
+@test "each recipe of a parallel make can be recorded, by its SHELL" {
+  cat >Makefile <<'EOF'
+SHELL = prof-record
+.SHELLFLAGS = -t 0 -m target=$@ -o points.csv recipe sh -c
+targets = $(foreach n,1 2 3 4 5 6 7 8 9 10 11 12,$(n)a $(n)b $(n)c $(n)d)
+all: $(targets)
+$(targets): ; @test $@ != x && echo $@ >>built
+EOF
+  make -s -j8
+  equal "$(sort built | uniq | wc -l)" 48
+  equal "$(prof-stats points.csv | cut -d, -f1,2)" 'stage_name,count
+recipe,48'
+  equal "$(grep -o 'target=[0-9]*[a-d];' points.csv | sort -u | wc -l)" 48
+}
+
+@test "so can the commands of xargs -P" {
+  seq 200 | xargs -P 8 -I{} prof-record -t 0 -o points.csv 'no {}' true
+  equal "$(prof-stats points.csv | sed 1d | wc -l)" 200
+}
+
 @test "recorders that start at once write one header" {
   local i
   for ((i = 0; i < 40; i++)); do
@@ -364,6 +399,10 @@ stage5,1000 stage6,1000 stage7,1000 stage8,1000 stage_name,count "
   equal "$output" 'prof-record: /dev/full: No space left on device'
   run prof-record -o /dev/full x sh -c 'exit 4'
   equal "$status" 4
+  run prof-record -o /dev/full -n 3 x sh -c 'exit 0'
+  equal "$status" 0
+  equal "$output" 'prof-record: /dev/full: No space left on device
+prof-record: /dev/full: 3 rows were not written'
 }
 
 @test "a closed stdout fails, and is no other file's descriptor" {
@@ -453,4 +492,48 @@ stage5,1000 stage6,1000 stage7,1000 stage8,1000 stage_name,count "
   grep -Eq ',avg [0-9.]+ > (1.5 \* global_avg|global_percentile_95) ' out
   equal "$(prof-stats p.csv |
     LC_ALL=C awk -F, 'NR > 1 && $3 > 100 {print $1}')" build
+}
+
+# What a terminal would be sent by a command.
+on_terminal() { # COMMAND
+  TERM=xterm script -qec "$1" /dev/null </dev/null | tr '\r' '\n'
+}
+
+@test "on a terminal a series shows how far it is, and wipes that at the end" {
+  local wipe=$'\e[K'
+  on_terminal 'prof-record -n 3 -o p.csv x sleep 0.12' >seen
+  equal "$(sed -E 's/[0-9.]+ ms/T/g' seen)" "
+${wipe}run 1 of 3 
+${wipe}run 2 of 3, last T, average T, T left 
+${wipe}run 3 of 3, last T, average T, T left 
+$wipe"
+  # The last, the average and what is left are those of the rows.
+  sed -n 's/.*run 3 of 3, last \(.*\) ms, average \(.*\) ms, \(.*\) ms left .*/shown,\1,\2,\3/p' seen >>p.csv
+  LC_ALL=C awk -F, '
+    function near(a, b) { return a - b < 0.051 && b - a < 0.051 }
+    NR == 2 || NR == 3 { total += $2; last = $2 }
+    $1 == "shown" { ok = near($2, last) && near($3, total / 2) && near($4, total / 2) }
+    END { exit !ok }' p.csv
+}
+
+@test "what a command writes to the terminal begins behind that line" {
+  on_terminal 'prof-record -n 2 -o p.csv x sh -c "echo one; echo two"' >seen
+  equal "$(grep -c 'run 1 of 2 one$' seen)" 1
+  equal "$(grep -c '^two$' seen)" 2
+}
+
+@test "a long line is cut to the terminal's width" {
+  on_terminal 'stty cols 30; prof-record -n 2 -o p.csv x sleep 0.11' >seen
+  awk '{ sub(/^\033\[K/, "") } length > n { n = length } END { exit n < 28 || n > 29 }' seen
+}
+
+@test "no line for one run, with -q, on a dumb terminal, or where stderr is none" {
+  on_terminal 'prof-record -o p.csv x sleep 0.11' >seen
+  equal "$(cat seen)" ''
+  on_terminal 'prof-record -n 3 -q -o p.csv x true' >seen
+  equal "$(cat seen)" ''
+  on_terminal 'TERM=dumb prof-record -n 3 -o p.csv x true' >seen
+  equal "$(cat seen)" ''
+  on_terminal 'prof-record -n 3 -o p.csv x true 2>err; cat err' >seen
+  equal "$(cat seen)" ''
 }

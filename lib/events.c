@@ -1,0 +1,118 @@
+#include "events.h"
+
+#include "diag.h"
+#include "metadata.h"
+#include "moment.h"
+#include "pairs.h"
+#include "reader.h"
+#include "slice.h"
+
+/* Whether an event's stage and metadata can be those of a point. */
+static bool
+is_recordable(const struct event *event, struct diag *error)
+{
+	const char *wrong = record_refuses(event->stage_name);
+
+	if (wrong != NULL)
+		diag_reason(error, "stage_name: %s: %s", wrong,
+		    diag_quote(event->stage_name).text);
+	else if (!metadata_is_valid(event->metadata))
+		diag_reason(error,
+		    "metadata: not key=value pairs joined by ';': %s",
+		    diag_quote(event->metadata).text);
+	else
+		return true;
+	return false;
+}
+
+static struct moment
+moment_of(const struct event *event)
+{
+	if (event->timestamp == TIMESTAMP_NONE)
+		return moment_now();
+	return (struct moment){ .timestamp = event->timestamp };
+}
+
+/* Takes an event.  Returns whether it is right; else *error says why not. */
+static bool
+take(struct pairs *pairs, const struct event *event, struct diag *error,
+    struct record *out)
+{
+	struct moment at = moment_of(event);
+	struct point point;
+	const char *wrong;
+
+	if (event->event == EVENT_RESET) {
+		pairs_reset(pairs);
+		return true;
+	}
+	if (!is_recordable(event, error))
+		return false;
+	if (event->event == EVENT_START) {
+		pairs_start(pairs, event, at, error->file, error->line);
+		return true;
+	}
+	wrong = pairs_end(pairs, event, at, &point);
+	if (wrong == NULL)
+		record_point(out, &point);
+	else
+		diag_reason(error, "stage %s: %s",
+		    diag_quote(event->stage_name).text, wrong);
+	return wrong == NULL;
+}
+
+/* Returns 0, or -1 after a message. */
+static int
+read_all(struct reader *r, struct pairs *pairs, struct record *out)
+{
+	struct schema_row row;
+	int got;
+
+	while ((got = reader_next(r, &row)) > 0) {
+		if (!take(pairs, &row.event, &r->table.error, out) &&
+		    table_invalid(&r->table) < 0) {
+			got = -1;
+			break;
+		}
+		if (out->lost > 0 && out->is_stdout)
+			break;
+	}
+	if (got < 0)
+		diag_print(out->options->prog, &r->table.error);
+	return got < 0 ? -1 : 0;
+}
+
+static void
+name_open(const struct pairs *pairs, const char *prog)
+{
+	size_t i;
+
+	for (i = 0; i < pairs->count; i++) {
+		const struct pairs_open *open = &pairs->open[i];
+		struct diag d = { .file = open->file, .line = open->line };
+
+		diag_reason(&d, "stage %s: it was started and did not end",
+		    diag_quote(slice_of_buffer(&open->name)).text);
+		diag_print(prog, &d);
+	}
+}
+
+int
+events_record(const struct options *o, struct record *out)
+{
+	struct pairs pairs = { 0 };
+	struct reader r;
+	bool failed;
+
+	reader_init(
+	    &r, FOR_EVENTS, o->operands, o->operands_count, o->skip_invalid);
+	failed = read_all(&r, &pairs, out) < 0;
+	reader_report(&r, o->prog);
+	if (!failed)
+		name_open(&pairs, o->prog);
+	failed = failed || pairs.count > 0;
+	record_close(out);
+	reader_free(&r);
+	pairs_free(&pairs);
+	return failed || out->lost > 0 ? EXIT_FAILED : EXIT_DONE;
+}

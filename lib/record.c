@@ -1,0 +1,87 @@
+#include "record.h"
+
+#include "diag.h"
+#include "metadata.h"
+#include "slice.h"
+#include "table.h"
+
+#include <errno.h>
+#include <string.h>
+
+const char *
+record_refuses(struct slice stage)
+{
+	size_t i;
+
+	if (stage.len == 0)
+		return "it is empty";
+	if (table_is_header_word(stage))
+		return "it is the word that begins a header";
+	if (stage.len > FIELDS_LEN_MAX)
+		return "it is over 1 MiB";
+	for (i = 0; i < stage.len; i++)
+		if ((unsigned char)stage.at[i] < ' ' || stage.at[i] == 0x7f)
+			return "it has a control character";
+	return NULL;
+}
+
+int
+record_open(struct record *r, const struct record_options *options,
+    enum schema_kind kind)
+{
+	struct diag error;
+
+	*r = (struct record){ .options = options, .name = options->output };
+	r->is_stdout = strcmp(options->output, "-") == 0;
+	if (r->is_stdout)
+		r->name = "standard output";
+	if (append_open(
+		&r->out, options->output, kind, options->format, &error) < 0) {
+		diag_print(options->prog, &error);
+		return -1;
+	}
+	if (r->out.mended)
+		diag_say(options->prog, "%s: its last line was cut off: mended",
+		    r->name);
+	return 0;
+}
+
+static void
+append(struct record *r, const void *model)
+{
+	if (append_row(&r->out, model) == 0)
+		return;
+	/* Once: the next rows are lost for the same reason. */
+	if (r->lost++ == 0)
+		diag_say(r->options->prog, "%s: %s", r->name, strerror(errno));
+}
+
+void
+record_point(struct record *r, const struct point *point)
+{
+	struct point row = *point;
+	struct buffer metadata = { 0 };
+
+	if (point->execution_time < r->options->threshold)
+		return;
+	metadata_merge(&metadata, r->options->metadata, point->metadata);
+	row.metadata = slice_of_buffer(&metadata);
+	append(r, &row);
+	buffer_free(&metadata);
+}
+
+void
+record_event(struct record *r, const struct event *event)
+{
+	append(r, event);
+}
+
+void
+record_close(struct record *r)
+{
+	if (append_close(&r->out) < 0 && r->lost++ == 0)
+		diag_say(r->options->prog, "%s: %s", r->name, strerror(errno));
+	if (r->lost > 1)
+		diag_say(r->options->prog, "%s: %ju rows were not written",
+		    r->name, r->lost);
+}

@@ -1,0 +1,224 @@
+# prof-record --split and --xtrace: the lines of a log to points.
+
+load helper
+
+header=stage_name,execution_time,memory_used,cpu_time,timestamp,metadata
+
+# The stages and times of a file of points.
+times() { # FILE
+  sed 1d "$1" | cut -d, -f1,2
+}
+
+@test "a stage lasts from a line that matches to the next, and the last to the end" {
+  { echo '# ready'; await_line ready err; echo 'gcc -c a.c'; sleep 0.1; echo 'a.c: warning'; sleep 0.05
+    echo 'make: note'; echo 'ld -o a'; sleep 0.2; echo done
+  } | prof-record --split='^(gcc|ld|ar) ' >out 2>err
+  equal "$(times out | cut -d, -f1 | xargs)" 'gcc ld'
+  LC_ALL=C awk -F, '
+    $1 == "gcc" { ok += $2 >= 150 && $2 < 1000 }
+    $1 == "ld" { ok += $2 >= 200 && $2 < 1000 }
+    END { exit ok != 2 }' out
+  equal "$(cat err)" '# ready
+gcc -c a.c
+a.c: warning
+make: note
+ld -o a
+done'
+}
+
+@test "without a group, or where it does not take part, the stage is the match" {
+  printf '10 step one;\n11 stop\n' >log
+  prof-record --split='step [a-z]+|(stop)' --timestamps -t 0 -q log >out 2>err
+  equal "$(times out)" 'step one,1000.000000'
+}
+
+@test "lines pass on byte for byte, at once, even before they end" {
+  printf 'a\r\n\0b\n\377\nno end' >log
+  prof-record --split=a log >out 2>err
+  cmp log err
+  mkfifo in
+  prof-record --split=x <in >out 2>err &
+  exec 7>in
+  printf 'progress...' >&7
+  await_line progress err
+  equal "$(cat err)" progress...
+  exec 7>&-
+  wait $!
+  prof-record --split=a -q log >out 2>err
+  equal "$(cat err)" ''
+}
+
+@test "a row comes as its stage ends" {
+  mkfifo in
+  prof-record --split='^s.' -t 0 -q <in >out &
+  exec 7>in
+  printf 's1\ns2\n' >&7
+  await_line '^s1,' out
+  exec 7>&-
+  wait $!
+}
+
+@test "--timestamps takes RFC 3339, Unix seconds and the time of day" {
+  times_of() { # EXPECTED LINE...
+    local expected=$1
+    shift
+    printf '%s\n' "$@" >log
+    prof-record --split='^x$' --timestamps -t 0 -q log >out 2>err || return
+    equal "$(sed 1d out | cut -d, -f2,5)" "$expected"
+  }
+  times_of 1500.000000,2026-03-01T12:00:00.000000Z \
+    '2026-03-01T12:00:00Z x' '2026-03-01T12:00:01.5Z y'
+  times_of 1500.000000,2026-03-01T11:00:00.000000Z \
+    '2026-03-01 12:00:00+01:00   x' '2026-03-01 12:00:01.5+01:00 end of it'
+  times_of 250.000000,1970-01-01T00:00:01.500000Z '1.5 x' '1.75 y'
+  times_of 250.000000,1970-01-01T00:00:01.500000Z '1,5 x' '1,75 y'
+  times_of 1000.002000, $'12:00:00.999999\tx' '12:00:02.000001 y'
+  # Over midnight.
+  times_of 3000.000000, '23:59:58 x' '00:00:01 y'
+  # A byte order mark, as the logs of GitHub Actions begin with one.
+  times_of 1000.000000,2026-03-01T12:00:00.000000Z \
+    $'\xef\xbb\xbf2026-03-01T12:00:00Z x' '2026-03-01T12:00:01Z y'
+}
+
+@test "a line without a timestamp belongs to the stage before it" {
+  printf '1 x a\n  x b\nx c\n3 x d\n7 end\n' >log
+  prof-record --split='x (.)' --timestamps -q log >out
+  equal "$(times out)" 'a,2000.000000
+d,4000.000000'
+}
+
+@test "a last stage whose end no line tells is named, not guessed" {
+  printf '1 x a\n2 x b\n' >log
+  prof-record --split='x (.)' --timestamps -q log >out 2>err
+  equal "$(times out)" a,1000.000000
+  equal "$(cat err)" "prof-record: log:2: stage 'b': no line behind it tells when it ended: not recorded"
+}
+
+@test "where the times that lines tell are those of now, the end of the stream ends the last" {
+  { echo "$(date +%s.%N) x"; sleep 0.1; } |
+    prof-record --split=x --timestamps -q >out 2>err
+  LC_ALL=C awk -F, 'NR == 2 { ok = $2 >= 100 && $2 < 2000 } END { exit !ok }' out
+}
+
+@test "what cannot be recorded is said at the end, and the stream goes on" {
+  printf '1 a\n2 \n3 b\n2 c\n5 stage_name\n6 d\n7\n' >log
+  fails 1 prof-record --split='^[a-z_]*' --timestamps log
+  equal "$(times out)" 'a,1000.000000
+c,3000.000000
+d,1000.000000'
+  equal "$(cat log; echo "prof-record: log:2: stage '': it is empty: not recorded
+prof-record: 4 stages were not recorded")" "$(cat err)"
+}
+
+@test "control characters in a stage's name become spaces" {
+  printf '1 a\tb\033[0m\n2\n' >log
+  prof-record --split='.*' --timestamps -q log >out 2>err || true
+  equal "$(times out)" 'a b [0m,1000.000000'
+}
+
+@test "a line of many megabytes is read, and its beginning looked at" {
+  { printf 'begin '; head -c 5000000 /dev/zero | tr '\0' x; echo; echo end; } >log
+  prof-record --split='^(begin|end)' -t 0 log >out 2>err
+  cmp log err
+  equal "$(times out | cut -d, -f1)" 'begin
+end'
+}
+
+@test "no line that matches is an empty table, and said" {
+  printf 'a\nb\n' >log
+  prof-record --split=x -q log >out 2>err
+  equal "$(cat out)" "$header"
+  equal "$(cat err)" 'prof-record: no line begins a stage'
+  fails 1 prof-record --split=a --timestamps -q log
+  equal "$(cat err)" 'prof-record: no line begins with a timestamp'
+}
+
+@test "an expression that is none is wrong usage, a missing file an error" {
+  fails 2 prof-record --split='a(' log
+  grep -q "^prof-record: --split: .*: 'a('\$" err
+  fails 1 prof-record --split=a missing
+  equal "$(cat err)" 'prof-record: missing: No such file or directory
+prof-record: no line begins a stage'
+  fails 2 prof-record --xtrace --timestamps
+}
+
+@test "a full disk loses points, not lines" {
+  printf '1 a\n2 b\n3 c\n4\n' >log
+  fails 1 prof-record --split='[a-z]' --timestamps -o /dev/full log
+  equal "$(cat err)" "$(cat log)
+prof-record: /dev/full: No space left on device
+prof-record: /dev/full: 3 rows were not written"
+}
+
+@test "options of all modes hold: -m, -o, -t and PROF_OUTPUT" {
+  printf '1 a\n2 b\n2.01 end\n' >log
+  PROF_OUTPUT=points.csv prof-record --split='\b[ab]\b' --timestamps -t 100 -m job=7 -q log
+  equal "$(cat points.csv)" "$header
+a,1000.000000,,,1970-01-01T00:00:01.000000Z,job=7"
+}
+
+@test "a build's output is split as it runs" {
+  cat >Makefile <<'EOF'
+all: a b
+a: ; sleep 0.05
+b: ; echo x; sleep 0.1
+EOF
+  make 2>&1 | prof-record --split='^(sleep|echo) ' -q | prof-stats >out
+  LC_ALL=C awk -F, '
+    $1 == "sleep" { ok += $3 >= 50 && $3 < 1000 }
+    $1 == "echo" { ok += $3 >= 100 && $3 < 1000 }
+    END { exit ok != 2 || NR != 3 }' out
+}
+
+@test "a trace of bash has a point a command" {
+  cat >script <<'EOF'
+x=$(sleep 0.05; echo 5)
+for i in 1 2; do
+  sleep 0.02
+done
+f() { sleep 0.03; }
+f 'a b'
+'./no such' program 2>/dev/null
+EOF
+  PS4='+ $EPOCHREALTIME ' bash -x script 2>&1 >/dev/null |
+    prof-record --xtrace -q >out
+  equal "$(sed 1d out | sed 's/,.*;*depth/ depth/' | xargs -n 2 -d '\n')" \
+    "sleep depth=2 echo depth=2
+x=5 depth=1 for depth=1
+sleep depth=1 for depth=1
+sleep depth=1 f depth=1
+sleep depth=1 './no such' depth=1"
+  LC_ALL=C awk -F, '$1 == "sleep" { total += $2; n++ }
+    END { exit !(n == 4 && total >= 120 && total < 1000) }' out
+  PS4='+ $EPOCHREALTIME ' bash -x script 2>&1 >/dev/null |
+    prof-record --xtrace=line -q >out
+  equal "$(sed 1d out | cut -d, -f1)" "sleep 0.05
+echo 5
+x=5
+for i in 1 2
+sleep 0.02
+for i in 1 2
+sleep 0.02
+f 'a b'
+sleep 0.03
+'./no such' program"
+}
+
+@test "a trace without times is timed as it comes, in any shell" {
+  echo 'sleep 0.05; echo + no trace >&2; sleep 0.03' >script
+  local shell
+  for shell in bash dash 'busybox sh'; do
+    # shellcheck disable=SC2086 # a command and its argument
+    $shell -x script 2>&1 | prof-record --xtrace -q -t 25 >out
+    equal "$(sed 1d out | cut -d, -f1,6)" 'sleep,depth=1
+sleep,depth=1'
+  done
+}
+
+@test "in a trace with times, what has none is the script's own output" {
+  printf '+ 1.5 a b\n+ no\n++ 2,75 c\n+ 3 d\n' >log
+  prof-record --xtrace -q log >out 2>err
+  equal "$(sed 1d out | cut -d, -f1,2,6)" 'a,1250.000000,depth=1
+c,250.000000,depth=2'
+  equal "$(cat err)" "prof-record: log:4: stage 'd': no line behind it tells when it ended: not recorded"
+}

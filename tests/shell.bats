@@ -1,0 +1,466 @@
+# prof-record --shell: functions for bash, zsh, dash and busybox sh.
+
+load helper
+
+header=stage_name,execution_time,memory_used,cpu_time,timestamp,metadata
+shells=(bash zsh dash 'busybox sh')
+
+# Runs a script, given on stdin, in each shell: with PROF_OUTPUT=points.csv,
+# and a check of what came of it.  Its output is in out, its status in status.
+in_each_shell() { # CHECK
+  cat >script
+  local shell
+  for shell in "${shells[@]}"; do
+    rm -f points.csv
+    status=0
+    # shellcheck disable=SC2086 # a command and its argument
+    PROF_OUTPUT=points.csv $shell script >out 2>&1 || status=$?
+    "$1" && continue
+    printf 'in %s, status %s:\n' "$shell" "$status" >&2
+    cat script out points.csv >&2
+    return 1
+  done
+}
+
+# The stages of a file, each once.
+stages() { # FILE
+  sed 1d "$1" | cut -d, -f1 | sort -u | xargs
+}
+
+@test "a script has the same stages in every shell" {
+  check() {
+    equal "$status" 7 || return
+    equal "$(cat out)" 'linking main
+tests failed: 3
+not recorded: 2' || return
+    equal "$(head -n 1 points.csv)" "$header" || return
+    equal "$(sed 1d points.csv | cut -d, -f1 | sort | uniq -c | xargs -n 2)" \
+      '1 all
+1 background
+3 compile
+1 link
+1 release
+1 tests' || return
+    equal "$(field points.csv tests metadata)" 'parent=all;exit_status=3' || return
+    equal "$(field points.csv background metadata)" 'parent=all;exit_status=0' || return
+    equal "$(field points.csv compile metadata)" 'parent=all;file=a.c
+parent=all;file=b.c
+parent=all;file=c.c' || return
+    equal "$(field points.csv release metadata)" exit_status=7 || return
+    prof-stats points.csv | LC_ALL=C awk -F, '
+      $1 == "compile" { ok += $2 == 3 && $4 >= 20 }
+      $1 == "background" { ok += $3 >= 50 }
+      $1 == "all" { ok += $3 >= 100 }
+      END { exit ok != 3 }'
+  }
+  in_each_shell check <<'EOF'
+#!/bin/sh
+# A build in thirty lines.
+set -eu
+eval "$(prof-record --shell)"
+sources='a.c b.c c.c'
+link() {
+  sleep 0.02
+  echo "linking $1"
+}
+check() {
+  sleep 0.02
+  return 3
+}
+publish() {
+  sleep 0.01
+  sh -c 'exit 7'
+  echo 'not reached'
+}
+prof_start all
+prof_stage background sleep 0.05 &
+for file in a.c b.c c.c; do
+  prof_start compile "file=$file"
+  sleep 0.02
+  prof_end compile
+done
+prof_stage link link main
+prof_stage tests check || echo "tests failed: $?"
+wait
+prof_end all
+(exit 2) || echo "not recorded: $?"
+prof_stage release publish
+EOF
+}
+
+@test "points are as prof-record writes them, with the time of the start" {
+  check() {
+    local row='^nap,[0-9]+\.[0-9]{6},,,20[0-9]{2}-[01][0-9]-[0-3][0-9]T[0-2][0-9](:[0-5][0-9]){2}\.[0-9]{6}Z,$'
+    equal "$(wc -l <points.csv)" 2 || return
+    tail -n 1 points.csv | grep -Eq "$row" || return
+    local begin end stamp
+    read -r begin end <out
+    stamp=$(date -d "$(field points.csv nap timestamp)" +%s.%6N)
+    LC_ALL=C awk -v a="$begin" -v s="$stamp" -v b="$end" -v t="$(field points.csv nap execution_time)" \
+      'BEGIN { exit !(a <= s && s + t / 1000 <= b + 0.0001 && t >= 50) }'
+  }
+  in_each_shell check <<'EOF'
+eval "$(prof-record --shell)"
+printf '%s ' "$(/bin/date +%s.%6N)"
+prof_start nap
+sleep 0.05
+prof_end nap
+/bin/date +%s.%6N
+EOF
+}
+
+@test "a shell's dates are those of the calendar" {
+  # Of shells that have a clock, against date(1).
+  sed -n '/^_prof_find_minute/,/^}/p' "$PROF_ROOT/lib/shell.sh" >function
+  cat >script <<'EOF'
+. ./function
+for _prof_start; do
+  _prof_start=${_prof_start}000000
+  _prof_find_minute
+  echo "$_prof_date"
+done
+EOF
+  # Leap days, ends of months and years, a century that is no leap year.
+  local moments=(0 951782399 951782400 951868799 951868800 1078012799
+    1704067199 1709164799 1709251199 1798761599 4107542399 4107542400
+    4102444799 13574563200)
+  local shell
+  for shell in bash zsh 'busybox sh'; do
+    # shellcheck disable=SC2086 # a command and its argument
+    equal "$($shell script "${moments[@]}")" \
+      "$(for m in "${moments[@]}"; do date -u -d "@$m" +%Y-%m-%dT%H:%M; done)"
+  done
+}
+
+@test "prof_stage keeps the status, wraps functions and builtins, and changes the shell itself" {
+  check() {
+    equal "$(cat out)" 'status 3, set
+here
+status 0, now 5' || return
+    equal "$(stages points.csv)" 'f x'
+  }
+  in_each_shell check <<'EOF'
+eval "$(prof-record --shell -t 0)"
+f() { variable=set; return "$1"; }
+prof_stage f f 3
+echo "status $?, $variable"
+prof_stage x echo here
+prof_stage x eval number=5
+echo "status $?, now $number"
+EOF
+}
+
+@test "names with spaces, quotes, commas, backslashes and blanks arrive as they are" {
+  check() {
+    equal "$(cat out)" '' || return
+    prof-stats -F tsv points.csv | sed 1d | cut -f1 | sort >names || return
+    printf '%s\n' ' b ' '$(x) `y` *' "it's" 'one, "two"' 'x=1;y%' 'a\\\\b' 'zäh' | sort | cmp - names
+  }
+  in_each_shell check <<'EOF'
+set -eu
+eval "$(prof-record --shell -t 0)"
+for name in 'one, "two"' "it's" 'a\\b' ' b ' 'x=1;y%' '$(x) `y` *' 'zäh'; do
+  prof_start "$name"
+  prof_stage "$name" :
+  prof_end "$name"
+done
+EOF
+}
+
+@test "metadata is encoded, and a wrong pair is said and left out" {
+  check() {
+    equal "$(cat out)" "prof: not KEY=VALUE: 'no'
+prof: not KEY=VALUE: '1a=x'
+prof: not KEY=VALUE: 'a b=x'" || return
+    equal "$(tail -n 1 points.csv | cut -d, -f6-)" \
+      '"commit=a1;a=%3B%3D%25;q=say ""x"", y;c=%09%0A.;e="'
+  }
+  in_each_shell check <<'EOF'
+set -eu
+eval "$(prof-record --shell -t 0 -m commit=a1)"
+prof_start x 'a=;=%' no 'q=say "x", y'
+prof_end x 1a=x 'a b=x' "c=$(printf '\t\n.')" e=
+EOF
+}
+
+@test "a wrong mark is said, and the script goes on" {
+  check() {
+    equal "$status" 0 || return
+    equal "$(cat out)" "prof: not a stage's name: ''
+prof: not a stage's name: 'stage_name'
+prof: stage 'x': it ends and was not started
+prof: stage '': it ends and was not started
+done
+prof: stage 'y': it was started and did not end"
+  }
+  in_each_shell check <<'EOF'
+set -eu
+eval "$(prof-record --shell)"
+prof_start ''
+prof_start stage_name
+prof_end x
+prof_end
+prof_start y
+echo done
+EOF
+}
+
+@test "a stage in which set -e or exit ends the script is recorded" {
+  check_failed() {
+    equal "$status" 4 || return
+    equal "$(cat out)" 'cleaned up after 4' || return
+    equal "$(field points.csv inner metadata)" 'parent=outer;exit_status=4' || return
+    equal "$(field points.csv outer metadata)" 'exit_status=4'
+  }
+  in_each_shell check_failed <<'EOF'
+set -e
+eval "$(prof-record --shell)"
+case ${ZSH_VERSION-} in
+'') trap 'echo "cleaned up after $?"' EXIT ;;
+*) echo 'cleaned up after 4' ;; # zsh 5.9 forgets its trap here
+esac
+inner() { sleep 0.01; sh -c 'exit 4'; echo never; }
+outer() { prof_stage inner inner; echo never; }
+prof_stage outer outer
+echo never
+EOF
+  in_each_shell check_failed <<'EOF'
+eval "$(prof-record --shell)"
+trap 'echo "cleaned up after $?"' EXIT
+inner() { sleep 0.01; exit 4; }
+prof_stage outer prof_stage inner inner
+EOF
+}
+
+@test "traps of the script stay: others than EXIT, of many lines, and set later" {
+  check() {
+    equal "$(cat out)" 'term
+it'\''s the end
+of it'
+  }
+  in_each_shell check <<'EOF'
+trap 'echo term' TERM
+eval "$(prof-record --shell)"
+trap 'echo "it'\''s the end
+of it"' EXIT
+prof_stage x sleep 0.01
+kill -TERM $$
+EOF
+  check() {
+    equal "$(cat out)" 'later'
+  }
+  in_each_shell check <<'EOF'
+eval "$(prof-record --shell)"
+prof_stage x true
+trap 'echo later' EXIT
+prof_stage x true
+EOF
+}
+
+@test "subshells and background jobs record what is theirs" {
+  check() {
+    equal "$status" 0 || return
+    equal "$(cat out)" 'subshell 1, job 5' || return
+    equal "$(field points.csv job metadata)" 'parent=all;exit_status=5' || return
+    equal "$(field points.csv failing metadata)" 'parent=all;exit_status=1' || return
+    equal "$(field points.csv all metadata | wc -l)" 1
+  }
+  in_each_shell check <<'EOF'
+eval "$(prof-record --shell)"
+trap 'true # that of the parent must not run in the subshells' EXIT
+prof_stage first sleep 0.01
+prof_start all
+(set -e; prof_stage failing sh -c 'sleep 0.01; exit 1'; echo never)
+subshell=$?
+(set -e; prof_stage job sh -c 'sleep 0.02; exit 5'; echo never) &
+wait $! || job=$?
+prof_end all
+echo "subshell $subshell, job $job"
+EOF
+}
+
+@test "what ended is in the file when the shell is killed" {
+  check() {
+    equal "$status" 137 || return
+    equal "$(stages points.csv)" one
+  }
+  in_each_shell check <<'EOF'
+eval "$(prof-record --shell)"
+prof_stage one sleep 0.01
+prof_start two
+kill -KILL $$
+EOF
+}
+
+@test "points go to the file, the descriptor or the stream that is named" {
+  check() {
+    equal "$status" 0 || return
+    equal "$(stages points.csv)" a || return
+    equal "$(stages other.csv)" 'b g' || return
+    equal "$(stages third.csv)" c || return
+    equal "$(cat fourth.csv | stages /dev/stdin)" d || return
+    equal "$(grep -c "$header" third.csv)" 1 || return
+    equal "$(grep -v "^$header\$" out | cut -d, -f1)" 'of the command
+e
+f' || return
+    rm other.csv third.csv fourth.csv
+  }
+  in_each_shell check <<'EOF'
+set -eu
+eval "$(prof-record --shell)"
+there=$PWD
+prof_stage a sleep 0.01
+PROF_OUTPUT=other.csv
+prof_stage b sleep 0.01
+exec 3>third.csv
+PROF_OUTPUT=/dev/fd/3
+prof_stage c sleep 0.01
+prof_stage c sleep 0.01
+{ PROF_OUTPUT=/dev/fd/4; prof_stage d sleep 0.01; } 4>&1 | cat >fourth.csv
+PROF_OUTPUT=-
+prof_stage e sh -c 'echo of the command; sleep 0.01'
+PROF_OUTPUT=
+prof_stage f sleep 0.01
+eval "$(prof-record --shell -o other.csv)"
+mkdir -p elsewhere
+cd elsewhere
+PROF_OUTPUT=points.csv
+prof_stage g sleep 0.01
+[ ! -e points.csv ]
+EOF
+}
+
+@test "TSV is written where it is asked for" {
+  check() {
+    equal "$(tail -n 1 points.csv | cut -f1,6)" \
+      "$(printf 'a\\\\b, "c"\tx=\\\\')"
+  }
+  in_each_shell check <<'EOF'
+eval "$(prof-record --shell -F tsv -t 0)"
+prof_start 'a\b, "c"' 'x=\'
+prof_end 'a\b, "c"'
+EOF
+}
+
+@test "-t leaves out what was shorter" {
+  check() {
+    equal "$(sed 1d points.csv | cut -d, -f1)" long
+  }
+  in_each_shell check <<'EOF'
+eval "$(prof-record --shell -t 100)"
+prof_stage short true
+prof_stage long sleep 0.1
+EOF
+}
+
+@test "a very long row is one write, too" {
+  check() {
+    awk -F, 'NR == 2 && length($1) == 5000 { ok++ } END { exit NR != 2 || ok != 1 }' points.csv
+  }
+  in_each_shell check <<'EOF'
+eval "$(prof-record --shell -t 0)"
+name=$(printf %05000d 0)
+prof_stage "$name" sleep 0.01
+EOF
+}
+
+@test "a file of something else is refused once, and the script goes on" {
+  check() {
+    equal "$status" 0 || return
+    equal "$(cat other.csv)" 'a,b' || return
+    grep -q 'other.csv: not a file of points' out
+  }
+  printf 'a,b\n' >other.csv
+  in_each_shell check <<'EOF'
+set -eu
+eval "$(prof-record --shell -o other.csv)"
+prof_stage a sleep 0.01
+prof_stage a sleep 0.01
+EOF
+}
+
+@test "a last line that was cut off is mended before a row is added" {
+  check() {
+    equal "$status" 0 || return
+    equal "$(sed -n 2,3p torn.csv | cut -d, -f1)" 'cut o
+x' || return
+    equal "$(cat out)" "prof-record: $PWD/torn.csv: its last line was cut off: mended" || return
+    rm torn.csv
+  }
+  local shell
+  for shell in "${shells[@]}"; do
+    shells=("$shell")
+    printf '%s\ncut o' "$header" >torn.csv
+    in_each_shell check <<'EOF'
+set -eu
+eval "$(prof-record --shell -o torn.csv)"
+prof_stage x sleep 0.01
+EOF
+  done
+}
+
+@test "a full disk does not end a script" {
+  check() {
+    equal "$status" 0 || return
+    grep -q 'No space left on device' out || return
+    equal "$(tail -n 1 out)" done
+  }
+  in_each_shell check <<'EOF'
+set -eu
+exec 3>/dev/full
+eval "$(prof-record --shell -o /dev/fd/3)"
+prof_stage x sleep 0.01
+prof_stage x sleep 0.01
+echo done
+EOF
+}
+
+@test "shells of all kinds append to one file at once" {
+  cat >script <<'EOF'
+eval "$(prof-record --shell -t 0)"
+i=0
+while [ $i -lt "$1" ]; do
+  prof_start "$2"
+  prof_end "$2" "i=$i"
+  i=$((i + 1))
+done
+EOF
+  export PROF_OUTPUT=points.csv
+  bash script 300 bash &
+  bash script 300 bash &
+  zsh script 300 zsh &
+  busybox sh script 300 busybox &
+  dash script 50 dash &
+  prof-record -n 100 -t 0 command true &
+  wait
+  equal "$(prof-stats points.csv | cut -d, -f1,2 | sort | xargs)" \
+    'bash,600 busybox,300 command,100 dash,50 stage_name,count zsh,300'
+  equal "$(grep -c ^stage_name points.csv)" 1
+}
+
+@test "in a locale with a decimal comma the points are the same" {
+  check() {
+    LC_ALL=C awk -F, 'NR == 2 { ok = NF == 6 && $2 >= 10 && $5 ~ /^20.*Z$/ } END { exit !ok }' points.csv
+  }
+  use_comma
+  in_each_shell check <<'EOF'
+eval "$(prof-record --shell)"
+prof_start x
+sleep 0.01
+prof_end x
+EOF
+}
+
+@test "a path with a space and a quote in it runs the same program" {
+  check() {
+    equal "$(stages points.csv)" x
+  }
+  mkdir "it's here"
+  cp "$(command -v prof-record)" "it's here/prof-record"
+  in_each_shell check <<'EOF'
+eval "$("./it's here/prof-record" --shell)"
+cd "it's here"
+PROF_OUTPUT=../points.csv
+prof_stage x sleep 0.01
+EOF
+}

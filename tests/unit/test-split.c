@@ -1,0 +1,148 @@
+#include "unit.h"
+
+#include "slice.h"
+#include "split.h"
+#include "timestamp.h"
+
+#define SECOND ((int64_t)1000000)
+
+/* What a line should tell; stage NULL: it begins none. */
+struct line_case {
+	const char *line;
+	const char *stage;
+	unsigned depth;
+	enum split_time time_is;
+	int64_t time;
+};
+
+static void
+check(enum split_mode mode, const char *expression, bool timestamps,
+    const struct line_case *cases, size_t count)
+{
+	char reason[SPLIT_REASON_SIZE];
+	struct split s;
+	size_t i;
+
+	assert_true(split_init(&s, mode, expression, timestamps, reason));
+	for (i = 0; i < count; i++) {
+		const struct line_case *c = &cases[i];
+		struct split_mark mark;
+
+		split_line(&s, slice_of(c->line), &mark);
+		assert_int_equal(mark.begins, c->stage != NULL);
+		if (c->stage != NULL)
+			assert_true(slice_is(mark.stage, c->stage));
+		assert_int_equal(mark.depth, c->depth);
+		assert_int_equal(mark.time_is, c->time_is);
+		if (c->time_is != SPLIT_NO_TIME)
+			assert_true(mark.time == c->time);
+	}
+	split_free(&s);
+}
+
+#define CHECK(mode, expression, timestamps, cases) \
+	check(mode, expression, timestamps, cases, sizeof cases / sizeof *cases)
+
+static void
+a_stage_is_the_group_or_the_match(void **state)
+{
+	static const struct line_case cases[] = {
+		{ "== build ==", "build", 0, SPLIT_NO_TIME, 0 },
+		{ "x == build ==", NULL, 0, SPLIT_NO_TIME, 0 },
+		{ "whole thing", "whole", 0, SPLIT_NO_TIME, 0 },
+		{ "==  ==", "", 0, SPLIT_NO_TIME, 0 },
+		{ "== a\tb\177 ==", "a b ", 0, SPLIT_NO_TIME, 0 },
+		{ "", NULL, 0, SPLIT_NO_TIME, 0 },
+		{ "12:00:00 whole", NULL, 0, SPLIT_NO_TIME, 0 },
+	};
+
+	(void)state;
+	CHECK(SPLIT_MATCHES, "^== (.*) ==|^whole", false, cases);
+}
+
+static void
+times_are_taken_off_the_line(void **state)
+{
+	static const struct line_case cases[] = {
+		{ "2.5 go", "go", 0, SPLIT_TIMESTAMP, 5 * SECOND / 2 },
+		{ "2,5\t go", "go", 0, SPLIT_TIMESTAMP, 5 * SECOND / 2 },
+		{ "1970-01-01T00:00:03Z go", "go", 0, SPLIT_TIMESTAMP,
+		    3 * SECOND },
+		{ "1970-01-01 01:00:03+01:00 go", "go", 0, SPLIT_TIMESTAMP,
+		    3 * SECOND },
+		{ "01:00:01.000002 go", "go", 0, SPLIT_TIME_OF_DAY,
+		    3601 * SECOND + 2 },
+		{ "2.5 no", NULL, 0, SPLIT_TIMESTAMP, 5 * SECOND / 2 },
+		{ "2.5", NULL, 0, SPLIT_TIMESTAMP, 5 * SECOND / 2 },
+		{ "go", NULL, 0, SPLIT_NO_TIME, 0 },
+		{ "25:00:00 go", NULL, 0, SPLIT_NO_TIME, 0 },
+		{ "-1 go", NULL, 0, SPLIT_NO_TIME, 0 },
+		{ "2x go", NULL, 0, SPLIT_NO_TIME, 0 },
+		{ "", NULL, 0, SPLIT_NO_TIME, 0 },
+	};
+
+	(void)state;
+	CHECK(SPLIT_MATCHES, "^go", true, cases);
+}
+
+static void
+a_traced_command_has_a_depth_and_a_first_word(void **state)
+{
+	static const struct line_case cases[] = {
+		{ "+ 1 make -j4", "make", 1, SPLIT_TIMESTAMP, SECOND },
+		{ "+++ 1,5 make", "make", 3, SPLIT_TIMESTAMP, 3 * SECOND / 2 },
+		{ "+ 1 'my prog' x", "'my prog'", 1, SPLIT_TIMESTAMP, SECOND },
+		{ "+ make", NULL, 1, SPLIT_NO_TIME, 0 },
+		{ "+1 make", NULL, 1, SPLIT_NO_TIME, 0 },
+		{ "make", NULL, 0, SPLIT_NO_TIME, 0 },
+		{ "+", NULL, 1, SPLIT_NO_TIME, 0 },
+		{ "+ 1 ", NULL, 1, SPLIT_TIMESTAMP, SECOND },
+	};
+	static const struct line_case timeless[] = {
+		{ "+ sleep 1", "sleep 1", 1, SPLIT_NO_TIME, 0 },
+		{ "++ a  b", "a  b", 2, SPLIT_NO_TIME, 0 },
+		{ "+ 12 a", NULL, 1, SPLIT_TIMESTAMP, 12 * SECOND },
+	};
+
+	(void)state;
+	CHECK(SPLIT_COMMANDS, NULL, false, cases);
+	CHECK(SPLIT_WHOLE, NULL, false, timeless);
+}
+
+static void
+an_expression_that_is_none_is_refused(void **state)
+{
+	char reason[SPLIT_REASON_SIZE] = "";
+	struct split s;
+
+	(void)state;
+	assert_false(split_init(&s, SPLIT_MATCHES, "a(", false, reason));
+	assert_true(*reason != '\0');
+}
+
+static void
+a_time_of_day_has_two_digits_each(void **state)
+{
+	int64_t time;
+
+	(void)state;
+	assert_true(
+	    timestamp_parse_time_of_day(slice_of("23:59:59.999999"), &time));
+	assert_true(time == 86400 * SECOND - 1);
+	assert_true(timestamp_parse_time_of_day(slice_of("00:00:00"), &time));
+	assert_true(time == 0);
+	assert_false(timestamp_parse_time_of_day(slice_of("1:00:00"), &time));
+	assert_false(timestamp_parse_time_of_day(slice_of("24:00:00"), &time));
+	assert_false(timestamp_parse_time_of_day(slice_of("10:00"), &time));
+	assert_false(timestamp_parse_time_of_day(slice_of("10:00:00x"), &time));
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(a_stage_is_the_group_or_the_match),
+	cmocka_unit_test(times_are_taken_off_the_line),
+	cmocka_unit_test(a_traced_command_has_a_depth_and_a_first_word),
+	cmocka_unit_test(an_expression_that_is_none_is_refused),
+	cmocka_unit_test(a_time_of_day_has_two_digits_each),
+};
+
+UNIT_MAIN(tests)
