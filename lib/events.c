@@ -65,11 +65,11 @@ take(struct pairs *pairs, const struct event *event, struct diag *error,
 static int
 read_all(struct reader *r, struct pairs *pairs, struct record *out)
 {
-	struct schema_row row;
+	const struct schema_row *row;
 	int got;
 
 	while ((got = reader_next(r, &row)) > 0) {
-		if (!take(pairs, &row.event, &r->table.error, out) &&
+		if (!take(pairs, &row->event, &r->table.error, out) &&
 		    table_invalid(&r->table) < 0) {
 			got = -1;
 			break;

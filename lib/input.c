@@ -22,7 +22,7 @@ input_open(struct input *in, const char *path)
 		in->fd = open(path, O_RDONLY | O_CLOEXEC);
 	in->is_open = in->fd >= 0;
 	in->ended = false;
-	in->start = in->end = 0;
+	in->start = in->end = INPUT_SLACK;
 	if (in->block == 0)
 		in->block = BLOCK;
 #ifdef F_SETPIPE_SZ
@@ -39,10 +39,11 @@ make_room(struct input *in)
 {
 	const size_t behind = in->block + 1 + INPUT_SLACK;
 
-	if (in->start > 0) {
-		in->end -= in->start;
-		memmove(in->data, in->data + in->start, in->end);
-		in->start = 0;
+	if (in->start > INPUT_SLACK) {
+		memmove(in->data + INPUT_SLACK, in->data + in->start,
+		    in->end - in->start);
+		in->end -= in->start - INPUT_SLACK;
+		in->start = INPUT_SLACK;
 	}
 	if (in->capacity < in->end + behind) {
 		in->capacity = in->end + behind + in->end / 2;
@@ -74,7 +75,7 @@ input_close(struct input *in)
 	if (in->is_open && in->fd != STDIN_FILENO)
 		close(in->fd);
 	in->is_open = false;
-	in->start = in->end = 0;
+	in->start = in->end = INPUT_SLACK;
 }
 
 void

@@ -4,8 +4,8 @@
 /*
  * The bytes of one file, read(2) a block at a time into a window: what is
  * between start and end is held, and stays in one piece as more is read
- * behind it.  Behind the end are a NUL and INPUT_SLACK bytes to be read by
- * who looks at many bytes at once; they mean nothing.
+ * behind it.  Before it there are INPUT_SLACK bytes, and behind it a NUL and as
+ * many, to be read by who looks at many bytes at once; they mean nothing.
  */
 
 #include <stdbool.h>

@@ -1,16 +1,21 @@
 #include "num.h"
 
-#include "decimal.h"
-#include "hint.h"
 #include "memory.h"
 
 #include <assert.h>
+#include <float.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* A positive number as digits * 10^exponent. */
+struct decimal {
+	uint64_t digits;
+	int exponent;
+};
 
 /* The text of a number being read, and what was read of it. */
 struct scan {
@@ -93,6 +98,30 @@ scan_number(struct scan *s, bool *is_minus)
 	return s->at == s->end;
 }
 
+/*
+ * The value of a decimal of which both parts are doubles, digits and power of
+ * ten: one multiplication or division rounds it correctly (Clinger 1990).
+ * Returns whether it is one.
+ */
+static bool
+exact_value(const struct scan *s, double *value)
+{
+	static const double powers[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7,
+		1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
+		1e19, 1e20, 1e21, 1e22 };
+	const int most = sizeof powers / sizeof *powers - 1;
+	const struct decimal *d = &s->decimal;
+
+	/* Where doubles are worked out in more bits they are rounded twice. */
+	if (FLT_EVAL_METHOD != 0 || !s->is_whole ||
+	    d->digits > (uint64_t)1 << DBL_MANT_DIG || d->exponent < -most ||
+	    d->exponent > most)
+		return false;
+	*value = d->exponent < 0 ? (double)d->digits / powers[-d->exponent]
+				 : (double)d->digits * powers[d->exponent];
+	return true;
+}
+
 /* The value of a text that is a number, by strtod. */
 static double
 any_value(struct slice text)
@@ -111,9 +140,8 @@ any_value(struct slice text)
 	return v;
 }
 
-/* Reads any number, byte by byte. */
-static HINT_APART enum num_status
-parse_any(struct slice text, double *value)
+enum num_status
+num_parse(struct slice text, double *value)
 {
 	struct scan s = {
 		.at = text.at, .end = text.at + text.len, .is_whole = true
@@ -123,7 +151,7 @@ parse_any(struct slice text, double *value)
 
 	if (!scan_number(&s, &is_minus))
 		return NUM_NOT_A_NUMBER;
-	if (s.is_whole && decimal_value(&s.decimal, &v)) {
+	if (exact_value(&s, &v)) {
 		*value = is_minus ? -v : v;
 		return NUM_OK;
 	}
@@ -132,16 +160,6 @@ parse_any(struct slice text, double *value)
 		return NUM_TOO_LARGE;
 	*value = v;
 	return NUM_OK;
-}
-
-enum num_status
-num_parse(struct slice text, double *value)
-{
-	struct decimal d;
-
-	if (decimal_scan(text, &d) && decimal_value(&d, value))
-		return NUM_OK;
-	return parse_any(text, value);
 }
 
 /* The decimal of so many significant digits that is nearest to v > 0. */

@@ -10,6 +10,12 @@
 /* The newline, the carriage return and NUL are among those up to here. */
 #define CONTROL_MAX '\r'
 
+/* The bytes of a block that may matter, a bit each. */
+struct marks {
+	uint64_t bits;
+	const char *block;
+};
+
 /* The bytes that make a format: always constants here. */
 struct dialect {
 	char delimiter;
@@ -56,10 +62,10 @@ marks_of_16(struct dialect d, const char *at)
 
 #endif
 
-static HINT_FITTED struct scan_marks
+static HINT_FITTED struct marks
 marks_at(struct dialect d, const char *at)
 {
-	return (struct scan_marks){ marks_of_16(d, at) |
+	return (struct marks){ marks_of_16(d, at) |
 		    marks_of_16(d, at + 16) << 16 |
 		    marks_of_16(d, at + 32) << 32 |
 		    marks_of_16(d, at + 48) << 48,
@@ -68,7 +74,7 @@ marks_at(struct dialect d, const char *at)
 
 /* Takes the next byte that may matter; a NUL comes at last. */
 static HINT_FITTED const char *
-next_mark(struct dialect d, struct scan_marks *m)
+next_mark(struct dialect d, struct marks *m)
 {
 	const char *mark;
 
@@ -88,7 +94,7 @@ ends_field(struct dialect d, char c, bool is_last)
 
 /* Takes a field without quotes.  Returns where it ends, or NULL. */
 static HINT_FITTED const char *
-take_plain(struct dialect d, struct scan_marks *m, const char *begin,
+take_plain(struct dialect d, struct marks *m, const char *begin,
     struct slice *field, bool is_wanted, bool is_last)
 {
 	for (;;) {
@@ -110,7 +116,7 @@ take_plain(struct dialect d, struct scan_marks *m, const char *begin,
 /* The same of a field that begins with a quote. */
 static HINT_FITTED const char *
 take_quoted(
-    struct dialect d, struct scan_marks *m, struct slice *field, bool is_last)
+    struct dialect d, struct marks *m, struct slice *field, bool is_last)
 {
 	const char *open = next_mark(d, m), *close;
 
@@ -124,7 +130,7 @@ take_quoted(
 }
 
 static HINT_FITTED const char *
-take_field(struct dialect d, struct scan_marks *m, const char *begin,
+take_field(struct dialect d, struct marks *m, const char *begin,
     struct slice *field, bool is_wanted, bool is_last)
 {
 	if (d.odd == '"' && *begin == '"')
@@ -134,7 +140,7 @@ take_field(struct dialect d, struct scan_marks *m, const char *begin,
 
 /* Takes a field a column.  Returns where the last one ends, or NULL. */
 static HINT_FITTED const char *
-take_fields(const struct scan *s, struct dialect d, struct scan_marks *m,
+take_fields(const struct scan *s, struct dialect d, struct marks *m,
     const char *row, struct slice *fields)
 {
 	const bool *wanted = s->wanted;
@@ -153,43 +159,46 @@ take_fields(const struct scan *s, struct dialect d, struct scan_marks *m,
 	return at != NULL && at > row ? at : NULL;
 }
 
-static HINT_FITTED size_t
-split(struct scan *s, struct dialect d, const char *row, struct slice *fields)
+/* Takes the row at *at, and moves that behind it.  Returns whether it can. */
+static HINT_FITTED bool
+take_row(const struct scan *s, struct dialect d, struct marks *m,
+    const char **at, struct slice *fields)
 {
-	struct scan_marks m = s->marks;
-	const char *end;
+	const char *row = *at, *end = take_fields(s, d, m, row, fields);
 
-	if (row != s->next)
-		m = marks_at(d, row);
-	s->next = NULL;
-	end = take_fields(s, d, &m, row, fields);
 	if (end == NULL)
-		return 0;
+		return false;
 	if (*end == '\r') {
 		if (end[1] != '\n')
-			return 0;
-		end = next_mark(d, &m);
+			return false;
+		end = next_mark(d, m);
 	}
-	if ((size_t)(end - row) > FIELDS_LEN_MAX)
-		return 0;
-	s->next = end + 1;
-	s->marks = m;
-	return (size_t)(s->next - row);
+	*at = end + 1;
+	return (size_t)(end - row) <= FIELDS_LEN_MAX;
+}
+
+static HINT_FITTED size_t
+split(const struct scan *s, struct dialect d, const char *at, size_t max,
+    struct slice *fields, const char **rows)
+{
+	struct marks m = marks_at(d, at);
+	size_t n;
+
+	for (n = 0; n < max; n++, fields += s->columns) {
+		rows[n] = at;
+		if (!take_row(s, d, &m, &at, fields))
+			return n;
+	}
+	rows[n] = at;
+	return n;
 }
 
 size_t
-scan_row(struct scan *s, const char *row, struct slice *fields)
+scan_rows(const struct scan *s, const char *at, size_t max,
+    struct slice *fields, const char **rows)
 {
 	if (s->format == TABLE_TSV)
-		return split(s, (struct dialect){ '\t', '\\' }, row, fields);
-	return split(s, (struct dialect){ ',', '"' }, row, fields);
-}
-
-void
-scan_open(struct scan *s, enum table_format format, const bool *wanted,
-    size_t columns)
-{
-	*s = (struct scan){
-		.format = format, .wanted = wanted, .columns = columns
-	};
+		return split(
+		    s, (struct dialect){ '\t', '\\' }, at, max, fields, rows);
+	return split(s, (struct dialect){ ',', '"' }, at, max, fields, rows);
 }

@@ -16,32 +16,23 @@
 /* So many bytes are looked at at once. */
 #define SCAN_BLOCK ((size_t)64)
 
-/* The bytes of a block that may matter, a bit each. */
-struct scan_marks {
-	uint64_t bits;
-	const char *block;
-};
-
-/* Start from scan_open. */
+/* The rows that are read. */
 struct scan {
 	enum table_format format;
 	const bool *wanted; /* borrowed, a flag a column */
 	size_t columns;
-	const char *next;        /* behind the row that was split, */
-	struct scan_marks marks; /* and what is known from there on */
 };
 
-/* Makes s ready for the rows of a table. */
-void scan_open(struct scan *s, enum table_format format, const bool *wanted,
-    size_t columns);
-
 /*
- * Splits the row at `row` if it is simple, is there as a whole, and has a
- * field a column.  Returns its length, its newline included, or 0.  There must
- * be a NUL behind the bytes that are there, and SCAN_BLOCK bytes behind that,
- * which mean nothing.  Between two calls the bytes may change if the first one
- * returned 0.
+ * Splits as many rows from `at` on as are simple, are there as a whole, and
+ * have a field a column, but no more than max.  Returns how many they are, and
+ * has their fields in `fields`, a field a column, row after row.  rows[i] is
+ * where each begins, and behind the last of them, where it ends.
+ *
+ * There must be a NUL behind the bytes that are there, and SCAN_BLOCK bytes
+ * behind that, which mean nothing.
  */
-size_t scan_row(struct scan *s, const char *row, struct slice *fields);
+size_t scan_rows(const struct scan *s, const char *at, size_t max,
+    struct slice *fields, const char **rows);
 
 #endif

@@ -216,17 +216,6 @@ schema_clear(struct schema_row *row)
 		    field_of(row, &schema->columns[i]));
 }
 
-void
-schema_copy(struct schema_row *to, const struct schema_row *from)
-{
-	/* Most rows by far are points, and they are among the smallest. */
-	to->kind = from->kind;
-	if (HINT_USUAL(from->kind == SCHEMA_POINTS))
-		to->point = from->point;
-	else
-		*to = *from;
-}
-
 static const char *
 parse_number(struct slice text, double *value)
 {
@@ -241,9 +230,8 @@ parse_number(struct slice text, double *value)
 	return NULL;
 }
 
-/* Reads an amount of any form. */
-static HINT_APART const char *
-parse_any_amount(struct slice text, double *value)
+static const char *
+parse_amount(struct slice text, double *value)
 {
 	const char *wrong = parse_number(text, value);
 
@@ -253,16 +241,6 @@ parse_any_amount(struct slice text, double *value)
 		return "negative";
 	*value = fabs(*value); /* -0 is 0 */
 	return NULL;
-}
-
-static inline const char *
-parse_amount(struct slice text, double *value)
-{
-	struct decimal d;
-
-	if (HINT_USUAL(decimal_scan(text, &d) && decimal_value(&d, value)))
-		return NULL;
-	return parse_any_amount(text, value);
 }
 
 static const char *
@@ -286,13 +264,19 @@ parse_set(struct slice text, unsigned *set)
 	return NULL;
 }
 
-/* Reads a field of a word or of what is no amount. */
-static HINT_APART const char *
-parse_other(enum schema_type type, struct slice text, void *field)
+/* Reads a field of any type.  Returns NULL, or what is wrong with it. */
+static const char *
+parse_any(enum schema_type type, struct slice text, void *field)
 {
 	int word;
 
 	switch (type) {
+	case SCHEMA_TEXT:
+		*(struct slice *)field = text;
+		return NULL;
+	case SCHEMA_AMOUNT:
+	case SCHEMA_MEASURED:
+		return parse_amount(text, field);
 	case SCHEMA_NUMBER:
 		return parse_number(text, field);
 	case SCHEMA_TIMESTAMP:
@@ -315,51 +299,56 @@ parse_other(enum schema_type type, struct slice text, void *field)
 		return word < 0 ? "not start, end or reset" : NULL;
 	case SCHEMA_OPPORTUNITIES:
 		return parse_set(text, field);
-	case SCHEMA_TEXT:
-	case SCHEMA_AMOUNT:
-	case SCHEMA_MEASURED:
 	case SCHEMA_PRIORITY:
 	case SCHEMA_REASON:
-		break; /* read elsewhere, or written only */
+		break; /* written only */
 	}
 	return NULL;
 }
 
-/* Reads one field.  Returns NULL, or what is wrong with it. */
-static inline const char *
-parse_field(struct schema_row *row, const struct schema_column *column,
-    struct slice text)
+/* The same, where the field may be empty. */
+static HINT_APART const char *
+parse_field(const struct schema_column *column, struct slice text, void *field)
 {
-	void *field = field_of(row, column);
-
+	clear_field(column->type, field);
 	if (text.len == 0)
 		return column->required ? "empty" : NULL;
-	switch (column->type) {
-	case SCHEMA_TEXT:
-		*(struct slice *)field = text;
-		return NULL;
-	case SCHEMA_AMOUNT:
-	case SCHEMA_MEASURED:
-		return parse_amount(text, field);
-	default:
-		return parse_other(column->type, text, field);
+	return parse_any(column->type, text, field);
+}
+
+/* Reads the field of one place of each row. */
+static void
+parse_place(const struct table *t, size_t n, const struct schema_place *place,
+    struct schema_row *rows, struct schema_fault *faults)
+{
+	const struct schema_column *column = place->column;
+	const bool is_usual = t->in_place &&
+	    (column->type == SCHEMA_AMOUNT || column->type == SCHEMA_MEASURED);
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		struct slice text = table_field(t, i, place->field);
+		void *field = field_of(&rows[i], column);
+		const char *wrong;
+
+		if (is_usual && HINT_USUAL(decimal_read(text, field)))
+			continue;
+		wrong = parse_field(column, text, field);
+		if (wrong != NULL && faults[i].wrong == NULL)
+			faults[i] = (struct schema_fault){ place, wrong };
 	}
 }
 
-const struct schema_place *
-schema_parse(struct schema_row *row, const struct schema_place *places,
-    size_t count, const struct slice *fields, const char **wrong)
+void
+schema_parse(const struct table *t, size_t n, const struct schema_place *places,
+    size_t count, struct schema_row *rows, struct schema_fault *faults)
 {
 	size_t i;
 
-	for (i = 0; i < count; i++) {
-		const struct schema_place *p = &places[i];
-
-		*wrong = parse_field(row, p->column, fields[p->field]);
-		if (*wrong != NULL)
-			return p;
-	}
-	return NULL;
+	for (i = 0; i < n; i++)
+		faults[i].wrong = NULL;
+	for (i = 0; i < count; i++)
+		parse_place(t, n, &places[i], rows, faults);
 }
 
 void

@@ -7,6 +7,7 @@
  */
 
 #include "model.h"
+#include "table.h"
 #include "writer.h"
 
 #include <stdbool.h>
@@ -87,22 +88,25 @@ const struct schema_column *schema_find(
 /* Sets every field of the model that may be missing to "not known". */
 void schema_clear(struct schema_row *row);
 
-/* Copies a row: no more of the union than its kind takes. */
-void schema_copy(struct schema_row *to, const struct schema_row *from);
-
 /* A column that is read, and the field it is in. */
 struct schema_place {
 	const struct schema_column *column;
 	size_t field;
 };
 
+/* What is wrong with a row, and with the field of which place. */
+struct schema_fault {
+	const struct schema_place *place;
+	const char *wrong; /* NULL: nothing */
+};
+
 /*
- * Reads the fields of count columns into the row.  Returns NULL, or the first
- * place with a wrong field, and in *wrong what is wrong with it.
+ * Reads the n rows that a table has at hand: of each the fields of count
+ * places.  faults[i] is the first fault of rows[i].
  */
-const struct schema_place *schema_parse(struct schema_row *row,
-    const struct schema_place *places, size_t count, const struct slice *fields,
-    const char **wrong);
+void schema_parse(const struct table *t, size_t n,
+    const struct schema_place *places, size_t count, struct schema_row *rows,
+    struct schema_fault *faults);
 
 /* Writes the column names, or one model's fields, without ending the row. */
 void schema_write_header(struct writer *w, enum schema_kind kind);

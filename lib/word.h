@@ -60,6 +60,16 @@ word_zeroes(uint64_t w)
 	return ~(((w & low) + low) | w | low);
 }
 
+/* The high bit of the first byte of w that is zero; 0 where none is. */
+static inline uint64_t
+word_first_zero(uint64_t w)
+{
+	const uint64_t zeroes = (w - WORD_OF(1)) & ~w & WORD_OF(0x80);
+
+	/* What is borrowed from bytes behind the first may be wrong. */
+	return zeroes & (0 - zeroes);
+}
+
 /* The place of the lowest bit of w, which has one. */
 static inline unsigned
 word_lowest_bit(uint64_t w)
