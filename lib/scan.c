@@ -3,10 +3,6 @@
 #include "hint.h"
 #include "word.h"
 
-#if defined __SSE2__ && !defined SCAN_PORTABLE
-#include <emmintrin.h>
-#endif
-
 /* The newline, the carriage return and NUL are among those up to here. */
 #define CONTROL_MAX '\r'
 
@@ -22,19 +18,19 @@ struct dialect {
 	char odd; /* the quote of CSV, the backslash of TSV */
 };
 
-#if defined __SSE2__ && !defined SCAN_PORTABLE
+#ifdef WORD_SSE2
 
 /* The 16 bytes at `at`, a bit each, of those that may matter. */
 static HINT_FITTED uint64_t
 marks_of_16(struct dialect d, const char *at)
 {
-	__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+	__m128i bytes = word_load_16(at);
 	__m128i delimiters = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(d.delimiter));
 	__m128i odd = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(d.odd));
 	__m128i controls = _mm_cmpeq_epi8(
 	    bytes, _mm_min_epu8(bytes, _mm_set1_epi8(CONTROL_MAX)));
 
-	return (unsigned)_mm_movemask_epi8(
+	return word_marks_16(
 	    _mm_or_si128(_mm_or_si128(delimiters, odd), controls));
 }
 

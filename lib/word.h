@@ -3,12 +3,19 @@
 
 /*
  * Eight bytes of text in one 64-bit word, the first of them in its lowest
- * byte whatever the machine's order, to look at all of them at once.
+ * byte whatever the machine's order, to look at all of them at once; and 16
+ * where the machine has words of 16.
  */
 
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+
+/* PROF_PORTABLE is for tests of what other machines get. */
+#if defined __SSE2__ && !defined PROF_PORTABLE
+#include <emmintrin.h>
+#define WORD_SSE2
+#endif
 
 /* A word of that byte eight times. */
 #define WORD_OF(byte) (UINT64_C(0x0101010101010101) * (unsigned char)(byte))
@@ -86,5 +93,23 @@ word_lowest_bit(uint64_t w)
 	return place;
 #endif
 }
+
+#ifdef WORD_SSE2
+
+/* The 16 bytes at `at`. */
+static inline __m128i
+word_load_16(const char *at)
+{
+	return _mm_loadu_si128((const __m128i *)(const void *)at);
+}
+
+/* The high bit of each of 16 bytes, that of the first one lowest. */
+static inline uint64_t
+word_marks_16(__m128i bytes)
+{
+	return (unsigned)_mm_movemask_epi8(bytes);
+}
+
+#endif
 
 #endif
