@@ -1,11 +1,17 @@
 #include "group.h"
 
+#include "hint.h"
 #include "memory.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
-static struct group_stage *
+/* While stages are fewer, caches hold them, and no point needs to wait. */
+#define FEW_STAGES 1024
+
+/* The number of the stage of that name. */
+static size_t
 find_stage(struct group *g, struct slice name)
 {
 	size_t known = g->names.count;
@@ -16,24 +22,82 @@ find_stage(struct group *g, struct slice name)
 		    g->stages, number, &g->stages_capacity, sizeof *g->stages);
 		g->stages[number] = (struct group_stage){ .memory_max = NAN };
 	}
-	return &g->stages[number];
+	return number;
+}
+
+static void
+add(struct group_stage *stage, double time, double memory, double cpu)
+{
+	stage->times = memory_grow(
+	    stage->times, stage->count, &stage->capacity, sizeof *stage->times);
+	stage->times[stage->count++] = time;
+	if (!(memory <= stage->memory_max) && !isnan(memory))
+		stage->memory_max = memory;
+	if (!isnan(cpu)) {
+		stats_sum_add(&stage->cpu, cpu);
+		stats_sum_add(&stage->wall, time);
+	}
+}
+
+/*
+ * Adds the points that wait.  In each pass memory is asked for what the next
+ * one needs, of all points, so that they do not wait for it one by one.
+ */
+static void
+add_waiting(struct group *g)
+{
+	struct group_waiting *end = g->waiting + g->waiting_count, *w;
+	struct group_stage *stage;
+
+	for (w = g->waiting; w < end; w++) {
+		w->number =
+		    find_stage(g, (struct slice){ w->name, w->name_len });
+		stage = &g->stages[w->number];
+		HINT_SOON(stage);
+		HINT_SOON((char *)(stage + 1) - 1);
+	}
+	for (w = g->waiting; w < end; w++) {
+		stage = &g->stages[w->number];
+		if (stage->times != NULL)
+			HINT_SOON(&stage->times[stage->count]);
+	}
+	for (w = g->waiting; w < end; w++)
+		add(&g->stages[w->number], w->time, w->memory, w->cpu);
+	g->waiting_count = 0;
+}
+
+static void
+let_wait(struct group *g, const struct point *point)
+{
+	struct group_waiting *w = &g->waiting[g->waiting_count++];
+	const struct slice name = point->stage_name;
+
+	memcpy(w->name, name.at, name.len);
+	w->name_len = name.len;
+	w->time = point->execution_time;
+	w->memory = point->memory_used;
+	w->cpu = point->cpu_time;
+	names_expect(&g->names, name);
+	if (g->waiting_count == GROUP_WAITING_MAX)
+		add_waiting(g);
 }
 
 void
 group_add_point(struct group *g, const struct point *point)
 {
-	struct group_stage *stage = find_stage(g, point->stage_name);
+	const struct slice name = point->stage_name;
+	size_t number;
 
-	stage->times = memory_grow(
-	    stage->times, stage->count, &stage->capacity, sizeof *stage->times);
-	stage->times[stage->count++] = point->execution_time;
-	if (!(point->memory_used <= stage->memory_max) &&
-	    !isnan(point->memory_used))
-		stage->memory_max = point->memory_used;
-	if (!isnan(point->cpu_time)) {
-		stats_sum_add(&stage->cpu, point->cpu_time);
-		stats_sum_add(&stage->wall, point->execution_time);
+	if (g->names.count >= FEW_STAGES && name.len <= GROUP_NAME_MAX) {
+		let_wait(g, point);
+		return;
 	}
+	/* Stages are numbered in the order of their first points. */
+	if (g->waiting_count > 0)
+		add_waiting(g);
+	number = find_stage(g, name);
+	add(&g->stages[number], point->execution_time, point->memory_used,
+	    point->cpu_time);
 }
 
 static struct stats *
@@ -126,11 +190,13 @@ global_average(const struct stats *rows, size_t count, struct stats_sum *all)
 void
 group_finish(struct group *g)
 {
-	const size_t count = g->names.count, first = g->rows_count;
+	const size_t first = g->rows_count;
 	struct stats_sum all = { 0 };
 	double average, percentile_95;
-	size_t i;
+	size_t count, i;
 
+	add_waiting(g);
+	count = g->names.count;
 	if (count == 0)
 		return;
 	for (i = 0; i < count; i++)
