@@ -21,10 +21,15 @@ struct reader {
 	uintmax_t *skipped; /* wrong rows, a count a path */
 	bool has_format;
 	bool is_open;
-	size_t headers;                /* seen in the open file */
-	enum schema_kind kind;         /* of the table at hand */
-	struct reader_column *columns; /* of the table at hand */
+	size_t headers;               /* seen in the open file */
+	enum schema_kind kind;        /* of the table at hand */
+	struct schema_row blank;      /* a row of it that says nothing */
+	struct schema_place *columns; /* of the table at hand */
 	size_t columns_count;
+	struct schema_row rows[TABLE_ROWS]; /* those at hand, */
+	struct schema_fault faults[TABLE_ROWS];
+	size_t rows_count;    /* how many they are, */
+	size_t taken;         /* and how many of them were given out */
 	const char **implied; /* the columns of a file without a header */
 };
 
@@ -36,10 +41,11 @@ void reader_init(struct reader *r, enum schema_use use, char *const *paths,
     size_t count, bool skip_invalid);
 
 /*
- * Reads the next row; its text lives until the next call.  Returns 1, 0 at
- * the end of the last file, -1 with r->table.error.
+ * Reads the next row, which lives until the next call.  Returns 1, 0 at the
+ * end of the last file, -1 with r->table.error, the line of which is that of
+ * the row anyway.
  */
-int reader_next(struct reader *r, struct schema_row *row);
+int reader_next(struct reader *r, const struct schema_row **row);
 
 /* Says on stderr how many wrong rows were skipped in each file. */
 void reader_report(const struct reader *r, const char *prog);
