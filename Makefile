@@ -26,7 +26,7 @@ MANUALS = $(wildcard man/*.1 man/*.5 man/*.7)
 # of those before it only.  `make lint` checks that.
 MODULES = model hint memory slice word names words diag decimal num timestamp \
 	moment metadata input fields scan table writer schema reader select \
-	stats group bottleneck history rank trend steps facts recommend append \
+	stats group bottleneck history sort rank trend steps facts recommend append \
 	record measure progress series pairs lines split shell options events \
 	log tool
 

@@ -137,8 +137,8 @@ take_history(const struct options *o, struct tables *t)
 		facts_take_points(&t->facts, name, stage->points, stage->count,
 		    &distributions);
 		if (facts_of(&t->facts, name)->has_trend ||
-		    !trend_find(stage->points, stage->count, &trend_defaults,
-			&distributions, &trend))
+		    !trend_find(&t->history, i, &trend_defaults, &distributions,
+			&trend))
 			continue;
 		trend.stage_name = name;
 		status =

@@ -112,8 +112,7 @@ report_trends(const struct options *o, const struct history *h,
 	for (i = 0; i < h->names.count; i++) {
 		struct trend *t = &trends[count];
 
-		if (!trend_find(h->stages[i].points, h->stages[i].count,
-			&trend_limits, &distributions, t))
+		if (!trend_find(h, i, &trend_limits, &distributions, t))
 			continue;
 		t->stage_name = names_text(&h->names, i);
 		/* A gate that cries wolf is switched off by its users. */

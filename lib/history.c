@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static struct history_stage *
 find_stage(struct history *h, struct slice name)
@@ -20,32 +21,82 @@ find_stage(struct history *h, struct slice name)
 	return &h->stages[number];
 }
 
+/* Keeps what metadata tell.  Returns the number of that, 0: nothing. */
+static size_t
+take_notes(struct history *h, struct slice metadata)
+{
+	struct history_notes notes = {
+		.overhead = metadata_number(metadata, slice_of("overhead")),
+	};
+
+	if (notes.overhead < 0)
+		notes.overhead = NAN; /* nobody measured that */
+	if (isnan(notes.overhead) && !h->keep_metadata)
+		return 0;
+	if (h->keep_metadata) {
+		notes.metadata = h->metadata.len;
+		notes.metadata_len = metadata.len;
+		buffer_append(&h->metadata, metadata.at, metadata.len);
+	}
+	h->notes = memory_grow(
+	    h->notes, h->notes_count, &h->notes_capacity, sizeof *h->notes);
+	h->notes[h->notes_count++] = notes;
+	return h->notes_count;
+}
+
 void
 history_add(struct history *h, const struct point *point)
 {
 	struct history_stage *stage = find_stage(h, point->stage_name);
 	struct history_point kept = {
 		.timestamp = point->timestamp,
-		.order = stage->count,
 		.time = point->execution_time,
 		.memory = point->memory_used,
-		.overhead =
-		    metadata_number(point->metadata, slice_of("overhead")),
 	};
 
-	if (kept.overhead < 0)
-		kept.overhead = NAN; /* nobody measured that */
-	if (h->keep_metadata) {
-		kept.metadata = h->metadata.len;
-		kept.metadata_len = point->metadata.len;
-		buffer_append(
-		    &h->metadata, point->metadata.at, point->metadata.len);
-	}
+	if (point->metadata.len > 0)
+		kept.notes = take_notes(h, point->metadata);
 	stage->points = memory_grow(stage->points, stage->count,
 	    &stage->capacity, sizeof *stage->points);
 	stage->points[stage->count++] = kept;
 	if (point->timestamp == TIMESTAMP_NONE)
 		stage->is_timed = false;
+}
+
+/* Merges two sorted parts, the first of which was moved out of the way. */
+static void
+merge(const struct history_point *first, size_t first_count,
+    const struct history_point *second, size_t second_count,
+    struct history_point *merged)
+{
+	while (first_count > 0 && second_count > 0)
+		/* Of equal ones that of the first part comes first. */
+		if (second->timestamp < first->timestamp) {
+			*merged++ = *second++;
+			second_count--;
+		} else {
+			*merged++ = *first++;
+			first_count--;
+		}
+	/* What is left of the second part is in its place. */
+	while (first_count-- > 0)
+		*merged++ = *first++;
+}
+
+/* Sorts n >= 1 points by timestamp, stably; spare has room for half of them. */
+static void
+sort(struct history_point *points, size_t n, struct history_point *spare)
+{
+	size_t half = n / 2;
+
+	if (n == 1)
+		return;
+	sort(points, half, spare);
+	sort(points + half, n - half, spare);
+	if (points[half - 1].timestamp <= points[half].timestamp)
+		return;
+	memcpy(spare, points, half * sizeof *spare);
+	merge(spare, half, points + half, n - half, points);
 }
 
 static bool
@@ -59,38 +110,39 @@ is_sorted(const struct history_stage *stage)
 	return true;
 }
 
-/* By timestamp, and where that is equal by order: a stable sort. */
-static int
-compare(const void *a, const void *b)
-{
-	const struct history_point *x = a, *y = b;
-
-	if (x->timestamp != y->timestamp)
-		return x->timestamp < y->timestamp ? -1 : 1;
-	return (x->order > y->order) - (x->order < y->order);
-}
-
 void
 history_finish(struct history *h)
 {
+	struct history_point *spare;
 	size_t i;
 
 	for (i = 0; i < h->names.count; i++) {
 		struct history_stage *stage = &h->stages[i];
 
-		if (stage->is_timed && !is_sorted(stage))
-			qsort(stage->points, stage->count,
-			    sizeof *stage->points, compare);
+		if (!stage->is_timed || is_sorted(stage))
+			continue;
+		spare = memory_resize(NULL, stage->count / 2, sizeof *spare);
+		sort(stage->points, stage->count, spare);
+		free(spare);
 	}
+}
+
+double
+history_overhead(const struct history *h, const struct history_point *point)
+{
+	return point->notes == 0 ? NAN : h->notes[point->notes - 1].overhead;
 }
 
 struct slice
 history_metadata(const struct history *h, const struct history_point *point)
 {
-	if (point->metadata_len == 0)
+	const struct history_notes *notes;
+
+	if (point->notes == 0)
 		return slice_of("");
-	return (struct slice){ h->metadata.data + point->metadata,
-		point->metadata_len };
+	notes = &h->notes[point->notes - 1];
+	return (struct slice){ h->metadata.data + notes->metadata,
+		notes->metadata_len };
 }
 
 void
@@ -101,6 +153,7 @@ history_free(struct history *h)
 	for (i = 0; i < h->names.count; i++)
 		free(h->stages[i].points);
 	free(h->stages);
+	free(h->notes);
 	names_free(&h->names);
 	buffer_free(&h->metadata);
 	*h = (struct history){ 0 };

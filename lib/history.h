@@ -11,10 +11,14 @@
 
 /* What is kept of a point. */
 struct history_point {
-	int64_t timestamp;   /* TIMESTAMP_NONE */
-	size_t order;        /* among the stage's points as they came */
-	double time;         /* ms */
-	double memory;       /* bytes; NaN: not known */
+	int64_t timestamp; /* TIMESTAMP_NONE */
+	double time;       /* ms */
+	double memory;     /* bytes; NaN: not known */
+	size_t notes;      /* the number of its notes, from 1; 0: none */
+};
+
+/* What not every point has: what its metadata tell. */
+struct history_notes {
 	double overhead;     /* ms; NaN: not known */
 	size_t metadata;     /* where it begins, and how long it is, */
 	size_t metadata_len; /* in the history's metadata */
@@ -32,6 +36,9 @@ struct history {
 	struct names names;
 	struct history_stage *stages; /* by the number of the name */
 	size_t stages_capacity;
+	struct history_notes *notes;
+	size_t notes_count;
+	size_t notes_capacity;
 	bool keep_metadata;
 	struct buffer metadata;
 };
@@ -43,6 +50,10 @@ void history_add(struct history *h, const struct point *point);
  * whose points has none stay in the order in which they came.
  */
 void history_finish(struct history *h);
+
+/* What measuring a point cost, in ms; NaN where that is not known. */
+double history_overhead(
+    const struct history *h, const struct history_point *point);
 
 /* The metadata of a point, until history_free. */
 struct slice history_metadata(

@@ -87,6 +87,14 @@ key_of(struct slice pair)
 	return pair;
 }
 
+/* Whether a pair is of that key, which has no '=' in it. */
+static bool
+has_key(struct slice pair, struct slice key)
+{
+	return pair.len > key.len && pair.at[key.len] == '=' &&
+	    memcmp(pair.at, key.at, key.len) == 0;
+}
+
 bool
 metadata_find(struct slice metadata, struct slice key, struct slice *value)
 {
@@ -95,7 +103,7 @@ metadata_find(struct slice metadata, struct slice key, struct slice *value)
 	while (metadata.len > 0) {
 		struct slice pair = next_pair(&metadata);
 
-		if (pair.len == key.len || !slice_equal(key_of(pair), key))
+		if (!has_key(pair, key))
 			continue;
 		found = true;
 		value->at = pair.at + key.len + 1;

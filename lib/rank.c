@@ -1,6 +1,7 @@
 #include "rank.h"
 
 #include "memory.h"
+#include "sort.h"
 
 #include <assert.h>
 #include <math.h>
@@ -124,24 +125,67 @@ normal_p(double u, double m, double n, double ties)
 	return erfc(distance / sqrt(2 * variance));
 }
 
+/* A copy of n values in ascending order. */
+static double *
+sorted_copy(const double *values, size_t n)
+{
+	double *copy = memory_resize(NULL, n, sizeof *copy);
+
+	memcpy(copy, values, n * sizeof *copy);
+	sort_doubles(copy, n);
+	return copy;
+}
+
+/* How many of n ascending values, from the i-th on, are that one. */
+static size_t
+count_equal(const double *sorted, size_t i, size_t n, double value)
+{
+	size_t begin = i;
+
+	while (i < n && sorted[i] == value)
+		i++;
+	return i - begin;
+}
+
+/*
+ * The sum of the midranks of m values among them and n others, all ascending.
+ * Adds to *ties the sum of t^3 - t over the groups of t equal values.
+ */
+static double
+rank_sum(const double *x, size_t m, const double *y, size_t n, double *ties)
+{
+	size_t i = 0, j = 0;
+	double sum = 0;
+
+	while (i < m || j < n) {
+		double value = j == n || (i < m && x[i] < y[j]) ? x[i] : y[j];
+		size_t of_x = count_equal(x, i, m, value);
+		size_t of_y = count_equal(y, j, n, value);
+		double equal = (double)(of_x + of_y);
+		/* Ranks i + j + 1 to i + j + equal. */
+		double midrank = (double)(2 * (i + j) + 1 + of_x + of_y) / 2;
+
+		sum += (double)of_x * midrank;
+		*ties += equal * (equal * equal - 1);
+		i += of_x;
+		j += of_y;
+	}
+	return sum;
+}
+
 double
 rank_mann_whitney(struct rank_distributions *d, const double *x, size_t m,
     const double *y, size_t n)
 {
-	double *values, *ranks, ties, u = 0;
-	size_t i;
+	double *first, *second, ties = 0, u;
 
 	assert(m >= 1 && n >= 1);
-	values = memory_resize(NULL, m + n, sizeof *values);
-	ranks = memory_resize(NULL, m + n, sizeof *ranks);
-	memcpy(values, x, m * sizeof *values);
-	memcpy(values + m, y, n * sizeof *values);
-	ties = rank_midranks(values, m + n, ranks);
-	for (i = 0; i < m; i++)
-		u += ranks[i];
-	u -= (double)m * (double)(m + 1) / 2;
-	free(values);
-	free(ranks);
+	first = sorted_copy(x, m);
+	second = sorted_copy(y, n);
+	u = rank_sum(first, m, second, n, &ties) -
+	    (double)m * (double)(m + 1) / 2;
+	free(first);
+	free(second);
 	if (ties == 0 && m < RANK_EXACT_BELOW && n < RANK_EXACT_BELOW)
 		return exact_p(d, u, m, n);
 	return normal_p(u, (double)m, (double)n, ties);

@@ -1,6 +1,8 @@
 #include "timestamp.h"
 
+#include "hint.h"
 #include "num.h"
+#include "word.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -64,27 +66,40 @@ take_number(struct cursor *c, int digits, int min, int max, int *value)
 	return *value >= min && *value <= max;
 }
 
+static bool
+is_leap(int year)
+{
+	return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
 static int
 days_in_month(int year, int month)
 {
 	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30,
 		31 };
-	bool is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 
-	return days[month - 1] + (month == 2 && is_leap);
+	return days[month - 1] + (month == 2 && is_leap(year));
+}
+
+static bool
+is_date(int year, int month, int day)
+{
+	return year >= 1 && month >= 1 && month <= 12 && day >= 1 &&
+	    day <= days_in_month(year, month);
 }
 
 /* Days since 1970-01-01 in the proleptic Gregorian calendar. */
 static int64_t
 days_since_1970(int year, int month, int day)
 {
+	/* of a year that is no leap year, before each month */
+	static const int days_before[] = { 0, 31, 59, 90, 120, 151, 181, 212,
+		243, 273, 304, 334 };
 	int before = year - 1;
 	int64_t days =
 	    (int64_t)before * 365 + before / 4 - before / 100 + before / 400;
-	int m;
 
-	for (m = 1; m < month; m++)
-		days += days_in_month(year, m);
+	days += days_before[month - 1] + (month > 2 && is_leap(year));
 	return days + day - 1 - 719162; /* those from 0001-01-01 to 1970 */
 }
 
@@ -96,7 +111,7 @@ take_date(struct cursor *c, int64_t *days)
 
 	if (!take_number(c, 4, 1, 9999, &year) || !take_byte(c, "-", &byte) ||
 	    !take_number(c, 2, 1, 12, &month) || !take_byte(c, "-", &byte) ||
-	    !take_number(c, 2, 1, days_in_month(year, month), &day))
+	    !take_number(c, 2, 1, 31, &day) || !is_date(year, month, day))
 		return false;
 	*days = days_since_1970(year, month, day);
 	return true;
@@ -170,6 +185,59 @@ parse_rfc_3339(struct slice text, int64_t *timestamp)
 	return true;
 }
 
+/*
+ * Whether eight bytes of text look as a pattern does, in which each 0 stands
+ * for any digit.  If so, *pairs has the number of each two digits at the place
+ * of the first one.
+ */
+static inline bool
+match(const char *text, const char *pattern, uint64_t *pairs)
+{
+	const uint64_t zeroes = word_zeroes(word_load(pattern) ^ WORD_OF('0'));
+	const uint64_t w = word_load(text) ^ word_load(pattern);
+	/* What more sets a byte's high bit: than 9 of a digit, else than 0. */
+	const uint64_t most = WORD_OF(0x7f) - (zeroes >> 7) * 9;
+
+	*pairs = w * 10 + (w >> 8);
+	return (((w + most) | w) & WORD_OF(0x80)) == 0;
+}
+
+static inline int
+pair_at(uint64_t pairs, int place)
+{
+	return (int)(pairs >> 8 * place & 0xff);
+}
+
+/*
+ * Reads a timestamp as timestamp_format writes it, with no look at each byte:
+ * most of them are such.
+ */
+static bool
+parse_usual(struct slice text, int64_t *timestamp)
+{
+	uint64_t date, time, second, fraction;
+	int64_t seconds;
+	int year, month, day;
+
+	if (text.len != 27 || !match(text.at, "0000-00-", &date) ||
+	    !match(text.at + 8, "00T00:00", &time) ||
+	    !match(text.at + 16, ":00.0000", &second) ||
+	    !match(text.at + 19, ".000000Z", &fraction))
+		return false;
+	year = pair_at(date, 0) * 100 + pair_at(date, 2);
+	month = pair_at(date, 5);
+	day = pair_at(time, 0);
+	if (!is_date(year, month, day) || pair_at(time, 3) > 23 ||
+	    pair_at(time, 6) > 59 || pair_at(second, 1) > 60)
+		return false;
+	seconds = (pair_at(time, 3) * 60 + pair_at(time, 6)) * 60 +
+	    pair_at(second, 1) + days_since_1970(year, month, day) * 86400;
+	*timestamp = seconds * MICROSECONDS +
+	    (pair_at(fraction, 1) * 100 + pair_at(fraction, 3)) * 100 +
+	    pair_at(fraction, 5);
+	return true;
+}
+
 bool
 timestamp_parse(struct slice text, int64_t *timestamp)
 {
@@ -177,6 +245,8 @@ timestamp_parse(struct slice text, int64_t *timestamp)
 	const double first = -62135596800.0, last = 253402300799.0;
 	double seconds;
 
+	if (HINT_USUAL(parse_usual(text, timestamp)))
+		return true;
 	if (num_parse(text, &seconds) != NUM_OK)
 		return parse_rfc_3339(text, timestamp);
 	if (seconds < first || seconds > last)

@@ -1,5 +1,6 @@
 #include "trend.h"
 
+#include "memory.h"
 #include "stats.h"
 
 #include <math.h>
@@ -14,36 +15,27 @@ struct halves {
 	size_t second;
 };
 
-static double
-time_of(const struct history_point *point)
-{
-	return point->time;
-}
-
-static double
-memory_of(const struct history_point *point)
-{
-	return point->memory;
-}
+/* The columns of points. */
+#define TIME offsetof(struct history_point, time)
+#define MEMORY offsetof(struct history_point, memory)
 
 static struct halves
-split(const struct history_point *points, size_t n,
-    double (*column)(const struct history_point *))
+split(const struct history_point *points, size_t n, size_t column)
 {
 	struct halves h = { memory_resize(NULL, n, sizeof *h.values), 0, 0 };
-	size_t i;
+	const char *at = (const char *)points + column;
+	size_t i, count = 0;
 
-	for (i = 0; i < n; i++) {
-		double value = column(&points[i]);
+	for (i = 0; i < n; i++, at += sizeof *points) {
+		double value = *(const double *)at;
 
-		if (isnan(value))
-			continue;
-		h.values[h.first + h.second] = value;
-		if (i < n / 2)
-			h.first++;
-		else
-			h.second++;
+		if (i == n / 2)
+			h.first = count;
+		h.values[count] = value;
+		if (!isnan(value))
+			count++;
 	}
+	h.second = count - h.first;
 	return h;
 }
 
@@ -51,10 +43,13 @@ split(const struct history_point *points, size_t n,
 static double
 average(const double *values, size_t n)
 {
+	struct stats_sum unused = { 0 };
+	struct stats_survey survey;
+
 	if (n == 0)
 		return NAN;
-	return stats_average(stats_total(values, n), n, stats_min(values, n),
-	    stats_max(values, n));
+	survey = stats_survey(values, n, &unused);
+	return stats_average(survey.total, n, survey.min, survey.max);
 }
 
 double
@@ -68,7 +63,7 @@ trend_change_percent(double before, double after)
 static double
 memory_change(const struct history_point *points, size_t n)
 {
-	struct halves h = split(points, n, memory_of);
+	struct halves h = split(points, n, MEMORY);
 	double before = average(h.values, h.first);
 	double after = average(h.values + h.first, h.second);
 
@@ -80,7 +75,7 @@ double
 trend_memory_p(const struct history_point *points, size_t n,
     struct rank_distributions *distributions)
 {
-	struct halves h = split(points, n, memory_of);
+	struct halves h = split(points, n, MEMORY);
 	double p = NAN;
 
 	if (h.first > 0 && h.second > 0)
@@ -92,16 +87,19 @@ trend_memory_p(const struct history_point *points, size_t n,
 
 /* What was measured of the recorder's own cost, over the time it belongs to. */
 static double
-overhead_percent(const struct history_point *points, size_t n)
+overhead_percent(const struct history *h, const struct history_stage *stage)
 {
 	struct stats_sum overhead = { 0 }, time = { 0 };
 	size_t i;
 
-	for (i = 0; i < n; i++)
-		if (!isnan(points[i].overhead)) {
-			stats_sum_add(&overhead, points[i].overhead);
-			stats_sum_add(&time, points[i].time);
-		}
+	for (i = 0; i < stage->count; i++) {
+		double cost = history_overhead(h, &stage->points[i]);
+
+		if (isnan(cost))
+			continue;
+		stats_sum_add(&overhead, cost);
+		stats_sum_add(&time, stage->points[i].time);
+	}
 	if (stats_sum_value(&time) <= 0)
 		return NAN;
 	return 100 * stats_sum_value(&overhead) / stats_sum_value(&time);
@@ -119,16 +117,18 @@ direction(double before, double after, double threshold)
 }
 
 bool
-trend_find(const struct history_point *points, size_t n,
+trend_find(const struct history *history, size_t stage,
     const struct trend_limits *limits, struct rank_distributions *distributions,
     struct trend *trend)
 {
+	const struct history_stage *of = &history->stages[stage];
+	const size_t n = of->count;
 	struct halves h;
 	double before, after, p;
 
 	if (n < 2)
 		return false;
-	h = split(points, n, time_of);
+	h = split(of->points, n, TIME);
 	before = average(h.values, h.first);
 	after = average(h.values + h.first, h.second);
 	p = rank_mann_whitney(
@@ -142,8 +142,8 @@ trend_find(const struct history_point *points, size_t n,
 		.execution_count = (double)n,
 		.p_value = p,
 		.significant = p <= limits->alpha,
-		.memory_change_percent = memory_change(points, n),
-		.overhead_percent = overhead_percent(points, n),
+		.memory_change_percent = memory_change(of->points, n),
+		.overhead_percent = overhead_percent(history, of),
 	};
 	return true;
 }

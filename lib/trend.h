@@ -18,11 +18,11 @@ struct trend_limits {
 extern const struct trend_limits trend_defaults;
 
 /*
- * Compares the first n / 2 of n points in order of time with the rest; the
- * name is left to the caller.  Returns false where there are fewer than two.
+ * Compares the first n / 2 of the n points of a stage of a history with the
+ * rest; the name is left to the caller.  Returns false where there are fewer than two.
  * The distributions are kept from one call to the next.
  */
-bool trend_find(const struct history_point *points, size_t n,
+bool trend_find(const struct history *h, size_t stage,
     const struct trend_limits *limits, struct rank_distributions *distributions,
     struct trend *trend);
 

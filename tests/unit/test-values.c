@@ -49,6 +49,9 @@ timestamps_are_read_with_any_offset(void **state)
 		{ "2000-02-29 13:34:56.123456+01:00", 951827696123456 },
 		{ "2000-02-29T02:04:56.123456-10:30", 951827696123456 },
 		{ "2016-12-31T23:59:60Z", 1483228800000000 },
+		{ "2016-12-31T23:59:60.000000Z", 1483228800000000 },
+		{ "0001-01-01T00:00:00.000000Z", -62135596800000000 },
+		{ "9999-12-31T23:59:59.999999Z", 253402300799999999 },
 		{ "0001-01-01T00:00:00Z", -62135596800000000 },
 		{ "9999-12-31T23:59:59.5Z", 253402300799500000 },
 		{ "0", 0 },
@@ -86,6 +89,54 @@ what_is_no_timestamp_is_refused(void **state)
 
 		assert_false(timestamp_parse(slice_of(cases[i]), &timestamp));
 	}
+}
+
+/* Every byte at every place, but for those that may stand there. */
+static void
+a_timestamp_with_one_wrong_byte_is_refused(void **state)
+{
+	const char usual[] = "2011-11-11T11:11:11.111111Z";
+	char text[sizeof usual];
+	int64_t timestamp;
+	size_t i;
+	int byte;
+
+	(void)state;
+	for (i = 0; i < sizeof usual - 1; i++)
+		for (byte = 0; byte < 256; byte++) {
+			bool is_digit = byte >= '0' && byte <= '9';
+			bool was_digit = usual[i] >= '0' && usual[i] <= '9';
+
+			if (byte == (unsigned char)usual[i] ||
+			    (is_digit && was_digit) ||
+			    (i == 10 && strchr("t ", byte) != NULL &&
+				byte != 0) ||
+			    (i == 26 && (byte == 'z' || is_digit)))
+				continue;
+			memcpy(text, usual, sizeof text);
+			text[i] = (char)byte;
+			assert_false(timestamp_parse(
+			    (struct slice){ text, sizeof usual - 1 },
+			    &timestamp));
+		}
+}
+
+static const char *const wrong_dates[] = { "0000-01-01T00:00:00.000000Z",
+	"2026-00-01T00:00:00.000000Z", "2026-13-01T00:00:00.000000Z",
+	"2026-01-00T00:00:00.000000Z", "2026-02-29T00:00:00.000000Z",
+	"2026-04-31T00:00:00.000000Z", "2026-01-01T24:00:00.000000Z",
+	"2026-01-01T00:60:00.000000Z", "2026-01-01T00:00:61.000000Z" };
+
+static void
+a_moment_that_no_calendar_has_is_refused(void **state)
+{
+	int64_t timestamp;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof wrong_dates / sizeof *wrong_dates; i++)
+		assert_false(
+		    timestamp_parse(slice_of(wrong_dates[i]), &timestamp));
 }
 
 static double
@@ -163,6 +214,8 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(timestamps_are_rfc_3339_in_utc),
 	cmocka_unit_test(timestamps_are_read_with_any_offset),
 	cmocka_unit_test(what_is_no_timestamp_is_refused),
+	cmocka_unit_test(a_timestamp_with_one_wrong_byte_is_refused),
+	cmocka_unit_test(a_moment_that_no_calendar_has_is_refused),
 	cmocka_unit_test(a_number_is_found_in_metadata),
 	cmocka_unit_test(a_clock_reading_is_cut_to_microseconds),
 	cmocka_unit_test(keys_begin_with_a_letter_or_underscore),
