@@ -24,6 +24,11 @@ _prof_refused=          # the output that is known to be none of ours
 _prof_guarded=          # the shell whose end we shall see
 _prof_minute=-60000000  # the one that _prof_date is of
 _prof_comma=,
+# What functions set would be new in zsh, which can be made to warn of that.
+for _prof_name in now name pairs pair rest text left key start out fd us ms \
+	row date i d c y m h id is_main traps file; do
+	eval "_prof_$_prof_name="
+done
 [ "$_prof_format" = csv ] || _prof_comma=$_prof_tab
 
 # The clock is EPOCHREALTIME, read as _prof_time: seconds with six decimals.
@@ -31,6 +36,12 @@ if [ -n "${ZSH_VERSION-}" ]; then
 	zmodload zsh/datetime
 	typeset -gF 6 _prof_time
 fi
+
+# A shell that counts with 32 bits cannot tell the time from it.
+case $((2147483647 + 1)) in
+-*) _prof_narrow=narrow ;;
+*) _prof_narrow= ;;
+esac
 
 # The time for shells that have none, as prof-record writes it.
 _prof_ask() {
@@ -125,6 +136,7 @@ prof_start() {
 	case ${1-} in
 	'' | stage_name | *[[:cntrl:]]*)
 		_prof_say "not a stage's name: '${1-}'"
+		[ "$_prof_kind" = mark ] || _prof_kind=none
 		return 0
 		;;
 	esac
@@ -143,8 +155,8 @@ prof_start() {
 	esac
 	_prof_time=${EPOCHREALTIME-}
 	_prof_now=${_prof_time%[.,]*}${_prof_time#*[.,]}
-	case $_prof_now in
-	'') _prof_ask "$1" ;;
+	case $_prof_narrow$_prof_now in
+	'' | narrow*) _prof_ask "$1" ;;
 	esac
 	_prof_open=$_prof_newline$1$_prof_tab$_prof_now$_prof_tab$_prof_kind$_prof_tab$_prof_pairs$_prof_open
 }
@@ -177,8 +189,8 @@ prof_end() {
 	/dev/fd/*) _prof_fd=${_prof_out#/dev/fd/} ;;
 	*) _prof_fd= ;;
 	esac
-	case $_prof_now in
-	'')
+	case $_prof_narrow$_prof_now in
+	'' | narrow*)
 		[ -z "$_prof_start" ] || _prof_hand_over "$_prof_start" ''
 		return 0
 		;;
@@ -246,7 +258,7 @@ _prof_hand_over() {
 	case $_prof_fd in
 	'') _prof_two_events "$@" | _prof_events "$_prof_out" || : ;;
 	*)
-		_prof_prepare
+		_prof_prepare || return 0
 		_prof_two_events "$@" | _prof_events - | sed 1d >&"$_prof_fd" || :
 		;;
 	esac
@@ -256,6 +268,13 @@ _prof_hand_over() {
 _prof_prepare() {
 	if [ -n "$_prof_fd" ]; then
 		[ "$_prof_ready" != "$_prof_out" ] || return 0
+		[ "$_prof_refused" != "$_prof_out" ] || return 1
+		# Not every shell can use one of two digits.
+		if ! (: >&"$_prof_fd") 2>/dev/null; then
+			_prof_say "$_prof_out: it is not open, or this shell cannot use it"
+			_prof_refused=$_prof_out
+			return 1
+		fi
 		_prof_ready=$_prof_out
 		if [ -f "/dev/fd/$_prof_fd" ] && [ -s "/dev/fd/$_prof_fd" ]; then
 			return 0
@@ -334,6 +353,8 @@ if [ -n "${ZSH_VERSION-}" ]; then
 	# deeper, in a subshell for the sake of other hooks.
 	_prof_zshexit() {
 		set -- "$?"
+		# Not where a subshell ends in which no stage was run.
+		[ "$ZSH_SUBSHELL" = "${_prof_guarded:-0}" ] || return 0
 		[ "$_prof_open" = "$_prof_older" ] || (_prof_dive "$1" 99)
 	}
 	_prof_dive() {
@@ -348,7 +369,7 @@ if [ -n "${ZSH_VERSION-}" ]; then
 	# Where a function fails under errexit, zsh does without its EXIT traps.
 	_prof_run() {
 		shift
-		if [[ -o errexit ]] && (( ! ${+functions[TRAPZERR]} )); then
+		if [[ -o errexit ]] && ! typeset -f TRAPZERR >/dev/null; then
 			if [[ -o localtraps ]]; then
 				trap "_prof_zerr \$?" ZERR
 			else
@@ -373,7 +394,7 @@ else
 		_prof_list_traps() {
 			_prof_traps='?'
 			_prof_file=$(mktemp) || return 0
-			trap >"$_prof_file" && _prof_traps=$(cat "$_prof_file")$_prof_newline
+			trap >|"$_prof_file" && _prof_traps=$(cat "$_prof_file")$_prof_newline
 			rm -f "$_prof_file"
 		}
 	fi
@@ -396,7 +417,8 @@ else
 		_prof_list_traps
 		case $_prof_is_main:$_prof_traps in
 		yes:*_prof_exit*) ;;
-		*:*_prof_exit* | *:"$_prof_newline")
+		# As an option says, bash lists a trap that is not set, too.
+		*:*_prof_exit* | *:"$_prof_newline" | *:"trap -- - EXIT$_prof_newline")
 			trap '_prof_exit "$?" && :' EXIT
 			;;
 		yes:*" EXIT$_prof_newline"*" EXIT$_prof_newline"*) ;;
@@ -424,6 +446,13 @@ prof_stage() {
 	_prof_guard
 	_prof_kind=stage
 	prof_start "$1"
+	case $_prof_kind in
+	none)
+		_prof_kind=mark
+		_prof_run "$@"
+		return
+		;;
+	esac
 	_prof_kind=mark
 	# Rows on standard output are not to be mixed with something else.
 	case ${_prof_output:-${PROF_OUTPUT:--}} in

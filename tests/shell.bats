@@ -257,6 +257,21 @@ prof_stage x true
 EOF
 }
 
+@test "a subshell that ends ends no stage of its parent" {
+  check() {
+    equal "$(cat out)" '' || return
+    equal "$(sed 1d points.csv | cut -d, -f1,6 | sort)" 'a,parent=all;exit_status=0
+all,'
+  }
+  in_each_shell check <<'EOF'
+eval "$(prof-record --shell)"
+a() { (exit 5); v=$(exit 4); { sleep 0.01; exit 3; } & true | (exit 2); sleep 0.02; }
+prof_start all
+prof_stage a a
+prof_end all
+EOF
+}
+
 @test "subshells and background jobs record what is theirs" {
   check() {
     equal "$status" 0 || return
@@ -327,6 +342,23 @@ cd elsewhere
 PROF_OUTPUT=points.csv
 prof_stage g sleep 0.01
 [ ! -e points.csv ]
+EOF
+}
+
+@test "a descriptor that is not open is said once" {
+  check() {
+    equal "$status" 0 || return
+    equal "$(cat out)" "prof: /dev/fd/9: it is not open, or this shell cannot use it
+prof: not a stage's name: ''
+done"
+  }
+  in_each_shell check <<'EOF'
+set -eu
+eval "$(prof-record --shell -o /dev/fd/9)"
+exec 9>&-
+prof_stage a sleep 0.01
+prof_stage a sleep 0.01
+prof_stage '' echo done
 EOF
 }
 
@@ -436,6 +468,29 @@ EOF
   equal "$(prof-stats points.csv | cut -d, -f1,2 | sort | xargs)" \
     'bash,600 busybox,300 command,100 dash,50 stage_name,count zsh,300'
   equal "$(grep -c ^stage_name points.csv)" 1
+}
+
+@test "options and settings of the shell do not matter" {
+  cat >rest <<'EOF'
+IFS=0123
+eval "$(prof-record --shell -t 0 -o points.csv)"
+prof_start '*' 'x=[a-z]?'
+prof_stage inner true
+prof_end '*'
+EOF
+  settings() { # SHELL SETTINGS
+    rm -f points.csv
+    { echo "$2"; cat rest; } >script
+    # shellcheck disable=SC2086 # a command and its argument
+    equal "$($1 script 2>&1)" '' || return
+    equal "$(sed 1d points.csv | cut -d, -f1,6)" 'inner,parent=*;exit_status=0
+*,x=[a-z]?'
+  }
+  settings bash 'set -eufC -o pipefail -o posix; shopt -s extglob nocasematch failglob nullglob'
+  settings zsh 'setopt errexit nounset noclobber warn_create_global extendedglob ksh_arrays sh_word_split nullglob glob_subst'
+  settings 'zsh --emulate sh' 'set -eufC'
+  settings dash 'set -eufC'
+  settings 'busybox sh' 'set -eufC'
 }
 
 @test "in a locale with a decimal comma the points are the same" {
