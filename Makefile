@@ -97,10 +97,14 @@ $(CONFIGURATIONS:%=build/%/lib/shell.o): build/shell-lines.inc
 -include $(wildcard $(CONFIGURATIONS:%=build/%/*/*.d) \
 	$(CONFIGURATIONS:%=build/%/tests/*/*.d))
 
+# What has a part for machines of which we know nothing.
+portable_tests = $(addprefix build/portable/,unit/test-decimal unit/test-scan \
+	fuzz/tables)
+
 # The tests print TAP; the summary's status is that of all of them.
-check: release-tests build/portable/fuzz/tables
+check: release-tests $(portable_tests)
 	@sh tests/run build/release
-asan: asan-tests build/portable/fuzz/tables
+asan: asan-tests $(portable_tests)
 	@sh tests/run build/asan
 
 # What fails is left in the file crash, or crash-*: the program takes it too.

@@ -129,8 +129,11 @@ mutate(const struct buffer *other)
 	size_t rest = input.len - at;
 	char byte = (char)below(256);
 
-	switch (below(6)) {
+	switch (below(7)) {
 	case 0:
+		/* The byte beside, as ':' is beside '9', or any. */
+		if (rest > 0 && below(2))
+			byte = (char)(input.data[at] + (below(2) ? 1 : -1));
 		splice(at, rest > 0, &byte, 1);
 		break;
 	case 1:
