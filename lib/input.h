@@ -19,6 +19,12 @@ struct input {
 	size_t start; /* the first byte held; the user moves it on */
 	size_t end;   /* behind the last byte held */
 	size_t capacity;
+	/*
+	 * Called before each read, with the descriptor, or NULL; -1 with errno
+	 * set makes the reading fail.  It stays from file to file.
+	 */
+	int (*wait)(void *with, int fd);
+	void *with;
 };
 
 /* Opens path, "-" being standard input.  Returns 0, or -1 with errno set. */

@@ -222,7 +222,7 @@ begins_header(const struct table *t)
 	if (t->fields.count == 0)
 		return false;
 	first = fields_text(&t->fields, 0);
-	if (name == NULL || slice_is(first, header_word))
+	if (name == NULL || t->is_headless || slice_is(first, header_word))
 		return slice_is(first, header_word);
 	/* The columns of the first table may be in any order. */
 	while (t->columns == 0 && *name != NULL && !slice_is(first, *name))
@@ -281,7 +281,8 @@ imply_header(struct table *t)
 	while (t->implied[columns] != NULL)
 		columns++;
 	begin_table(t, columns);
-	t->is_header = t->is_implied = t->is_bare = true;
+	t->is_header = t->is_implied = true;
+	t->is_bare = !t->is_headless;
 }
 
 /* Whether the record at hand has as many fields as it should. */
@@ -321,8 +322,9 @@ table_next(struct table *t)
 			begin_table(t, t->fields.count);
 		if (is_complete(t))
 			return 1;
-		diag_reason(&t->error, "%zu field%s, where the header has %zu",
+		diag_reason(&t->error, "%zu field%s, where %s %zu",
 		    t->fields.count, t->fields.count == 1 ? "" : "s",
+		    t->is_headless ? "the columns are" : "the header has",
 		    t->columns);
 		if (table_invalid(t) < 0)
 			return -1;

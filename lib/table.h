@@ -36,6 +36,11 @@ struct table {
 	 * be left out at the end of a row.
 	 */
 	const char *const *implied;
+	/*
+	 * Set with them where only `stage_name` begins a header, and no fields
+	 * are left out.
+	 */
+	bool is_headless;
 	bool is_implied; /* the header at hand is, and not in the file */
 	bool is_bare;    /* the table at hand is one without a header */
 
