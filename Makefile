@@ -24,8 +24,9 @@ MANUALS = $(wildcard man/*.1 man/*.5 man/*.7)
 # of those before it only.  `make lint` checks that.
 MODULES = model memory slice names words diag num timestamp moment metadata \
 	input fields table writer stats histogram sketch sketchtext schema reader \
-	group bottleneck history rank trend steps facts recommend append record measure progress series \
-	pairs lines split shell options events log tool
+	group merge every bottleneck history rank trend steps facts recommend \
+	append record measure progress series pairs lines split shell options \
+	events log tool
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \

@@ -130,6 +130,12 @@ group_finish(struct group *g)
 }
 
 void
+group_resume(struct group *g)
+{
+	g->rows_count = 0;
+}
+
+void
 group_free(struct group *g)
 {
 	size_t i;

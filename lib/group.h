@@ -41,6 +41,9 @@ void group_add_stats(struct group *g, const struct stats *stats);
 /* Adds a row of statistics for each stage; no more can be added then. */
 void group_finish(struct group *g);
 
+/* Forgets all rows of statistics, so that more points can be added. */
+void group_resume(struct group *g);
+
 void group_free(struct group *g);
 
 #endif

@@ -36,6 +36,12 @@ void reader_init(struct reader *r, enum schema_use use, char *const *paths,
     size_t count, bool skip_invalid);
 
 /*
+ * Says that files begin without a header, with rows of these columns, ended by
+ * NULL and borrowed.
+ */
+void reader_imply(struct reader *r, const char *const *columns);
+
+/*
  * Reads the next row; its text lives until the next call.  Returns 1, 0 at
  * the end of the last file, -1 with r->table.error.
  */

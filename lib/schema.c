@@ -1,6 +1,7 @@
 #include "schema.h"
 
 #include "num.h"
+#include "sketchtext.h"
 #include "slice.h"
 #include "timestamp.h"
 #include "words.h"
@@ -18,6 +19,7 @@
 #define STEPS FOR_STEPS
 #define ADVISE FOR_RECOMMENDATIONS
 #define EVENTS FOR_EVENTS
+#define MERGE FOR_MERGING
 #define ALL (STATS | GRADE | TREND | STEPS | ADVISE)
 
 /* clang-format off */
@@ -36,7 +38,7 @@ static const struct schema_column points[] = {
 
 #define MODEL stats
 static const struct schema_column stats[] = {
-	{ COLUMN(stage_name, TEXT),                GRADE | ADVISE, true },
+	{ COLUMN(stage_name, TEXT),                GRADE | ADVISE | MERGE, true },
 	{ COLUMN(count, AMOUNT),                   GRADE | ADVISE, false },
 	{ COLUMN(avg, AMOUNT),                     GRADE | ADVISE, true },
 	{ COLUMN(min, AMOUNT),                     GRADE, false },
@@ -50,6 +52,7 @@ static const struct schema_column stats[] = {
 	{ COLUMN(memory_max, AMOUNT),              NONE, false },
 	{ COLUMN(global_avg, AMOUNT),              GRADE | ADVISE, true },
 	{ COLUMN(global_percentile_95, AMOUNT),    GRADE | ADVISE, true },
+	{ COLUMN(sketch, SKETCH),                  MERGE, true },
 };
 #undef MODEL
 
@@ -170,6 +173,7 @@ clear_field(enum schema_type type, void *field)
 {
 	switch (type) {
 	case SCHEMA_TEXT:
+	case SCHEMA_SKETCH:
 		*(struct slice *)field = slice_of("");
 		break;
 	case SCHEMA_AMOUNT:
@@ -275,6 +279,9 @@ schema_parse(struct schema_row *row, const struct schema_column *column,
 	case SCHEMA_TEXT:
 		*(struct slice *)field = text;
 		return NULL;
+	case SCHEMA_SKETCH:
+		*(struct slice *)field = text;
+		return sketchtext_check(text);
 	case SCHEMA_AMOUNT:
 	case SCHEMA_MEASURED:
 		return parse_amount(text, field);
@@ -314,7 +321,8 @@ schema_write_header(struct writer *w, enum schema_kind kind)
 	size_t i;
 
 	for (i = 0; i < schema->count; i++)
-		writer_text(w, slice_of(schema->columns[i].name));
+		if (schema->columns[i].type != SCHEMA_SKETCH)
+			writer_text(w, slice_of(schema->columns[i].name));
 }
 
 static void
@@ -405,6 +413,8 @@ write_field(struct writer *w, enum schema_type type, const void *field)
 	case SCHEMA_OPPORTUNITIES:
 		write_set(w, *(const unsigned *)field);
 		break;
+	case SCHEMA_SKETCH:
+		break; /* read only */
 	}
 }
 
