@@ -10,10 +10,18 @@ _prof_options() { # TOOL
       options=(
         {-n,--runs}=N
         {-w,--warmup}=N
+        {-i,--ignore-failure}
+        {-e,--events}
+        --mark='start|end'
+        --shell
+        --split=REGEX
+        --timestamps
+        --xtrace'[=line]'
         {-t,--threshold}=MS
         {-m,--meta}=KEY=VALUE
         {-o,--output}=FILE
-        {-i,--ignore-failure}
+        {-q,--quiet}
+        --skip-invalid
       ) ;;
     prof-stats)
       options=(
@@ -54,7 +62,7 @@ _prof_options() { # TOOL
     {-V,--version}
   )
   for option in "${options[@]}"; do
-    [[ $option == *=* ]] && values[${option%%=*}]=${option#*=}
+    [[ $option == *=* ]] && values[${option%%[[=]*}]=${option#*=}
   done
 }
 
@@ -64,7 +72,8 @@ _prof_value() { # VALUE
     FILE) _prof_files ;;
     SEVERITY | PRIORITY) _prof_words low medium high critical ;;
     TREND) _prof_words improving stable degrading ;;
-    'csv|tsv') _prof_words csv tsv ;;
+    'line]') _prof_words line ;;
+    *'|'*) _prof_words "${1//|/ }" ;;
   esac
 }
 
@@ -72,7 +81,7 @@ _prof_option() {
   if [[ $word == --*=* ]]; then
     _prof_value "${values[${word%%=*}]-}"
   else
-    _prof_words "${options[@]%%=*}"
+    _prof_words "${options[@]%%[[=]*}"
   fi
 }
 
@@ -117,15 +126,26 @@ _prof_split() {
   done
 }
 
+# Sets `operands` to what prof-record takes behind an option.
+_prof_note_mode() { # OPTION
+  case $1 in
+    -e | --events | --split | --xtrace) operands=files ;;
+    --mark | --shell) operands= ;;
+  esac
+}
+
 # Whether an option's value is the next word.  Sets `value` to what it is.
 _prof_takes_next() { # OPTION
   local i
   if [[ $1 == --* ]]; then
+    _prof_note_mode "${1%%=*}"
+    # One that may be left out is not.
     value=${values[$1]-}
-    [[ $value ]]
+    [[ $value && $value != *']' ]]
   else
     # The first letter with a value takes the rest, if there is any.
     for ((i = 1; i < ${#1}; i++)); do
+      _prof_note_mode "-${1:i:1}"
       value=${values[-${1:i:1}]-}
       [[ $value ]] && break
     done
@@ -147,7 +167,9 @@ _prof_find_operand() {
 
 _prof() { # TOOL WORD
   local tool=${1##*/} options=() words=() starts=() last word operand value
+  local operands=files
   local -A values=()
+  [[ $tool == prof-record ]] && operands='command'
   _prof_options "$tool"
   _prof_split
   last=$((${#words[@]} - 1))
@@ -159,9 +181,9 @@ _prof() { # TOOL WORD
     _prof_value "$value"
   elif ((operand == last)) && [[ $word == -* && ${words[-2]} != -- ]]; then
     _prof_option
-  elif [[ $tool != prof-record ]]; then
+  elif [[ $operands == files ]]; then
     _prof_files
-  elif ((operand < last)); then
+  elif [[ $operands == command ]] && ((operand < last)); then
     _prof_command "${starts[operand + 1]}" "$2"
   fi
 }

@@ -15,11 +15,24 @@ function __prof_operands
   and string escape -- $argv
 end
 
+# What prof-record's operands are: files, a command, or none to complete.
+function __prof_takes -a what
+  set -l words (commandline -opc)
+  argparse -s (string replace -fr '^prof-record ' '' $__prof_specs) -- $words[2..] 2>/dev/null
+  or return
+  set -l takes command
+  set -q _flag_mark; or set -q _flag_shell
+  and set takes none
+  set -q _flag_events; or set -q _flag_split; or set -q _flag_xtrace
+  and set takes files
+  test $takes = $what
+end
+
 # An option, where no operand is before it: its tool, its names as for argparse,
-# with = if it takes a value, and the rest as for complete.
+# with = or =? if it takes a value, and the rest as for complete.
 function __prof_option -a tool spec
   set -l short (string match -r '^.(?=/)' $spec)
-  set -l long (string replace -r '^./' '' (string trim -c = $spec))
+  set -l long (string replace -r '^./' '' (string trim -c '=?' $spec))
   set -ga __prof_specs "$tool $spec"
   complete -c $tool -n 'not __prof_operands >/dev/null' -s$short -l$long $argv[3..]
 end
@@ -30,10 +43,18 @@ set -l priorities 'low medium high critical'
 
 __prof_option prof-record n/runs= -x -d 'run the command N times'
 __prof_option prof-record w/warmup= -x -d 'run it N times before, not recorded'
-__prof_option prof-record t/threshold= -x -d 'record runs of MS milliseconds or more'
+__prof_option prof-record i/ignore-failure -d 'go on after a run that fails'
+__prof_option prof-record e/events -d 'read a table of start and end events'
+__prof_option prof-record mark= -xa 'start end' -d 'write one event, of now'
+__prof_option prof-record shell -d 'print shell functions, for eval'
+__prof_option prof-record split= -x -d 'read a log; a line that matches begins a stage'
+__prof_option prof-record timestamps -d "the log's lines begin with a time"
+__prof_option prof-record 'xtrace=?' -fa line -d 'read what set -x traced, a stage a command'
+__prof_option prof-record t/threshold= -x -d 'record what took MS milliseconds or more'
 __prof_option prof-record m/meta= -x -d "add this to each row's metadata"
 __prof_option prof-record o/output= -rF -d 'append to FILE'
-__prof_option prof-record i/ignore-failure -d 'go on after a run that fails'
+__prof_option prof-record q/quiet -d "no status line; do not pass on a log's lines"
+__prof_option prof-record skip-invalid -d 'drop wrong rows and count them on stderr'
 
 __prof_option prof-stats p/percentiles= -x -d 'add columns percentile_N, as in 50,99'
 __prof_option prof-stats skip-invalid -d 'drop wrong rows and count them on stderr'
@@ -70,4 +91,5 @@ function __prof_complete_command
   complete -C (string join ' ' -- (__prof_operands)[2..] (commandline -ct))
 end
 complete -c prof-record -f
-complete -c prof-record -n __prof_operands -a '(__prof_complete_command)'
+complete -c prof-record -n '__prof_takes files' -F
+complete -c prof-record -n '__prof_takes command; and __prof_operands' -a '(__prof_complete_command)'

@@ -24,6 +24,11 @@ _prof_refused=          # the output that is known to be none of ours
 _prof_guarded=          # the shell whose end we shall see
 _prof_minute=-60000000  # the one that _prof_date is of
 _prof_comma=,
+# What functions set would be new in zsh, which can be made to warn of that.
+for _prof_name in now name pairs pair rest text left key start out fd us ms \
+	row date i d c y m h id is_main traps file; do
+	eval "_prof_$_prof_name="
+done
 [ "$_prof_format" = csv ] || _prof_comma=$_prof_tab
 
 # The clock is EPOCHREALTIME, read as _prof_time: seconds with six decimals.
@@ -348,7 +353,7 @@ if [ -n "${ZSH_VERSION-}" ]; then
 	# Where a function fails under errexit, zsh does without its EXIT traps.
 	_prof_run() {
 		shift
-		if [[ -o errexit ]] && (( ! ${+functions[TRAPZERR]} )); then
+		if [[ -o errexit ]] && ! typeset -f TRAPZERR >/dev/null; then
 			if [[ -o localtraps ]]; then
 				trap "_prof_zerr \$?" ZERR
 			else
@@ -396,7 +401,8 @@ else
 		_prof_list_traps
 		case $_prof_is_main:$_prof_traps in
 		yes:*_prof_exit*) ;;
-		*:*_prof_exit* | *:"$_prof_newline")
+		# As an option says, bash lists a trap that is not set, too.
+		*:*_prof_exit* | *:"$_prof_newline" | *:"trap -- - EXIT$_prof_newline")
 			trap '_prof_exit "$?" && :' EXIT
 			;;
 		yes:*" EXIT$_prof_newline"*" EXIT$_prof_newline"*) ;;

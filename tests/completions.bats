@@ -195,7 +195,7 @@ optional_value_completes() { # SHELL
   optional_value_completes fish
 }
 
-# What prof-record reads, and what it is only told.
+# Where no command is measured, there is none to complete.
 modes_complete() { # SHELL
   local start
   needs "$1"
@@ -213,9 +213,10 @@ modes_complete() { # SHELL
     completes "$1" "prof-record $start n"
     completes "$1" "prof-record $start stage n"
   done
-  # These are not options of prof-record.
-  for start in '-m --events stage' '-oe stage' '-o --shell stage' '-- --events'; do
-    completes "$1" "prof-record $start prof-test-command n" notes
+  # Here they are not options.
+  for start in '-oe a unknown' '-m e=--events a unknown' '-- --events unknown' \
+    'a unknown --shell'; do
+    completes "$1" "prof-record $start n" notes
   done
 }
 

@@ -10,24 +10,6 @@ points() { # FILE
   sed 's/,,,/,/' out | tail -n +2
 }
 
-# Runs a command that fails with a status; its output is in out and err.
-fails() { # STATUS COMMAND...
-  local wanted=$1 seen=0
-  shift
-  "$@" >out 2>err || seen=$?
-  equal "$seen" "$wanted"
-}
-
-# Waits for a row of a stage to appear in a file; fails after ten seconds.
-await_row() { # STAGE FILE
-  local i
-  for ((i = 0; i < 1000; i++)); do
-    grep -q "^$1," "$2" && return
-    sleep 0.01
-  done
-  return 1
-}
-
 @test "a start and an end with timestamps are a point" {
   cat >events <<'EOF'
 event,stage_name,metadata,timestamp
@@ -69,12 +51,12 @@ c,3000.000000'
   prof-record --events <in >out &
   exec 7>in
   printf 'start,ready,,1\nend,ready,,2\n' >&7
-  await_row ready out
+  await_line ^ready, out
   echo start,nap >&7
   sleep 0.1
   echo end,nap >&7
   # The stream is still open.
-  await_row nap out
+  await_line ^nap, out
   LC_ALL=C awk -F, '$1 == "nap" { ok = $2 >= 100 && $2 < 1000 } END { exit !ok }' out
   exec 7>&-
   wait $!

@@ -22,3 +22,27 @@ field() { # FILE STAGE COLUMN
     NR == 1 { for (i = 1; i <= NF; i++) if ($i == column) n = i; next }
     $1 == stage { print $n }' "$1"
 }
+
+# Runs a command that fails with a status; its output is in out and err.
+fails() { # STATUS COMMAND...
+  local wanted=$1 seen=0
+  shift
+  "$@" >out 2>err || seen=$?
+  equal "$seen" "$wanted"
+}
+
+# Waits for a line that matches to appear in a file; fails after ten seconds.
+await_line() { # EXPRESSION FILE
+  local i
+  for ((i = 0; i < 1000; i++)); do
+    [ -e "$2" ] && grep -q "$1" "$2" && return
+    sleep 0.01
+  done
+  return 1
+}
+
+# Makes the decimal point a comma.
+use_comma() {
+  localedef -i de_DE -f UTF-8 "$PWD/de_DE.UTF-8"
+  export LOCPATH=$PWD LC_ALL=de_DE.UTF-8
+}

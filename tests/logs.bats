@@ -9,26 +9,8 @@ times() { # FILE
   sed 1d "$1" | cut -d, -f1,2
 }
 
-# Runs a command that fails with a status; its output is in out and err.
-fails() { # STATUS COMMAND...
-  local wanted=$1 seen=0
-  shift
-  "$@" >out 2>err || seen=$?
-  equal "$seen" "$wanted"
-}
-
-# Waits for a line that matches to appear in a file; fails after ten seconds.
-await_text() { # EXPRESSION FILE
-  local i
-  for ((i = 0; i < 1000; i++)); do
-    [ -e "$2" ] && grep -q "$1" "$2" && return
-    sleep 0.01
-  done
-  return 1
-}
-
 @test "a stage lasts from a line that matches to the next, and the last to the end" {
-  { echo '# ready'; await_text ready err; echo 'gcc -c a.c'; sleep 0.1; echo 'a.c: warning'; sleep 0.05
+  { echo '# ready'; await_line ready err; echo 'gcc -c a.c'; sleep 0.1; echo 'a.c: warning'; sleep 0.05
     echo 'make: note'; echo 'ld -o a'; sleep 0.2; echo done
   } | prof-record --split='^(gcc|ld|ar) ' >out 2>err
   equal "$(times out | cut -d, -f1 | xargs)" 'gcc ld'
@@ -58,7 +40,7 @@ done'
   prof-record --split=x <in >out 2>err &
   exec 7>in
   printf 'progress...' >&7
-  await_text progress err
+  await_line progress err
   equal "$(cat err)" progress...
   exec 7>&-
   wait $!
@@ -71,7 +53,7 @@ done'
   prof-record --split='^s.' -t 0 -q <in >out &
   exec 7>in
   printf 's1\ns2\n' >&7
-  await_text '^s1,' out
+  await_line '^s1,' out
   exec 7>&-
   wait $!
 }

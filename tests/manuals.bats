@@ -46,7 +46,7 @@ manual_options() { # PAGE
 # once if it is in several of its forms.
 synopsis_options() { # PAGE
   section "$1" SYNOPSIS | awk '
-    /^\.Fl -/ { print "-" $2 }
+    /^\.Fl / { print "-" $2 }
     /^\.Op Fl -/ { print "-" $3 }
     /^\.Op Fl [A-Za-z]/ {
       for (i = 1; i <= length($3); i++)
@@ -155,12 +155,26 @@ run_examples() { # PAGE
   done
 }
 
-# A make(1) that makes nothing.
+# A make(1) that makes nothing but what real.mk says, and that only where it is
+# told which shell to use.
 provide_make() {
   mkdir bin
-  printf '#!/bin/sh\necho "make $*"\n' >bin/make
+  cat >bin/make <<EOF
+#!/bin/sh
+unset MAKEFLAGS
+case \$* in
+*SHELL=*) exec $(command -v make) -f $PWD/real.mk "\$@" ;;
+'') echo gcc -c a.c; sleep 0.1; echo ld a.o ;;
+*) echo "make \$*" ;;
+esac
+EOF
   chmod +x bin/make
   PATH=$PWD/bin:$PATH
+  cat >real.mk <<'EOF'
+words := $(shell echo one two)
+all: $(words) ; @echo $^
+$(words): ; @echo $@; sleep 0.1
+EOF
 }
 
 @test "mandoc finds nothing to warn of" {
@@ -181,6 +195,35 @@ provide_make() {
 
 @test "prof-record.1 has the options of prof-record" {
   options_agree prof-record
+}
+
+# Each form of its synopsis has the options that it takes, and no others.
+@test "prof-record.1 has each option in the forms that take it" {
+  local form name option
+  local forms=(- -e --mark=start --shell --split=x --xtrace)
+  local options=(n=1 w=0 i= -timestamps= t=1 m=a=b o=- q= F=csv
+    -skip-invalid=)
+  section prof-record.1 SYNOPSIS | awk '
+    /^\.Nm/ { form++ }
+    /^\.Op Fl -/ { print form, $3 }
+    /^\.Op Fl [A-Za-z]/ {
+      for (i = 1; i <= length($3); i++)
+        print form, substr($3, i, 1)
+    }' | grep -v ' [hV]$' | sort >documented
+  for form in 1 2 3 4 5 6; do
+    for option in "${options[@]}"; do
+      name=${option%%=*}
+      set -- "${forms[form - 1]}" "-$name" ${option#*=}
+      [ "$form" != 1 ] || shift
+      case $form in
+      1) set -- "$@" stage true ;;
+      3) set -- "$@" stage ;;
+      esac
+      run prof-record "$@" </dev/null
+      [ "$status" != 0 ] || echo "$form $name"
+    done
+  done | sort >seen
+  diff -u seen documented >&2
 }
 
 @test "prof-stats.1 has the options of prof-stats" {
@@ -232,6 +275,23 @@ provide_make() {
   equal "$(documented_columns POINTS)" "$(head -n 1 seen)"
 }
 
+@test "prof.5 has the columns that prof-record --mark writes" {
+  prof-record --mark=start -o events stage
+  equal "$(documented_columns EVENTS)" "$(head -n 1 events)"
+}
+
+@test "prof.5 has the keys of the metadata that prof-record writes" {
+  {
+    prof-record -t 0 stage true
+    printf '%s\n' start,a,id=1 start,b end,b end,a,id=1 |
+      prof-record --events -t 0
+    printf '+ true\n+ true\n' | prof-record --xtrace
+  } | grep -v '^stage_name' | cut -d , -f 6 | tr ';' '\n' |
+    sed -n 's/=.*//p' | sort -u >seen
+  section prof.5 VALUES | sed -n 's/^\.It Va //p' | sort >documented
+  diff -u seen documented >&2
+}
+
 @test "prof.5 has the columns that prof-stats writes" {
   prof-stats </dev/null >seen
   equal "$(documented_columns STATISTICS)" "$(cat seen)"
@@ -265,7 +325,7 @@ provide_make() {
     /^The kind of a table/ { inside = 1 }
     /^\.Pp/ { inside = 0 }
     inside && /^\.Va / { print $2 }' >columns
-  equal "$(wc -l <columns)" 6
+  equal "$(wc -l <columns)" 7
   tac columns >reversed
   while read -r column; do
     columns=$column${columns:+,$columns}
@@ -280,7 +340,7 @@ provide_make() {
     fi
   done <reversed
   equal "$(paste -s -d , kinds)" \
-    steps,recommendations,trends,bottlenecks,stats
+    events,steps,recommendations,trends,bottlenecks,stats
 }
 
 @test "prof.5 has the timestamps that are read" {
@@ -398,6 +458,19 @@ EOF
   equal "$(grep -c '^"link, static",1,311.5,' seen)" 1
 }
 
+@test "the tables of events in prof.5 are accepted" {
+  section prof.5 EXAMPLES | awk '
+    /^\.Bd/ { inside = 1; fresh = 1; next }
+    /^\.Ed/ { inside = 0 }
+    !inside { next }
+    fresh { is_table = /^(event|start),/; tables += is_table; fresh = 0 }
+    is_table { print > ("table" tables ".csv") }'
+  prof-record --events -t 0 table1.csv table2.csv >seen
+  equal "$(cut -d , -f 1,6 seen | paste -s -d ' ')" \
+    'stage_name,metadata test,failed=0 upload,'
+  equal "$(field seen test execution_time)" 1042.118000
+}
+
 @test "the commands in prof.5 work" {
   section prof.5 EXAMPLES | awk '
     /^\.Bd/ { inside = 1; next }
@@ -414,10 +487,14 @@ EOF
 @test "the examples of prof-record.1 work" {
   provide_make
   mkdir src
+  touch a.txt b.txt
   run_examples prof-record.1
   cut -d , -f 1 points.csv | sort | uniq -c | awk '{ print $2, $1 }' >seen
   equal "$(paste -s -d , seen)" \
     "build 3,docs 1,install 1,lint 1,pack 1,stage_name 1,test 31"
+  equal "$(cut -d , -f 1 make.csv | sort | paste -s -d ' ')" \
+    'all make one stage_name two'
+  equal "$(grep -c '^compress,.*,file=[ab].txt;' jobs.csv)" 2
 }
 
 @test "the examples of prof-stats.1 work and print what is shown" {

@@ -375,8 +375,7 @@ cannot be merged: make it with prof-stats --sketch"
 @test "numbers are those of the C locale whatever the environment says" {
   printf '%s\na,1.5\na,2.25\n' $header >p.csv
   prof-stats p.csv >expected
-  localedef -i de_DE -f UTF-8 "$PWD/de_DE.UTF-8"
-  export LOCPATH=$PWD LC_ALL=de_DE.UTF-8
+  use_comma
   equal "$(env printf %.1f 1,5)" 1,5 # the locale is in force
   prof-stats p.csv | cmp - expected
   equal "$(field expected a avg)" 1.875
