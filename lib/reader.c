@@ -265,6 +265,8 @@ reader_next(struct reader *r, struct schema_row *row)
 		if (got == 0) {
 			r->skipped[r->next - 1] = r->table.skipped;
 			r->is_open = false;
+		} else if (r->table.is_end) {
+			return READER_END;
 		} else if (r->table.is_header) {
 			if (begin_table(r) < 0)
 				return -1;

@@ -41,10 +41,15 @@ void reader_init(struct reader *r, enum schema_use use, char *const *paths,
  */
 void reader_imply(struct reader *r, const char *const *columns);
 
-/*
- * Reads the next row; its text lives until the next call.  Returns 1, 0 at
- * the end of the last file, -1 with r->table.error.
- */
+/* What reader_next returns. */
+enum {
+	READER_FAILED = -1, /* with r->table.error */
+	READER_DONE = 0,    /* at the end of the last file */
+	READER_ROW = 1,
+	READER_END = 2 /* at an empty line, if r->table.tells_ends */
+};
+
+/* Reads the next row; its text lives until the next call. */
 int reader_next(struct reader *r, struct schema_row *row);
 
 /* Says on stderr how many wrong rows were skipped in each file. */

@@ -237,7 +237,7 @@ read_record(struct table *t, enum fields_status *status)
 	drop_byte_order_mark(t);
 	t->error.line = t->next_line;
 	t->is_header = t->columns == 0 && t->implied == NULL;
-	t->is_implied = false;
+	t->is_implied = t->is_end = false;
 	if (feed_record(t, status) < 0)
 		return -1;
 	if (t->is_header || !begins_header(t))
@@ -316,8 +316,12 @@ table_next(struct table *t)
 			return 0;
 		t->input.start += t->fed;
 		t->next_line += t->newlines;
-		if (t->fields.count == 0)
+		if (t->fields.count == 0) {
+			t->is_end = t->tells_ends && t->columns > 0;
+			if (t->is_end)
+				return 1;
 			continue;
+		}
 		if (t->is_header)
 			begin_table(t, t->fields.count);
 		if (is_complete(t))

@@ -25,6 +25,8 @@ struct table {
 	enum table_format format;
 	bool is_header;    /* the record at hand is a header, not a row */
 	size_t columns;    /* of the table at hand */
+	bool tells_ends;   /* set to have blank lines as records, too: */
+	bool is_end;       /* the record at hand is one, and neither */
 	struct diag error; /* the place and reason of a -1 */
 	bool skip_invalid; /* set to drop wrong rows and count them */
 	uintmax_t skipped;
