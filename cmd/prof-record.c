@@ -185,29 +185,51 @@ static struct options_tool tool = {
 	.take = take,
 };
 
+/* What the user asked to be measured, for messages. */
+static const char *
+mode_name(void)
+{
+	switch (mode) {
+	case COMMANDS:
+		return "a command";
+	case EVENTS:
+		return "--events";
+	case MARK:
+		return "--mark";
+	case SHELL:
+		return "--shell";
+	case SPLIT:
+		return "--split";
+	default:
+		return "--xtrace";
+	}
+}
+
 /* What is wrong with the options taken together, or NULL. */
 static const char *
 check_options(const struct options *o)
 {
 	static char wrong[128];
+	const char *name =
+	    o->skip_invalid && mode != EVENTS ? "skip-invalid" : NULL;
 	const struct options_entry *e;
 	size_t i;
 
 	if ((mode & (mode - 1)) != 0)
 		return "--events, --mark, --shell, --split and --xtrace: one "
 		       "at a time";
-	if (o->skip_invalid && mode != EVENTS)
-		return "--skip-invalid goes with --events only";
 	for (i = 0; i < sizeof limits / sizeof *limits; i++) {
 		if (!limits[i].is_given || (limits[i].modes & mode))
 			continue;
 		for (e = entries; e->key != limits[i].key;)
 			e++;
-		snprintf(
-		    wrong, sizeof wrong, "--%s does not go with this", e->name);
-		return wrong;
+		name = e->name;
 	}
-	return NULL;
+	if (name == NULL)
+		return NULL;
+	snprintf(
+	    wrong, sizeof wrong, "--%s does not go with %s", name, mode_name());
+	return wrong;
 }
 
 /* What is wrong with the operands, or NULL. */
@@ -319,7 +341,8 @@ static int
 print_functions(const struct options *o, const char *program,
     struct record_options *options)
 {
-	bool is_path = output != NULL && strcmp(output, "-") != 0;
+	bool is_path =
+	    output != NULL && *output != '\0' && strcmp(output, "-") != 0;
 	char *full_program =
 	    absolute(strchr(program, '/') != NULL ? program : "");
 	char *full_output = absolute(is_path ? output : "");

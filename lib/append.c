@@ -107,7 +107,7 @@ io_error(struct diag *error)
 
 /* Takes over a file that is not empty. */
 static int
-adopt(struct append *a, bool format_is_fixed, struct diag *error)
+adopt(struct append *a, struct diag *error)
 {
 	enum table_format wanted = a->writer.format;
 	char bytes[HEADER_MAX];
@@ -121,12 +121,13 @@ adopt(struct append *a, bool format_is_fixed, struct diag *error)
 		refuse(error, begin, schema_of[a->kind].name);
 		return -1;
 	}
-	if (format_is_fixed && a->writer.format != wanted) {
+	if (a->has_format && a->writer.format != wanted) {
 		diag_reason(error, "it is %s, and %s is asked for",
 		    wanted == TABLE_CSV ? "TSV" : "CSV",
 		    wanted == TABLE_CSV ? "CSV" : "TSV");
 		return -1;
 	}
+	a->has_format = true;
 	if (mend(a, (size_t)size_of(a->writer.fd)) < 0)
 		return io_error(error);
 	return 0;
@@ -153,7 +154,7 @@ append_open(struct append *a, const char *path, enum schema_kind kind,
 {
 	int fd, failed = 0;
 
-	*a = (struct append){ .kind = kind };
+	*a = (struct append){ .kind = kind, .has_format = format != NULL };
 	*error = (struct diag){ .file = path };
 	fd = open_path(a, path);
 	if (fd < 0 || (a->is_regular && lock(fd, F_WRLCK) < 0)) {
@@ -166,7 +167,7 @@ append_open(struct append *a, const char *path, enum schema_kind kind,
 	if (!a->is_regular)
 		return 0;
 	if (size_of(fd) > 0)
-		failed = adopt(a, format != NULL, error);
+		failed = adopt(a, error);
 	a->writer.pending.len = 0;
 	lock(fd, F_UNLCK);
 	if (failed < 0) {

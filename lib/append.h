@@ -17,6 +17,7 @@
 struct append {
 	struct writer writer;
 	enum schema_kind kind;
+	bool has_format; /* asked for, or the file's: it is to stay */
 	bool is_regular; /* a file, not a pipe or device */
 	bool has_header; /* what is no file has one, or is to have none */
 	bool mended;     /* the last line was cut off, and has been ended */

@@ -69,6 +69,8 @@ read_all(struct reader *r, struct pairs *pairs, struct record *out)
 	int got;
 
 	while ((got = reader_next(r, &row)) > 0) {
+		if (!out->out.has_format)
+			out->out.writer.format = r->format;
 		if (!take(pairs, &row.event, &r->table.error, out) &&
 		    table_invalid(&r->table) < 0) {
 			got = -1;

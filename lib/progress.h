@@ -4,7 +4,7 @@
 /*
  * How far a series is: one line on the terminal that is standard error, drawn
  * anew now and then and gone at the end.  What a command writes to the same
- * terminal begins behind it, and overwrites nothing.
+ * terminal begins behind it; a line that it leaves without an end goes as well.
  */
 
 #include <stdbool.h>

@@ -37,6 +37,12 @@ if [ -n "${ZSH_VERSION-}" ]; then
 	typeset -gF 6 _prof_time
 fi
 
+# A shell that counts with 32 bits cannot tell the time from it.
+case $((2147483647 + 1)) in
+-*) _prof_narrow=narrow ;;
+*) _prof_narrow= ;;
+esac
+
 # The time for shells that have none, as prof-record writes it.
 _prof_ask() {
 	_prof_now=$("$_prof_record" --mark=start -F tsv -o - -- "$1") ||
@@ -130,6 +136,7 @@ prof_start() {
 	case ${1-} in
 	'' | stage_name | *[[:cntrl:]]*)
 		_prof_say "not a stage's name: '${1-}'"
+		[ "$_prof_kind" = mark ] || _prof_kind=none
 		return 0
 		;;
 	esac
@@ -148,8 +155,8 @@ prof_start() {
 	esac
 	_prof_time=${EPOCHREALTIME-}
 	_prof_now=${_prof_time%[.,]*}${_prof_time#*[.,]}
-	case $_prof_now in
-	'') _prof_ask "$1" ;;
+	case $_prof_narrow$_prof_now in
+	'' | narrow*) _prof_ask "$1" ;;
 	esac
 	_prof_open=$_prof_newline$1$_prof_tab$_prof_now$_prof_tab$_prof_kind$_prof_tab$_prof_pairs$_prof_open
 }
@@ -182,8 +189,8 @@ prof_end() {
 	/dev/fd/*) _prof_fd=${_prof_out#/dev/fd/} ;;
 	*) _prof_fd= ;;
 	esac
-	case $_prof_now in
-	'')
+	case $_prof_narrow$_prof_now in
+	'' | narrow*)
 		[ -z "$_prof_start" ] || _prof_hand_over "$_prof_start" ''
 		return 0
 		;;
@@ -251,7 +258,7 @@ _prof_hand_over() {
 	case $_prof_fd in
 	'') _prof_two_events "$@" | _prof_events "$_prof_out" || : ;;
 	*)
-		_prof_prepare
+		_prof_prepare || return 0
 		_prof_two_events "$@" | _prof_events - | sed 1d >&"$_prof_fd" || :
 		;;
 	esac
@@ -261,6 +268,13 @@ _prof_hand_over() {
 _prof_prepare() {
 	if [ -n "$_prof_fd" ]; then
 		[ "$_prof_ready" != "$_prof_out" ] || return 0
+		[ "$_prof_refused" != "$_prof_out" ] || return 1
+		# Not every shell can use one of two digits.
+		if ! (: >&"$_prof_fd") 2>/dev/null; then
+			_prof_say "$_prof_out: it is not open, or this shell cannot use it"
+			_prof_refused=$_prof_out
+			return 1
+		fi
 		_prof_ready=$_prof_out
 		if [ -f "/dev/fd/$_prof_fd" ] && [ -s "/dev/fd/$_prof_fd" ]; then
 			return 0
@@ -339,6 +353,8 @@ if [ -n "${ZSH_VERSION-}" ]; then
 	# deeper, in a subshell for the sake of other hooks.
 	_prof_zshexit() {
 		set -- "$?"
+		# Not where a subshell ends in which no stage was run.
+		[ "$ZSH_SUBSHELL" = "${_prof_guarded:-0}" ] || return 0
 		[ "$_prof_open" = "$_prof_older" ] || (_prof_dive "$1" 99)
 	}
 	_prof_dive() {
@@ -378,7 +394,7 @@ else
 		_prof_list_traps() {
 			_prof_traps='?'
 			_prof_file=$(mktemp) || return 0
-			trap >"$_prof_file" && _prof_traps=$(cat "$_prof_file")$_prof_newline
+			trap >|"$_prof_file" && _prof_traps=$(cat "$_prof_file")$_prof_newline
 			rm -f "$_prof_file"
 		}
 	fi
@@ -430,6 +446,13 @@ prof_stage() {
 	_prof_guard
 	_prof_kind=stage
 	prof_start "$1"
+	case $_prof_kind in
+	none)
+		_prof_kind=mark
+		_prof_run "$@"
+		return
+		;;
+	esac
 	_prof_kind=mark
 	# Rows on standard output are not to be mixed with something else.
 	case ${_prof_output:-${PROF_OUTPUT:--}} in

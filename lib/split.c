@@ -148,7 +148,7 @@ first_word_len(struct slice command)
 
 /*
  * Reads `++ TIME COMMAND`, with as many '+' as the command is deep; or without
- * the time, if that is how the first was.
+ * the time, as long as no line had one.
  */
 static void
 read_command(struct split *s, struct slice text, struct split_mark *mark)
@@ -161,10 +161,11 @@ read_command(struct split *s, struct slice text, struct split_mark *mark)
 		return;
 	skip_blanks(&text);
 	mark->time_is = take_time(&text, &mark->time);
-	if (!s->knows_times)
-		s->has_times = mark->time_is != SPLIT_NO_TIME;
-	s->knows_times = true;
-	if (text.len == 0 || s->has_times != (mark->time_is != SPLIT_NO_TIME))
+	if (mark->time_is != SPLIT_NO_TIME)
+		s->has_times = true;
+	else if (s->has_times)
+		return;
+	if (text.len == 0)
 		return;
 	if (s->mode == SPLIT_COMMANDS)
 		text.len = first_word_len(text);

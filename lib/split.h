@@ -37,9 +37,8 @@ struct split_mark {
 /* Start from split_init. */
 struct split {
 	enum split_mode mode;
-	bool timestamps;  /* matches: at the begin of lines */
-	bool knows_times; /* commands: the first one told whether they have */
-	bool has_times;   /* times before them */
+	bool timestamps; /* matches: at the begin of lines */
+	bool has_times;  /* commands: one had a time before it */
 	regex_t regex;
 	struct buffer line; /* the part that is looked at, and a NUL */
 	struct buffer name;

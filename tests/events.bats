@@ -41,9 +41,15 @@ c,3000.000000'
 
 @test "TSV events make TSV points, and its escapes are undone" {
   printf 'start\ta\\\\b\t\t1\nend\ta\\\\b\t\t2\n' >events
-  prof-record --events -F tsv events >out
+  prof-record --events events >out
   equal "$(tail -n 1 out)" \
     "$(printf 'a\\\\b\t1000.000000\t\t\t1970-01-01T00:00:01.000000Z\t')"
+  # A file keeps its own, and -F holds before both.
+  prof-record --events -F csv events >out
+  equal "$(tail -n 1 out | cut -d, -f1,2)" 'a\b,1000.000000'
+  prof-record --events -o points.csv </dev/null
+  prof-record --events -o points.csv events
+  equal "$(tail -n 1 points.csv | cut -d, -f1,2)" 'a\b,1000.000000'
 }
 
 @test "without timestamps the time is that of arrival, and a point comes as its end does" {
@@ -57,7 +63,7 @@ c,3000.000000'
   echo end,nap >&7
   # The stream is still open.
   await_line ^nap, out
-  LC_ALL=C awk -F, '$1 == "nap" { ok = $2 >= 100 && $2 < 1000 } END { exit !ok }' out
+  LC_ALL=C awk -F, '$1 == "nap" { ok = $2 >= 50 && $2 < 1000 } END { exit !ok }' out
   exec 7>&-
   wait $!
 }
@@ -190,7 +196,7 @@ end,a'
   fails 2 prof-record --mark=start ''
   fails 2 prof-record --events --mark=start a
   fails 2 prof-record --events -n 3
-  equal "$(head -n 1 err)" 'prof-record: --runs does not go with this'
+  equal "$(head -n 1 err)" 'prof-record: --runs does not go with --events'
   fails 2 prof-record --events --xtrace=word
   equal "$(head -n 1 err)" "prof-record: --xtrace: not line: 'word'"
   fails 125 prof-record --skip-invalid a true

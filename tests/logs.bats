@@ -14,9 +14,10 @@ times() { # FILE
     echo 'make: note'; echo 'ld -o a'; sleep 0.2; echo done
   } | prof-record --split='^(gcc|ld|ar) ' >out 2>err
   equal "$(times out | cut -d, -f1 | xargs)" 'gcc ld'
+  # A busy machine lets the recorder wait, before a line or behind it.
   LC_ALL=C awk -F, '
-    $1 == "gcc" { ok += $2 >= 150 && $2 < 1000 }
-    $1 == "ld" { ok += $2 >= 200 && $2 < 1000 }
+    $1 == "gcc" { ok += $2 >= 75 && $2 < 1000 }
+    $1 == "ld" { ok += $2 >= 100 && $2 < 1000 }
     END { exit ok != 2 }' out
   equal "$(cat err)" '# ready
 gcc -c a.c
@@ -97,7 +98,7 @@ d,4000.000000'
 @test "where the times that lines tell are those of now, the end of the stream ends the last" {
   { echo "$(date +%s.%N) x"; sleep 0.1; } |
     prof-record --split=x --timestamps -q >out 2>err
-  LC_ALL=C awk -F, 'NR == 2 { ok = $2 >= 100 && $2 < 2000 } END { exit !ok }' out
+  LC_ALL=C awk -F, 'NR == 2 { ok = $2 >= 50 && $2 < 2000 } END { exit !ok }' out
 }
 
 @test "what cannot be recorded is said at the end, and the stream goes on" {
@@ -165,8 +166,8 @@ b: ; echo x; sleep 0.1
 EOF
   make 2>&1 | prof-record --split='^(sleep|echo) ' -q | prof-stats >out
   LC_ALL=C awk -F, '
-    $1 == "sleep" { ok += $3 >= 50 && $3 < 1000 }
-    $1 == "echo" { ok += $3 >= 100 && $3 < 1000 }
+    $1 == "sleep" { ok += $3 >= 20 && $3 < 1000 }
+    $1 == "echo" { ok += $3 >= 50 && $3 < 1000 }
     END { exit ok != 2 || NR != 3 }' out
 }
 
@@ -180,8 +181,10 @@ f() { sleep 0.03; }
 f 'a b'
 './no such' program 2>/dev/null
 EOF
-  PS4='+ $EPOCHREALTIME ' bash -x script 2>&1 >/dev/null |
-    prof-record --xtrace -q >out
+  # Where root runs it, bash takes no PS4 from the environment.
+  { echo "PS4='+ \$EPOCHREALTIME '"; cat script; } >timed
+  bash -x timed 2>&1 >/dev/null | prof-record --xtrace -q |
+    grep -v '^PS4=' >out
   equal "$(sed 1d out | sed 's/,.*;*depth/ depth/' | xargs -n 2 -d '\n')" \
     "sleep depth=2 echo depth=2
 x=5 depth=1 for depth=1

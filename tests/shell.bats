@@ -257,6 +257,21 @@ prof_stage x true
 EOF
 }
 
+@test "a subshell that ends ends no stage of its parent" {
+  check() {
+    equal "$(cat out)" '' || return
+    equal "$(sed 1d points.csv | cut -d, -f1,6 | sort)" 'a,parent=all;exit_status=0
+all,'
+  }
+  in_each_shell check <<'EOF'
+eval "$(prof-record --shell)"
+a() { (exit 5); v=$(exit 4); { sleep 0.01; exit 3; } & true | (exit 2); sleep 0.02; }
+prof_start all
+prof_stage a a
+prof_end all
+EOF
+}
+
 @test "subshells and background jobs record what is theirs" {
   check() {
     equal "$status" 0 || return
@@ -327,6 +342,23 @@ cd elsewhere
 PROF_OUTPUT=points.csv
 prof_stage g sleep 0.01
 [ ! -e points.csv ]
+EOF
+}
+
+@test "a descriptor that is not open is said once" {
+  check() {
+    equal "$status" 0 || return
+    equal "$(cat out)" "prof: /dev/fd/9: it is not open, or this shell cannot use it
+prof: not a stage's name: ''
+done"
+  }
+  in_each_shell check <<'EOF'
+set -eu
+eval "$(prof-record --shell -o /dev/fd/9)"
+exec 9>&-
+prof_stage a sleep 0.01
+prof_stage a sleep 0.01
+prof_stage '' echo done
 EOF
 }
 

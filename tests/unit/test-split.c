@@ -101,7 +101,8 @@ a_traced_command_has_a_depth_and_a_first_word(void **state)
 	static const struct line_case timeless[] = {
 		{ "+ sleep 1", "sleep 1", 1, SPLIT_NO_TIME, 0 },
 		{ "++ a  b", "a  b", 2, SPLIT_NO_TIME, 0 },
-		{ "+ 12 a", NULL, 1, SPLIT_TIMESTAMP, 12 * SECOND },
+		{ "+ 12 a", "a", 1, SPLIT_TIMESTAMP, 12 * SECOND },
+		{ "+ a", NULL, 1, SPLIT_NO_TIME, 0 },
 	};
 
 	(void)state;
