@@ -2,6 +2,8 @@
 #
 #	make            the tools, in build/release
 #	make check      all tests            make asan   all under sanitizers
+#	make fuzz       FUZZ_RUNS mutations of what tables are read from; with
+#	                CC=clang make fuzz-guided, by what they cover
 #	make bench      what is measured, not tested; of it make bench-steps,
 #	                bench-record or bench-rivals
 #	make lint       warnings, format, manuals, order of the modules
@@ -22,11 +24,11 @@ MANUALS = $(wildcard man/*.1 man/*.5 man/*.7)
 
 # The library in the order of its dependencies: a module includes the headers
 # of those before it only.  `make lint` checks that.
-MODULES = model memory slice names words diag num timestamp moment metadata \
-	input fields table writer stats histogram sketch sketchtext schema reader \
-	group merge every bottleneck history rank trend steps facts recommend \
-	append record measure progress series pairs lines split shell options \
-	events log tool
+MODULES = model hint memory slice word names words diag decimal num timestamp \
+	moment metadata input fields scan table writer select stats histogram \
+	sketch sketchtext schema reader group merge every bottleneck history \
+	rank trend steps facts recommend append record measure progress series \
+	pairs lines split shell options events log tool
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
@@ -43,13 +45,17 @@ library = $(filter $(wildcard lib/*.c),$(MODULES:%=lib/%.c))
 benches = steps record rivals
 bench_programs = $(basename $(notdir $(wildcard tests/bench/*.c)))
 units = $(basename $(notdir $(wildcard tests/unit/*.c)))
+seeds = $(wildcard tests/fuzz/seeds/*)
 
 all: release
 release: $(TOOLS:%=build/release/%)
 
-# One directory a configuration, with the same things in each.
-CONFIGURATIONS = release asan
+# One directory a configuration, with the same things in each.  The portable
+# one has what machines get of which we know nothing.
+CONFIGURATIONS = release asan portable guided
 build/asan/%: config_cflags = $(SANITIZERS)
+build/portable/%: config_cflags = $(SANITIZERS) -DPROF_PORTABLE
+build/guided/%: config_cflags = $(SANITIZERS) -fsanitize=fuzzer-no-link
 
 # `make V=1` shows the commands.
 quiet = $(if $(V),,@echo '  $(1) $@';)
@@ -72,8 +78,13 @@ build/$(1)/unit/%: build/$(1)/tests/unit/%.o build/$(1)/libprof.a
 build/$(1)/bench/%: build/$(1)/tests/bench/%.o build/$(1)/libprof.a
 	@mkdir -p $$(@D)
 	$$(link) $$(prof_libs)
+build/$(1)/fuzz/%: build/$(1)/tests/fuzz/%.o build/$(1)/tests/fuzz/driver.o \
+	    build/$(1)/libprof.a
+	@mkdir -p $$(@D)
+	$$(link) $$(prof_libs)
 build/$(1)/bench/empty build/$(1)/bench/spawn: prof_libs =
-$(1)-tests: $(TOOLS:%=build/$(1)/%) $(units:%=build/$(1)/unit/%)
+$(1)-tests: $(TOOLS:%=build/$(1)/%) $(units:%=build/$(1)/unit/%) \
+	build/$(1)/fuzz/tables
 endef
 $(foreach c,$(CONFIGURATIONS),$(eval $(call configuration,$(c))))
 
@@ -87,10 +98,25 @@ $(CONFIGURATIONS:%=build/%/lib/shell.o): build/shell-lines.inc
 	$(CONFIGURATIONS:%=build/%/tests/*/*.d))
 
 # The tests print TAP; the summary's status is that of all of them.
-check: release-tests
+check: release-tests build/portable/fuzz/tables
 	@sh tests/run build/release
-asan: asan-tests
+asan: asan-tests build/portable/fuzz/tables
 	@sh tests/run build/asan
+
+# What fails is left in the file crash, or crash-*: the program takes it too.
+FUZZ_RUNS = 1000000
+FUZZ_SEED = 1
+fuzz: build/asan/fuzz/tables build/portable/fuzz/tables
+	build/asan/fuzz/tables -runs=$(FUZZ_RUNS) -seed=$(FUZZ_SEED) $(seeds)
+	build/portable/fuzz/tables -runs=$(FUZZ_RUNS) -seed=$(FUZZ_SEED) $(seeds)
+
+# With libFuzzer, which has a driver of its own and keeps what it finds.
+build/guided/tables: build/guided/tests/fuzz/tables.o build/guided/libprof.a
+	$(link) -fsanitize=fuzzer $(prof_libs)
+fuzz-guided: build/guided/tables
+	@mkdir -p build/corpus
+	build/guided/tables -runs=$(FUZZ_RUNS) -max_len=4096 build/corpus \
+		tests/fuzz/seeds
 
 # What is measured, not tested.
 bench: bench-programs
@@ -105,12 +131,12 @@ lint: lint-gcc lint-clang lint-format lint-order lint-manuals lint-scripts
 
 # At -O2, since some warnings come of the optimizer's analysis.
 lint-gcc lint-clang: lint-%: build/shell-lines.inc
-	@for f in $(library) cmd/*.c tests/unit/*.c tests/bench/*.c; do \
+	@for f in $(library) cmd/*.c tests/*/*.c; do \
 		$* $(prof_cppflags) $(prof_cflags) -O2 $(WARNINGS) -Werror \
 			-c -o /dev/null $$f || exit 1; \
 	done
 lint-format:
-	@clang-format --dry-run -Werror lib/*.[ch] cmd/*.c tests/unit/*.[ch] tests/bench/*.c
+	@clang-format --dry-run -Werror lib/*.[ch] cmd/*.c tests/*/*.[ch]
 lint-order:
 	@awk -v modules='$(MODULES)' -f tests/order.awk lib/*.[ch] cmd/*.c
 lint-manuals:
@@ -121,7 +147,7 @@ lint-scripts:
 	@shellcheck -s sh -e SC2154,SC3028,SC3044,SC3045 lib/shell.sh
 	@shellcheck -s bash completions/prof.bash tests/*.bash
 fmt:
-	clang-format -i lib/*.[ch] cmd/*.c tests/unit/*.[ch] tests/bench/*.c
+	clang-format -i lib/*.[ch] cmd/*.c tests/*/*.[ch]
 
 demo: release
 	@PATH="$(CURDIR)/build/release:$$PATH" sh tests/demo
@@ -163,7 +189,7 @@ dist:
 clean:
 	rm -rf build
 
-.PHONY: all release check asan bench bench-programs \
+.PHONY: all release check asan fuzz fuzz-guided bench bench-programs \
 	$(benches:%=bench-%) lint lint-gcc lint-clang lint-format lint-order \
 	lint-manuals lint-scripts fmt demo deps install uninstall dist clean \
 	$(CONFIGURATIONS:%=%-tests)

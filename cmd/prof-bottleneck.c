@@ -163,12 +163,12 @@ static void
 read_tables(struct work *work)
 {
 	struct reader *r = &work->reader;
-	struct schema_row row;
+	const struct schema_row *row;
 	int got = READER_DONE;
 
 	while (work->status == EXIT_DONE && (got = reader_next(r, &row)) > 0) {
 		if (got == READER_ROW)
-			tool_take(&work->group, &row);
+			tool_take(&work->group, row);
 		else
 			end_table(work);
 	}

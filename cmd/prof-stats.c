@@ -264,11 +264,11 @@ static void
 read_rows(struct work *work)
 {
 	struct reader *r = &work->reader;
-	struct schema_row row;
+	const struct schema_row *row;
 	int got;
 
 	while ((got = reader_next(r, &row)) > 0) {
-		take_row(work, &row);
+		take_row(work, row);
 		if (is_periodic && every_row(&every) < 0)
 			break;
 	}

@@ -65,13 +65,13 @@ take(struct pairs *pairs, const struct event *event, struct diag *error,
 static int
 read_all(struct reader *r, struct pairs *pairs, struct record *out)
 {
-	struct schema_row row;
+	const struct schema_row *row;
 	int got;
 
 	while ((got = reader_next(r, &row)) > 0) {
 		if (!out->out.has_format)
 			out->out.writer.format = r->format;
-		if (!take(pairs, &row.event, &r->table.error, out) &&
+		if (!take(pairs, &row->event, &r->table.error, out) &&
 		    table_invalid(&r->table) < 0) {
 			got = -1;
 			break;

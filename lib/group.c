@@ -1,12 +1,17 @@
 #include "group.h"
 
+#include "hint.h"
 #include "memory.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-static struct group_stage *
+/* While stages are fewer, caches hold them, and no point needs to wait. */
+#define FEW_STAGES 1024
+
+/* The number of the stage of that name. */
+static size_t
 find_stage(struct group *g, struct slice name)
 {
 	size_t known = g->names.count;
@@ -17,22 +22,82 @@ find_stage(struct group *g, struct slice name)
 		    g->stages, number, &g->stages_capacity, sizeof *g->stages);
 		g->stages[number] = (struct group_stage){ .memory_max = NAN };
 	}
-	return &g->stages[number];
+	return number;
+}
+
+static void
+add(struct group_stage *stage, double time, double memory, double cpu)
+{
+	stage->times = memory_grow(
+	    stage->times, stage->count, &stage->capacity, sizeof *stage->times);
+	stage->times[stage->count++] = time;
+	if (!(memory <= stage->memory_max) && !isnan(memory))
+		stage->memory_max = memory;
+	if (!isnan(cpu)) {
+		stats_sum_add(&stage->cpu, cpu);
+		stats_sum_add(&stage->wall, time);
+	}
+}
+
+/*
+ * In each pass memory is asked for what the next one needs, of all points, so
+ * that they do not wait for it one by one.
+ */
+void
+group_settle(struct group *g)
+{
+	struct group_waiting *end = g->waiting + g->waiting_count, *w;
+	struct group_stage *stage;
+
+	for (w = g->waiting; w < end; w++) {
+		w->number =
+		    find_stage(g, (struct slice){ w->name, w->name_len });
+		stage = &g->stages[w->number];
+		HINT_SOON(stage);
+		HINT_SOON((char *)(stage + 1) - 1);
+	}
+	for (w = g->waiting; w < end; w++) {
+		stage = &g->stages[w->number];
+		if (stage->times != NULL)
+			HINT_SOON(&stage->times[stage->count]);
+	}
+	for (w = g->waiting; w < end; w++)
+		add(&g->stages[w->number], w->time, w->memory, w->cpu);
+	g->waiting_count = 0;
+}
+
+static void
+let_wait(struct group *g, const struct point *point)
+{
+	struct group_waiting *w = &g->waiting[g->waiting_count++];
+	const struct slice name = point->stage_name;
+
+	memcpy(w->name, name.at, name.len);
+	w->name_len = name.len;
+	w->time = point->execution_time;
+	w->memory = point->memory_used;
+	w->cpu = point->cpu_time;
+	names_expect(&g->names, name);
+	if (g->waiting_count == GROUP_WAITING_MAX)
+		group_settle(g);
 }
 
 void
 group_add_point(struct group *g, const struct point *point)
 {
-	struct group_stage *stage = find_stage(g, point->stage_name);
+	const struct slice name = point->stage_name;
+	size_t number;
 
-	stage->times = memory_grow(
-	    stage->times, stage->count, &stage->capacity, sizeof *stage->times);
-	stage->times[stage->count++] = point->execution_time;
-	stage->memory_max = fmax(stage->memory_max, point->memory_used);
-	if (!isnan(point->cpu_time)) {
-		stats_sum_add(&stage->cpu, point->cpu_time);
-		stats_sum_add(&stage->wall, point->execution_time);
+	if (g->names.count >= FEW_STAGES && name.len <= GROUP_NAME_MAX) {
+		let_wait(g, point);
+		return;
 	}
+	/* Stages are numbered in the order of their first points. */
+	if (g->waiting_count > 0)
+		group_settle(g);
+	number = find_stage(g, name);
+	add(&g->stages[number], point->execution_time, point->memory_used,
+	    point->cpu_time);
 }
 
 static struct stats *
@@ -61,68 +126,86 @@ utilization(const struct group_stage *stage)
 	return wall > 0 ? stats_sum_value(&stage->cpu) / wall : NAN;
 }
 
-/* The statistics of a stage, but for its name and the global ones. */
+/*
+ * The statistics of a stage, but for its name and the global ones.  Its times
+ * are added to those of all stages.
+ */
 static struct stats
-describe(const struct group_stage *stage)
+describe(const struct group_stage *stage, struct stats_sum *all)
 {
-	double *times = stage->times;
-	size_t n = stage->count;
+	static const double percent[] = { 50, 95 };
+	const size_t n = stage->count;
+	struct stats_survey survey = stats_survey(stage->times, n, all);
+	double percentiles[2];
 	struct stats s = {
 		.count = (double)n,
-		.min = stats_min(times, n),
-		.max = stats_max(times, n),
-		.total = stats_total(times, n),
+		.min = survey.min,
+		.max = survey.max,
+		.total = survey.total,
 		.cpu_utilization = utilization(stage),
 		.memory_max = stage->memory_max,
 	};
 
 	s.avg = stats_average(s.total, n, s.min, s.max);
-	s.variance = stats_variance(times, n, s.avg);
+	s.variance = stats_variance(stage->times, n, s.avg);
 	s.stdev = sqrt(s.variance);
 	/* From here on the times are in another order. */
-	s.median = stats_percentile(times, n, 50);
-	s.percentile_95 = stats_percentile(times, n, 95);
+	stats_two_percentiles(stage->times, n, percent, percentiles);
+	s.median = percentiles[0];
+	s.percentile_95 = percentiles[1];
 	return s;
 }
 
-/* All times of all stages; to be freed. */
-static double *
-merge_times(const struct group *g, size_t *count)
+static double
+global_percentile(const struct group *g, double percent)
 {
+	const size_t count = g->names.count;
+	struct select_part *parts = memory_resize(NULL, count, sizeof *parts);
+	double percentile;
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		parts[i] = (struct select_part){ g->stages[i].times,
+			g->stages[i].count };
+	percentile = stats_percentile_of_parts(parts, count, percent);
+	free(parts);
+	return percentile;
+}
+
+/* The average of all points, from their sum and what the stages come to. */
+static double
+global_average(const struct stats *rows, size_t count, struct stats_sum *all)
+{
+	double min = rows[0].min, max = rows[0].max;
 	size_t i, n = 0;
-	double *all;
 
-	for (i = 0; i < g->names.count; i++)
-		n += g->stages[i].count;
-	all = memory_resize(NULL, n, sizeof *all);
-	*count = 0;
-	for (i = 0; i < g->names.count; i++) {
-		const struct group_stage *stage = &g->stages[i];
-
-		memcpy(all + *count, stage->times, stage->count * sizeof *all);
-		*count += stage->count;
+	for (i = 0; i < count; i++) {
+		min = fmin(min, rows[i].min);
+		max = fmax(max, rows[i].max);
+		n += (size_t)rows[i].count;
 	}
-	return all;
+	return stats_average(stats_sum_value(all), n, min, max);
 }
 
 void
 group_finish(struct group *g)
 {
-	double *all, average, percentile_95;
-	size_t i, n;
+	const size_t first = g->rows_count;
+	struct stats_sum all = { 0 };
+	double average, percentile_95;
+	size_t count, i;
 
-	if (g->names.count == 0)
+	group_settle(g);
+	count = g->names.count;
+	if (count == 0)
 		return;
-	all = merge_times(g, &n);
-	average = stats_average(
-	    stats_total(all, n), n, stats_min(all, n), stats_max(all, n));
-	percentile_95 = stats_percentile(all, n, 95);
-	free(all);
-	for (i = 0; i < g->names.count; i++) {
-		struct group_stage *stage = &g->stages[i];
-		struct stats *row = add_row(g);
+	for (i = 0; i < count; i++)
+		*add_row(g) = describe(&g->stages[i], &all);
+	average = global_average(&g->rows[first], count, &all);
+	percentile_95 = global_percentile(g, 95);
+	for (i = 0; i < count; i++) {
+		struct stats *row = &g->rows[first + i];
 
-		*row = describe(stage);
 		row->stage_name = names_text(&g->names, i);
 		row->global_avg = average;
 		row->global_percentile_95 = percentile_95;

@@ -20,11 +20,30 @@ struct group_stage {
 	struct stats_sum wall; /* that, and their elapsed time */
 };
 
+/* So many points wait for what they need of memory at most, */
+#define GROUP_WAITING_MAX 32
+
+/* and with names up to this long. */
+#define GROUP_NAME_MAX 48
+
+/* A point that waits, and of it what a group needs. */
+struct group_waiting {
+	char name[GROUP_NAME_MAX];
+	size_t name_len;
+	double time;
+	double memory;
+	double cpu;
+	size_t number; /* of its name, once it was looked up */
+};
+
 /* Start from zeroes. */
 struct group {
 	struct names names;         /* of the stages that have points */
 	struct group_stage *stages; /* by the number of the name */
 	size_t stages_capacity;
+
+	struct group_waiting waiting[GROUP_WAITING_MAX]; /* in their order */
+	size_t waiting_count;
 
 	struct names given; /* names of the rows that were added */
 	struct stats *rows; /* those, and from group_finish on the stages' */
@@ -34,6 +53,9 @@ struct group {
 
 /* Adds a point to its stage. */
 void group_add_point(struct group *g, const struct point *point);
+
+/* Adds the points that wait to their stages. */
+void group_settle(struct group *g);
 
 /* Adds a row of statistics that was worked out elsewhere. */
 void group_add_stats(struct group *g, const struct stats *stats);

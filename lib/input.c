@@ -1,3 +1,6 @@
+/* For F_SETPIPE_SZ, where the system has it. */
+#define _GNU_SOURCE
+
 #include "input.h"
 
 #include "memory.h"
@@ -19,21 +22,31 @@ input_open(struct input *in, const char *path)
 		in->fd = open(path, O_RDONLY | O_CLOEXEC);
 	in->is_open = in->fd >= 0;
 	in->ended = false;
-	in->start = in->end = 0;
+	in->start = in->end = INPUT_SLACK;
+	if (in->block == 0)
+		in->block = BLOCK;
+#ifdef F_SETPIPE_SZ
+	/* Fewer and larger reads; of what is no pipe it changes nothing. */
+	if (in->is_open)
+		fcntl(in->fd, F_SETPIPE_SZ, (int)BLOCK);
+#endif
 	return in->is_open ? 0 : -1;
 }
 
-/* Room for a block behind what is held, which moves to the front. */
+/* Room for a block and the slack behind what is held, moved to the front. */
 static void
 make_room(struct input *in)
 {
-	if (in->start > 0) {
-		in->end -= in->start;
-		memmove(in->data, in->data + in->start, in->end);
-		in->start = 0;
+	const size_t behind = in->block + 1 + INPUT_SLACK;
+
+	if (in->start > INPUT_SLACK) {
+		memmove(in->data + INPUT_SLACK, in->data + in->start,
+		    in->end - in->start);
+		in->end -= in->start - INPUT_SLACK;
+		in->start = INPUT_SLACK;
 	}
-	if (in->capacity < BLOCK || in->capacity - BLOCK < in->end) {
-		in->capacity = in->end + BLOCK + in->end / 2;
+	if (in->capacity < in->end + behind) {
+		in->capacity = in->end + behind + in->end / 2;
 		in->data = memory_resize(in->data, in->capacity, 1);
 	}
 }
@@ -49,15 +62,13 @@ input_fill(struct input *in)
 	if (in->wait != NULL && in->wait(in->with, in->fd) < 0)
 		return -1;
 	do
-		got = read(in->fd, in->data + in->end, BLOCK);
+		got = read(in->fd, in->data + in->end, in->block);
 	while (got < 0 && errno == EINTR);
-	if (got < 0)
-		return -1;
+	if (got > 0)
+		in->end += (size_t)got;
+	in->data[in->end] = '\0';
 	in->ended = got == 0;
-	if (in->ended)
-		return 0;
-	in->end += (size_t)got;
-	return 1;
+	return got < 0 ? -1 : got > 0;
 }
 
 void
@@ -66,7 +77,7 @@ input_close(struct input *in)
 	if (in->is_open && in->fd != STDIN_FILENO)
 		close(in->fd);
 	in->is_open = false;
-	in->start = in->end = 0;
+	in->start = in->end = INPUT_SLACK;
 }
 
 void

@@ -4,11 +4,14 @@
 /*
  * The bytes of one file, read(2) a block at a time into a window: what is
  * between start and end is held, and stays in one piece as more is read
- * behind it.
+ * behind it.  Before it there are INPUT_SLACK bytes, and behind it a NUL and as
+ * many, to be read by who looks at many bytes at once; they mean nothing.
  */
 
 #include <stdbool.h>
 #include <stddef.h>
+
+#define INPUT_SLACK ((size_t)64)
 
 /* Start from zeroes. */
 struct input {
@@ -19,6 +22,7 @@ struct input {
 	size_t start; /* the first byte held; the user moves it on */
 	size_t end;   /* behind the last byte held */
 	size_t capacity;
+	size_t block; /* bytes read at a time; 0: as many as are fast */
 	/*
 	 * Called before each read, with the descriptor, or NULL; -1 with errno
 	 * set makes the reading fail.  It stays from file to file.

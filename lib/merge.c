@@ -32,10 +32,11 @@ merge_add_stats(struct merge *m, const struct stats *stats)
 }
 
 void
-merge_add_group(struct merge *m, const struct group *g)
+merge_add_group(struct merge *m, struct group *g)
 {
 	size_t i, j;
 
+	group_settle(g);
 	for (i = 0; i < g->names.count; i++) {
 		const struct group_stage *stage = &g->stages[i];
 		struct sketch *s = find_sketch(m, names_text(&g->names, i));

@@ -22,8 +22,8 @@ void merge_add_point(struct merge *m, const struct point *point);
 /* Adds a row of statistics that has a sketch. */
 void merge_add_stats(struct merge *m, const struct stats *stats);
 
-/* Adds all points of a group. */
-void merge_add_group(struct merge *m, const struct group *g);
+/* Adds all points of a group, which keeps them. */
+void merge_add_group(struct merge *m, struct group *g);
 
 /*
  * The statistics of each stage, as many as there are names, to be freed.  More

@@ -1,23 +1,69 @@
 #include "names.h"
 
+#include "hint.h"
 #include "memory.h"
 #include "slice.h"
+#include "word.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define SLOTS_MIN 64
 
-/* FNV-1a (Fowler, Noll, Vo), folded. */
-static size_t
-hash(struct slice name)
+/* The key of a name up to this long is all of it. */
+#define SHORT_MAX 16
+
+static uint64_t
+mix(uint64_t h, uint64_t word)
 {
-	uint64_t h = 14695981039346656037u;
+	/* Odd, and as random as the digits of the golden ratio. */
+	h = (h ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+	return h ^ h >> 32;
+}
+
+/*
+ * Four bytes from the front, from the back, and twice from in between: of a
+ * name of 4 to 16 bytes that is all, and no branch depends on its length.
+ */
+static struct names_key
+short_key(struct slice name)
+{
+	const size_t step = name.len / 8 * 4;
+	const char *last = name.at + name.len - 4;
+
+	return (struct names_key){
+		.words = { word_load_bytes(name.at, 4) |
+			word_load_bytes(name.at + step, 4) << 32,
+		    word_load_bytes(last, 4) |
+			word_load_bytes(last - step, 4) << 32 },
+		.len = name.len,
+	};
+}
+
+static struct names_key
+long_key(struct slice name)
+{
+	struct names_key key = { .len = name.len };
 	size_t i;
 
-	for (i = 0; i < name.len; i++)
-		h = (h ^ (unsigned char)name.at[i]) * 1099511628211u;
-	return (size_t)(h ^ h >> 32);
+	for (i = 0; i + 8 <= name.len; i += 8)
+		key.words[0] = mix(key.words[0], word_load(name.at + i));
+	key.words[1] = word_load(name.at + name.len - 8);
+	return key;
+}
+
+static inline struct names_key
+key_of(struct slice name)
+{
+	if (name.len > SHORT_MAX)
+		return long_key(name);
+	if (name.len >= 4)
+		return short_key(name);
+	return (struct names_key){
+		.words = { word_load_part(name.at, name.len) },
+		.len = name.len,
+	};
 }
 
 struct slice
@@ -27,16 +73,33 @@ names_text(const struct names *n, size_t number)
 	    struct slice){ n->entries[number].text, n->entries[number].len };
 }
 
-/* The slot of that name, or the empty one where it belongs. */
-static size_t *
-find_slot(const struct names *n, struct slice name)
+static inline size_t
+first_place(const struct names *n, const struct names_key *key)
 {
-	size_t mask = n->slots_count - 1;
-	size_t i = hash(name) & mask;
+	uint64_t h = mix(mix(key->len, key->words[0]), key->words[1]);
 
-	while (n->slots[i] != 0 &&
-	    !slice_equal(names_text(n, n->slots[i] - 1), name))
-		i = (i + 1) & mask;
+	return (size_t)h & (n->slots_count - 1);
+}
+
+/* Whether a slot in use has that name. */
+static inline bool
+has_name(const struct names *n, const struct names_slot *slot,
+    const struct names_key *key, struct slice name)
+{
+	return slot->key.words[0] == key->words[0] &&
+	    slot->key.words[1] == key->words[1] && slot->key.len == key->len &&
+	    (key->len <= SHORT_MAX ||
+		slice_equal(names_text(n, slot->number - 1), name));
+}
+
+/* The slot of that name, or the free one where it belongs. */
+static inline struct names_slot *
+find_slot(const struct names *n, const struct names_key *key, struct slice name)
+{
+	size_t i = first_place(n, key);
+
+	while (n->slots[i].number != 0 && !has_name(n, &n->slots[i], key, name))
+		i = (i + 1) & (n->slots_count - 1);
 	return &n->slots[i];
 }
 
@@ -44,34 +107,52 @@ find_slot(const struct names *n, struct slice name)
 static void
 grow_slots(struct names *n)
 {
-	size_t i;
+	struct names_slot *slots = n->slots;
+	size_t count = n->slots_count, i;
 
-	if (n->count * 2 < n->slots_count)
-		return;
-	n->slots_count = n->slots_count == 0 ? SLOTS_MIN : n->slots_count * 2;
-	n->slots = memory_resize(n->slots, n->slots_count, sizeof *n->slots);
+	n->slots_count = count == 0 ? SLOTS_MIN : count * 2;
+	n->slots = memory_resize(NULL, n->slots_count, sizeof *n->slots);
 	memset(n->slots, 0, n->slots_count * sizeof *n->slots);
-	for (i = 0; i < n->count; i++)
-		*find_slot(n, names_text(n, i)) = i + 1;
+	for (i = 0; i < count; i++)
+		if (slots[i].number != 0)
+			*find_slot(n, &slots[i].key,
+			    names_text(n, slots[i].number - 1)) = slots[i];
+	free(slots);
+}
+
+static size_t
+add(struct names *n, struct slice name)
+{
+	char *copy = memory_resize(NULL, name.len, 1);
+
+	memcpy(copy, name.at, name.len);
+	n->entries =
+	    memory_grow(n->entries, n->count, &n->capacity, sizeof *n->entries);
+	n->entries[n->count++] = (struct names_entry){ copy, name.len };
+	return n->count;
 }
 
 size_t
 names_number(struct names *n, struct slice name)
 {
-	size_t *slot;
-	char *copy;
+	const struct names_key key = key_of(name);
+	struct names_slot *slot;
 
-	grow_slots(n);
-	slot = find_slot(n, name);
-	if (*slot == 0) {
-		copy = memory_resize(NULL, name.len, 1);
-		memcpy(copy, name.at, name.len);
-		n->entries = memory_grow(
-		    n->entries, n->count, &n->capacity, sizeof *n->entries);
-		n->entries[n->count++] = (struct names_entry){ copy, name.len };
-		*slot = n->count;
-	}
-	return *slot - 1;
+	if (n->count * 2 >= n->slots_count)
+		grow_slots(n);
+	slot = find_slot(n, &key, name);
+	if (slot->number == 0)
+		*slot = (struct names_slot){ key, add(n, name) };
+	return slot->number - 1;
+}
+
+void
+names_expect(const struct names *n, struct slice name)
+{
+	const struct names_key key = key_of(name);
+
+	if (n->slots_count > 0)
+		HINT_SOON(&n->slots[first_place(n, &key)]);
 }
 
 void

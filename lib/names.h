@@ -10,17 +10,35 @@ struct names_entry {
 	size_t len;
 };
 
+/* What is compared of a name: all of it, or much of it where it is long. */
+struct names_key {
+	uint64_t words[2];
+	size_t len;
+};
+
+/* A place in the hash table, with all that it takes to know a short name. */
+struct names_slot {
+	struct names_key key;
+	size_t number; /* 1 + that of the name; 0: the place is free */
+};
+
 /* Start from zeroes. */
 struct names {
 	struct names_entry *entries;
 	size_t count;
 	size_t capacity;
-	size_t *slots;      /* the hash table: 1 + a number, 0 for none */
+	struct names_slot *slots;
 	size_t slots_count; /* a power of two */
 };
 
 /* The number of a name, given now if it is new. */
 size_t names_number(struct names *n, struct slice name);
+
+/*
+ * Tells that the number of that name will be asked for soon: where names are
+ * more than a cache holds, so the wait for memory is not one after the other.
+ */
+void names_expect(const struct names *n, struct slice name);
 
 /* The name of a number, until names_free. */
 struct slice names_text(const struct names *n, size_t number);

@@ -98,24 +98,23 @@ scan_number(struct scan *s, bool *is_minus)
 	return s->at == s->end;
 }
 
+/* The powers of ten that are doubles. */
+static const double powers[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8,
+	1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
+	1e21, 1e22 };
+#define POWER_MAX ((int)(sizeof powers / sizeof *powers) - 1)
+
 /*
  * The value of a decimal of which both parts are doubles, digits and power of
  * ten: one multiplication or division rounds it correctly (Clinger 1990).
  * Returns whether it is one.
  */
 static bool
-exact_value(const struct scan *s, double *value)
+exact_value(const struct decimal *d, double *value)
 {
-	static const double powers[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7,
-		1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
-		1e19, 1e20, 1e21, 1e22 };
-	const int most = sizeof powers / sizeof *powers - 1;
-	const struct decimal *d = &s->decimal;
-
 	/* Where doubles are worked out in more bits they are rounded twice. */
-	if (FLT_EVAL_METHOD != 0 || !s->is_whole ||
-	    d->digits > (uint64_t)1 << DBL_MANT_DIG || d->exponent < -most ||
-	    d->exponent > most)
+	if (FLT_EVAL_METHOD != 0 || d->digits > (uint64_t)1 << DBL_MANT_DIG ||
+	    d->exponent < -POWER_MAX || d->exponent > POWER_MAX)
 		return false;
 	*value = d->exponent < 0 ? (double)d->digits / powers[-d->exponent]
 				 : (double)d->digits * powers[d->exponent];
@@ -151,7 +150,7 @@ num_parse(struct slice text, double *value)
 
 	if (!scan_number(&s, &is_minus))
 		return NUM_NOT_A_NUMBER;
-	if (exact_value(&s, &v)) {
+	if (s.is_whole && exact_value(&s.decimal, &v)) {
 		*value = is_minus ? -v : v;
 		return NUM_OK;
 	}
@@ -186,9 +185,33 @@ static bool
 reads_back(struct decimal d, double v)
 {
 	char text[48];
+	double back;
 
+	if (exact_value(&d, &back))
+		return back == v;
 	snprintf(text, sizeof text, "%" PRIu64 "e%d", d.digits, d.exponent);
 	return strtod(text, NULL) == v;
+}
+
+/*
+ * Whether it is at once clear which decimal of up to DBL_DIG digits reads back
+ * as v > 0.  Of v from 1 to 1e21 it is where there is one.
+ */
+static bool
+is_short(double v, struct decimal *d)
+{
+	int point = 0; /* digits before it */
+
+	if (v < 1e-6 || v >= 1e21)
+		return false;
+	while (v >= powers[point])
+		point++;
+	d->exponent = point - DBL_DIG;
+	/* This is off by less than a quarter: it finds the one there is. */
+	d->digits =
+	    (uint64_t)llround(d->exponent < 0 ? v * powers[-d->exponent]
+					      : v / powers[d->exponent]);
+	return reads_back(*d, v);
 }
 
 static struct decimal
@@ -197,18 +220,18 @@ shortest_decimal(double v)
 	/* Up to DBL_DIG digits the nearest decimal of a normal number is
 	 * the only candidate, and trailing zeros make it as short as can be;
 	 * a subnormal has fewer digits to give. */
-	int significant = v < DBL_MIN ? 1 : DBL_DIG;
+	int significant = v < DBL_MIN ? 1 : DBL_DIG + (v >= 1 && v < 1e21);
 	struct decimal d;
+	bool is_found = is_short(v, &d);
 
-	for (;; significant++) {
+	for (; !is_found; significant++) {
 		d = nearest_decimal(v, significant);
 		if (significant == DBL_DECIMAL_DIG || reads_back(d, v))
 			break;
 		/* At a power of two the gap above is twice the one below: the
 		 * next decimal up may do where the nearest, below, does not. */
 		d.digits++;
-		if (reads_back(d, v))
-			break;
+		is_found = reads_back(d, v);
 	}
 	while (d.digits % 10 == 0) {
 		d.digits /= 10;
@@ -224,18 +247,39 @@ lay_out(char *text, size_t size, const char *digits, int n, int point)
 	static const char zeros[] = "00000000000000000000";
 	int width;
 
+	if (point > 0 && point < n && (size_t)n + 1 < size) {
+		memcpy(text, digits, (size_t)point);
+		text[point] = '.';
+		memcpy(text + point + 1, digits + point, (size_t)(n - point));
+		text[n + 1] = '\0';
+		return (size_t)n + 1;
+	}
 	if (point > 21 || point <= -6)
 		width = snprintf(text, size, "%c%s%se%+d", digits[0],
 		    n > 1 ? "." : "", digits + 1, point - 1);
 	else if (point <= 0)
 		width = snprintf(text, size, "0.%.*s%s", -point, zeros, digits);
-	else if (n <= point)
+	else
 		width =
 		    snprintf(text, size, "%s%.*s", digits, point - n, zeros);
-	else
-		width = snprintf(
-		    text, size, "%.*s.%s", point, digits, digits + point);
 	return (size_t)width;
+}
+
+/* Writes the digits of a number.  Returns how many they are. */
+static int
+write_digits(char text[24], uint64_t number)
+{
+	char backwards[24];
+	int n = 0, i;
+
+	do {
+		backwards[n++] = (char)('0' + number % 10);
+		number /= 10;
+	} while (number > 0);
+	for (i = 0; i < n; i++)
+		text[i] = backwards[n - 1 - i];
+	text[n] = '\0';
+	return n;
 }
 
 size_t
@@ -254,7 +298,7 @@ num_format(char text[NUM_SIZE], double value)
 		return sign + 1;
 	}
 	d = shortest_decimal(fabs(value));
-	n = snprintf(digits, sizeof digits, "%" PRIu64, d.digits);
+	n = write_digits(digits, d.digits);
 	return sign +
 	    lay_out(text + sign, NUM_SIZE - sign, digits, n, n + d.exponent);
 }

@@ -1,16 +1,11 @@
 #include "reader.h"
 
+#include "hint.h"
 #include "slice.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* A column that is read, and the field it is in. */
-struct reader_column {
-	const struct schema_column *schema;
-	size_t field;
-};
 
 static char standard_input[] = "-";
 static char *const no_paths[] = { standard_input };
@@ -60,7 +55,7 @@ has_column(const struct table *t, const char *name)
 	size_t i;
 
 	for (i = 0; i < t->columns; i++)
-		if (slice_is(table_field(t, i), name))
+		if (slice_is(table_field(t, 0, i), name))
 			return true;
 	return false;
 }
@@ -132,13 +127,13 @@ find_kind(struct reader *r)
 	return -1;
 }
 
-static struct reader_column *
+static struct schema_place *
 find_placed(const struct reader *r, const struct schema_column *schema)
 {
 	size_t i;
 
 	for (i = 0; i < r->columns_count; i++)
-		if (r->columns[i].schema == schema)
+		if (r->columns[i].column == schema)
 			return &r->columns[i];
 	return NULL;
 }
@@ -153,7 +148,7 @@ place_columns(struct reader *r)
 	r->columns_count = 0;
 	for (i = 0; i < t->columns; i++) {
 		const struct schema_column *column =
-		    schema_find(r->kind, r->use, table_field(t, i));
+		    schema_find(r->kind, r->use, table_field(t, 0, i));
 
 		if (column == NULL)
 			continue;
@@ -163,7 +158,7 @@ place_columns(struct reader *r)
 			return -1;
 		}
 		r->columns[r->columns_count++] =
-		    (struct reader_column){ column, i };
+		    (struct schema_place){ column, i };
 		table_want(t, i);
 	}
 	return 0;
@@ -199,39 +194,43 @@ check_required(struct reader *r)
 static int
 begin_table(struct reader *r)
 {
+	size_t i;
+
 	r->headers++;
 	if (!r->has_format)
 		r->format = r->table.format;
 	r->has_format = true;
 	if (find_kind(r) < 0 || place_columns(r) < 0)
 		return -1;
+	for (i = 0; i < TABLE_ROWS; i++) {
+		r->rows[i].kind = r->kind;
+		schema_clear(&r->rows[i]);
+	}
 	return check_required(r);
 }
 
-/* Returns 1, 0 for a wrong row that is skipped, or -1. */
+/* Gives out the next row at hand.  Returns 1, 0 for a wrong one, or -1. */
 static int
-parse_row(struct reader *r, struct schema_row *row)
+take_row(struct reader *r, const struct schema_row **row)
 {
 	struct table *t = &r->table;
-	size_t i;
+	const size_t i = r->taken++;
+	const struct schema_fault *fault = &r->faults[i];
+	const char *name;
+	struct slice text;
 
-	row->kind = r->kind;
-	schema_clear(row);
-	for (i = 0; i < r->columns_count; i++) {
-		const struct schema_column *column = r->columns[i].schema;
-		struct slice text = table_field(t, r->columns[i].field);
-		const char *wrong = schema_parse(row, column, text);
-
-		if (wrong == NULL)
-			continue;
-		if (text.len == 0)
-			diag_reason(&t->error, "%s: %s", column->name, wrong);
-		else
-			diag_reason(&t->error, "%s: %s: %s", column->name,
-			    wrong, diag_quote(text).text);
-		return table_invalid(t);
-	}
-	return 1;
+	t->error.line = t->line + i;
+	*row = &r->rows[i];
+	if (HINT_USUAL(fault->wrong == NULL))
+		return 1;
+	name = fault->place->column->name;
+	text = table_field(t, i, fault->place->field);
+	if (text.len == 0)
+		diag_reason(&t->error, "%s: %s", name, fault->wrong);
+	else
+		diag_reason(&t->error, "%s: %s: %s", name, fault->wrong,
+		    diag_quote(text).text);
+	return table_invalid(t);
 }
 
 /* Opens the next file.  Returns 1, 0 where there is none, or -1. */
@@ -248,34 +247,52 @@ next_file(struct reader *r)
 	return 1;
 }
 
+static void
+end_file(struct reader *r)
+{
+	r->skipped[r->next - 1] = r->table.skipped;
+	r->is_open = false;
+}
+
+/* Reads more rows, or a header.  Returns 1, 0 where there are none, or -1. */
+static int
+read_rows(struct reader *r)
+{
+	struct table *t = &r->table;
+	int got = r->is_open ? 1 : next_file(r);
+
+	r->rows_count = r->taken = 0;
+	if (got <= 0)
+		return got;
+	got = table_next(t);
+	if (got < 0)
+		return -1;
+	if (got == 0)
+		end_file(r);
+	else if (t->is_end)
+		return READER_END;
+	else if (t->is_header)
+		return begin_table(r) < 0 ? -1 : 1;
+	r->rows_count = (size_t)got;
+	schema_parse(
+	    t, r->rows_count, r->columns, r->columns_count, r->rows, r->faults);
+	return 1;
+}
+
 int
-reader_next(struct reader *r, struct schema_row *row)
+reader_next(struct reader *r, const struct schema_row **row)
 {
 	int got;
 
-	for (;;) {
-		if (!r->is_open) {
-			got = next_file(r);
-			if (got <= 0)
+	do {
+		while (r->taken == r->rows_count) {
+			got = read_rows(r);
+			if (got <= 0 || got == READER_END)
 				return got;
 		}
-		got = table_next(&r->table);
-		if (got < 0)
-			return -1;
-		if (got == 0) {
-			r->skipped[r->next - 1] = r->table.skipped;
-			r->is_open = false;
-		} else if (r->table.is_end) {
-			return READER_END;
-		} else if (r->table.is_header) {
-			if (begin_table(r) < 0)
-				return -1;
-		} else {
-			got = parse_row(r, row);
-			if (got != 0)
-				return got;
-		}
-	}
+		got = take_row(r, row);
+	} while (got == 0);
+	return got;
 }
 
 void

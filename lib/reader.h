@@ -21,10 +21,15 @@ struct reader {
 	uintmax_t *skipped; /* wrong rows, a count a path */
 	bool has_format;
 	bool is_open;
-	size_t headers;                /* seen in the open file */
-	enum schema_kind kind;         /* of the table at hand */
-	struct reader_column *columns; /* of the table at hand */
+	size_t headers;               /* seen in the open file */
+	enum schema_kind kind;        /* of the table at hand */
+	struct schema_row blank;      /* a row of it that says nothing */
+	struct schema_place *columns; /* of the table at hand */
 	size_t columns_count;
+	struct schema_row rows[TABLE_ROWS]; /* those at hand, */
+	struct schema_fault faults[TABLE_ROWS];
+	size_t rows_count;    /* how many they are, */
+	size_t taken;         /* and how many of them were given out */
 	const char **implied; /* the columns of a file without a header */
 };
 
@@ -49,8 +54,11 @@ enum {
 	READER_END = 2 /* at an empty line, if r->table.tells_ends */
 };
 
-/* Reads the next row; its text lives until the next call. */
-int reader_next(struct reader *r, struct schema_row *row);
+/*
+ * Reads the next row, which lives until the next call.  The line of
+ * r->table.error is that of the row in any case.
+ */
+int reader_next(struct reader *r, const struct schema_row **row);
 
 /* Says on stderr how many wrong rows were skipped in each file. */
 void reader_report(const struct reader *r, const char *prog);

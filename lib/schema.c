@@ -1,5 +1,7 @@
 #include "schema.h"
 
+#include "decimal.h"
+#include "hint.h"
 #include "num.h"
 #include "sketchtext.h"
 #include "slice.h"
@@ -266,16 +268,13 @@ parse_set(struct slice text, unsigned *set)
 	return NULL;
 }
 
-const char *
-schema_parse(struct schema_row *row, const struct schema_column *column,
-    struct slice text)
+/* Reads a field of any type.  Returns NULL, or what is wrong with it. */
+static const char *
+parse_any(enum schema_type type, struct slice text, void *field)
 {
-	void *field = field_of(row, column);
 	int word;
 
-	if (text.len == 0)
-		return column->required ? "empty" : NULL;
-	switch (column->type) {
+	switch (type) {
 	case SCHEMA_TEXT:
 		*(struct slice *)field = text;
 		return NULL;
@@ -312,6 +311,57 @@ schema_parse(struct schema_row *row, const struct schema_column *column,
 		break; /* written only */
 	}
 	return NULL;
+}
+
+/* The same, where the field may be empty. */
+static HINT_APART const char *
+parse_field(const struct schema_column *column, struct slice text, void *field)
+{
+	clear_field(column->type, field);
+	if (text.len == 0)
+		return column->required ? "empty" : NULL;
+	return parse_any(column->type, text, field);
+}
+
+/* Reads the field of one place of each row. */
+static void
+parse_place(const struct table *t, size_t n, const struct schema_place *place,
+    struct schema_row *rows, struct schema_fault *faults)
+{
+	const struct schema_column *column = place->column;
+	const bool is_text = column->type == SCHEMA_TEXT;
+	const bool is_usual = t->in_place &&
+	    (column->type == SCHEMA_AMOUNT || column->type == SCHEMA_MEASURED);
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		struct slice text = table_field(t, i, place->field);
+		void *field = field_of(&rows[i], column);
+		const char *wrong;
+
+		/* What is the most there is to do, without a call. */
+		if (is_usual && HINT_USUAL(decimal_read(text, field)))
+			continue;
+		if (is_text && HINT_USUAL(text.len > 0)) {
+			*(struct slice *)field = text;
+			continue;
+		}
+		wrong = parse_field(column, text, field);
+		if (wrong != NULL && faults[i].wrong == NULL)
+			faults[i] = (struct schema_fault){ place, wrong };
+	}
+}
+
+void
+schema_parse(const struct table *t, size_t n, const struct schema_place *places,
+    size_t count, struct schema_row *rows, struct schema_fault *faults)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		faults[i].wrong = NULL;
+	for (i = 0; i < count; i++)
+		parse_place(t, n, &places[i], rows, faults);
 }
 
 void

@@ -7,6 +7,7 @@
  */
 
 #include "model.h"
+#include "table.h"
 #include "writer.h"
 
 #include <stdbool.h>
@@ -89,12 +90,25 @@ const struct schema_column *schema_find(
 /* Sets every field of the model that may be missing to "not known". */
 void schema_clear(struct schema_row *row);
 
+/* A column that is read, and the field it is in. */
+struct schema_place {
+	const struct schema_column *column;
+	size_t field;
+};
+
+/* What is wrong with a row, and with the field of which place. */
+struct schema_fault {
+	const struct schema_place *place;
+	const char *wrong; /* NULL: nothing */
+};
+
 /*
- * Reads one field into the row.  Returns NULL, or what is wrong with it, to
- * be followed by the text quoted.
+ * Reads the n rows that a table has at hand: of each the fields of count
+ * places.  faults[i] is the first fault of rows[i].
  */
-const char *schema_parse(struct schema_row *row,
-    const struct schema_column *column, struct slice text);
+void schema_parse(const struct table *t, size_t n,
+    const struct schema_place *places, size_t count, struct schema_row *rows,
+    struct schema_fault *faults);
 
 /*
  * Writes the column names, or one model's fields, without ending the row.  A

@@ -7,6 +7,7 @@
 #include "model.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 /* The whole of a C string. */
 struct slice slice_of(const char *text);
@@ -14,7 +15,16 @@ struct slice slice_of(const char *text);
 /* All bytes of a buffer, until it changes. */
 struct slice slice_of_buffer(const struct buffer *b);
 
-bool slice_equal(struct slice a, struct slice b);
-bool slice_is(struct slice a, const char *text);
+static inline bool
+slice_equal(struct slice a, struct slice b)
+{
+	return a.len == b.len && memcmp(a.at, b.at, a.len) == 0;
+}
+
+static inline bool
+slice_is(struct slice a, const char *text)
+{
+	return slice_equal(a, (struct slice){ text, strlen(text) });
+}
 
 #endif

@@ -2,19 +2,6 @@
 
 #include <assert.h>
 #include <math.h>
-#include <stdlib.h>
-
-void
-stats_sum_add(struct stats_sum *s, double term)
-{
-	double sum = s->sum + term;
-
-	if (fabs(s->sum) >= fabs(term))
-		s->correction += (s->sum - sum) + term;
-	else
-		s->correction += (term - sum) + s->sum;
-	s->sum = sum;
-}
 
 double
 stats_sum_value(const struct stats_sum *s)
@@ -32,6 +19,26 @@ stats_total(const double *values, size_t n)
 	for (i = 0; i < n; i++)
 		stats_sum_add(&s, values[i]);
 	return stats_sum_value(&s);
+}
+
+struct stats_survey
+stats_survey(const double *values, size_t n, struct stats_sum *sum)
+{
+	struct stats_survey all = { .min = values[0], .max = values[0] };
+	struct stats_sum total = { 0 }, further = *sum;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		const double v = values[i];
+
+		stats_sum_add(&total, v);
+		stats_sum_add(&further, v);
+		all.min = v < all.min ? v : all.min;
+		all.max = v > all.max ? v : all.max;
+	}
+	*sum = further;
+	all.total = stats_sum_value(&total);
+	return all;
 }
 
 double
@@ -90,78 +97,60 @@ stats_max(const double *values, size_t n)
 	return max;
 }
 
-static int
-compare(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
+/* The place of a percentile among n values: that of two, and in between. */
+struct place {
+	size_t i;
+	double rest; /* hundredths of the way to the next, from 0 to 100 */
+};
 
-	return (x > y) - (x < y);
+static struct place
+place_of(size_t n, double percent)
+{
+	/* The index is (n - 1) * percent / 100.  Dividing last keeps its
+	 * fraction free of the rounding of percent / 100. */
+	const double hundredfold = (double)(n - 1) * percent;
+	const double rest = fmod(hundredfold, 100);
+
+	assert(n >= 1 && percent >= 0 && percent <= 100);
+	return (struct place){ (size_t)((hundredfold - rest) / 100), rest };
 }
 
-/* The median of the first, the middle and the last of n >= 1 values. */
 static double
-guess_median(const double *values, size_t n)
+between(struct select_pair pair, double rest)
 {
-	double a = values[0], b = values[n / 2], c = values[n - 1];
-
-	return fmax(fmin(a, b), fmin(fmax(a, b), c));
-}
-
-/*
- * Moves values about until no value before i is larger, and none behind it
- * smaller, than the one at i (Hoare 1961).
- */
-static void
-select_value(double *values, size_t n, size_t i)
-{
-	int tries = 64; /* enough but for an order made to be bad */
-
-	while (n > 2 && tries-- > 0) {
-		double pivot = guess_median(values, n);
-		size_t left = 0, right = n - 1;
-
-		for (;;) {
-			double swap;
-
-			while (values[left] < pivot)
-				left++;
-			while (values[right] > pivot)
-				right--;
-			if (left >= right)
-				break;
-			swap = values[left];
-			values[left++] = values[right];
-			values[right--] = swap;
-		}
-		/* Up to right they are at most the pivot, from there on at
-		 * least. */
-		if (i <= right)
-			n = right + 1;
-		else {
-			values += right + 1;
-			n -= right + 1;
-			i -= right + 1;
-		}
-	}
-	if (n > 1)
-		qsort(values, n, sizeof *values, compare);
+	return pair.value + rest / 100 * (pair.next - pair.value);
 }
 
 double
 stats_percentile(double *values, size_t n, double percent)
 {
-	double hundredfold, rest, low;
-	size_t i;
+	const struct place p = place_of(n, percent);
 
-	assert(n >= 1 && percent >= 0 && percent <= 100);
-	/* The index is (n - 1) * percent / 100.  Dividing last keeps its
-	 * fraction free of the rounding of percent / 100. */
-	hundredfold = (double)(n - 1) * percent;
-	rest = fmod(hundredfold, 100);
-	i = (size_t)((hundredfold - rest) / 100);
-	select_value(values, n, i);
-	low = values[i];
-	if (i + 1 >= n)
-		return low;
-	return low + rest / 100 * (stats_min(values + i + 1, n - i - 1) - low);
+	return between(select_pair(values, n, p.i), p.rest);
+}
+
+void
+stats_two_percentiles(
+    double *values, size_t n, const double percent[2], double result[2])
+{
+	const struct place low = place_of(n, percent[0]);
+	const struct place high = place_of(n, percent[1]);
+
+	result[0] = between(select_pair(values, n, low.i), low.rest);
+	/* No value before that place is larger than those behind. */
+	result[1] = between(
+	    select_pair(values + low.i, n - low.i, high.i - low.i), high.rest);
+}
+
+double
+stats_percentile_of_parts(
+    const struct select_part *parts, size_t count, double percent)
+{
+	struct place p;
+	size_t n = 0, i;
+
+	for (i = 0; i < count; i++)
+		n += parts[i].n;
+	p = place_of(n, percent);
+	return between(select_pair_of_parts(parts, count, p.i), p.rest);
 }

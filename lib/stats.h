@@ -6,6 +6,9 @@
  * the values' unit; what is beyond the range of a double is infinite.
  */
 
+#include "select.h"
+
+#include <math.h>
 #include <stddef.h>
 
 /*
@@ -17,10 +20,35 @@ struct stats_sum {
 	double correction;
 };
 
-void stats_sum_add(struct stats_sum *s, double term);
+static inline void
+stats_sum_add(struct stats_sum *s, double term)
+{
+	double sum = s->sum + term;
+
+	if (fabs(s->sum) >= fabs(term))
+		s->correction += (s->sum - sum) + term;
+	else
+		s->correction += (term - sum) + s->sum;
+	s->sum = sum;
+}
+
 double stats_sum_value(const struct stats_sum *s);
 
 double stats_total(const double *values, size_t n);
+
+/* What one pass over values tells. */
+struct stats_survey {
+	double total;
+	double min;
+	double max;
+};
+
+/*
+ * The total, the smallest and the largest of n >= 1 values, which are added to
+ * a sum of more of them too.
+ */
+struct stats_survey stats_survey(
+    const double *values, size_t n, struct stats_sum *sum);
 
 /* The average of n >= 1 values of that total, within [min, max]. */
 double stats_average(double total, size_t n, double min, double max);
@@ -43,5 +71,16 @@ double stats_max(const double *values, size_t n);
  * order.
  */
 double stats_percentile(double *values, size_t n, double percent);
+
+/* The same of two percentiles, the first the lower one, in less time. */
+void stats_two_percentiles(
+    double *values, size_t n, const double percent[2], double result[2]);
+
+/*
+ * The same percentile of all values of all parts, which are >= 0, and of which
+ * there is one at least.  They stay as they are.
+ */
+double stats_percentile_of_parts(
+    const struct select_part *parts, size_t count, double percent);
 
 #endif

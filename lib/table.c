@@ -1,5 +1,6 @@
 #include "table.h"
 
+#include "scan.h"
 #include "slice.h"
 
 #include <errno.h>
@@ -101,7 +102,7 @@ table_open(struct table *t, const char *path)
 		return io_error(t);
 	drop_byte_order_mark(t);
 	t->format = sniff_format(t);
-	fields_open(&t->fields, t->format);
+	fields_open(&t->libcsv, t->format);
 	return 0;
 }
 
@@ -149,16 +150,16 @@ feed_record(struct table *t, enum fields_status *status)
 	int got;
 
 	t->fed = t->newlines = 0;
-	fields_begin(&t->fields);
+	fields_begin(&t->libcsv);
 	for (*status = FIELDS_MORE; *status == FIELDS_MORE;) {
 		got = next_piece(t, t->fed, &piece);
 		if (got < 0)
 			return -1;
 		if (got == 0) {
-			*status = fields_end(&t->fields);
+			*status = fields_end(&t->libcsv);
 			break;
 		}
-		*status = fields_feed(&t->fields, piece.at, piece.len);
+		*status = fields_feed(&t->libcsv, piece.at, piece.len);
 		t->fed += piece.len;
 		t->newlines += piece.ends_line;
 	}
@@ -188,12 +189,12 @@ discard_record(struct table *t)
 	struct piece piece = { 0 };
 	int got = 1;
 
-	fields_ignore(&t->fields);
+	fields_ignore(&t->libcsv);
 	while (got > 0 && status == FIELDS_MORE) {
 		got = next_piece(t, 0, &piece);
 		if (got <= 0)
 			break;
-		status = fields_feed(&t->fields, piece.at, piece.len);
+		status = fields_feed(&t->libcsv, piece.at, piece.len);
 		consume(t, &piece);
 	}
 	if (status == FIELDS_BAD && !piece.ends_line)
@@ -212,16 +213,12 @@ table_is_header_word(struct slice text)
 	return slice_is(text, header_word);
 }
 
-/* Whether the record that was fed begins as a header does. */
+/* Whether a record whose first field that is begins as a header does. */
 static bool
-begins_header(const struct table *t)
+begins_header(const struct table *t, struct slice first)
 {
 	const char *const *name = t->implied;
-	struct slice first;
 
-	if (t->fields.count == 0)
-		return false;
-	first = fields_text(&t->fields, 0);
 	if (name == NULL || t->is_headless || slice_is(first, header_word))
 		return slice_is(first, header_word);
 	/* The columns of the first table may be in any order. */
@@ -230,20 +227,28 @@ begins_header(const struct table *t)
 	return *name != NULL && slice_is(first, *name);
 }
 
+/* The same, where what precedes it is not looked at: it may be a mark. */
+static bool
+may_be_header(const struct table *t, struct slice first)
+{
+	return begins_header(t, first) || table_is_header_word(first);
+}
+
 /* Feeds a record, and finds out whether it is a header. */
 static int
 read_record(struct table *t, enum fields_status *status)
 {
 	drop_byte_order_mark(t);
-	t->error.line = t->next_line;
+	t->in_place = false;
+	t->line = t->error.line = t->next_line;
 	t->is_header = t->columns == 0 && t->implied == NULL;
-	t->is_implied = t->is_end = false;
 	if (feed_record(t, status) < 0)
 		return -1;
-	if (t->is_header || !begins_header(t))
+	if (t->is_header || t->libcsv.count == 0 ||
+	    !begins_header(t, fields_text(&t->libcsv, 0)))
 		return 0;
 	t->is_header = true;
-	fields_want(&t->fields, NULL, FIELDS_COUNT_MAX);
+	fields_want(&t->libcsv, NULL, FIELDS_COUNT_MAX);
 	return feed_record(t, status);
 }
 
@@ -254,7 +259,7 @@ read_record(struct table *t, enum fields_status *status)
 static int
 skip_record(struct table *t)
 {
-	if (t->format == TABLE_TSV || t->fields.in_doubt)
+	if (t->format == TABLE_TSV || t->libcsv.in_doubt)
 		return discard_line(t);
 	return discard_record(t);
 }
@@ -267,21 +272,61 @@ begin_table(struct table *t, size_t columns)
 	t->is_bare = false;
 	t->wanted = memory_resize(t->wanted, columns, sizeof *t->wanted);
 	memset(t->wanted, 0, columns * sizeof *t->wanted);
+	t->fields =
+	    memory_resize(t->fields, columns, TABLE_ROWS * sizeof *t->fields);
 	/* The first field tells a header from a row. */
 	t->wanted[0] = true;
-	fields_want(&t->fields, t->wanted, columns);
+	fields_want(&t->libcsv, t->wanted, columns);
+}
+
+/*
+ * Reads the records at the window's start that scan.h can read: rows of as
+ * many fields as there are columns.  Returns how many.
+ */
+static size_t
+read_simple(struct table *t)
+{
+	const struct scan scan = { t->format, t->wanted, t->columns };
+	const char *at = t->input.data + t->input.start;
+	const char *rows[TABLE_ROWS + 1];
+	size_t count, n = 0;
+
+	if (t->columns == 0 || t->never_simple)
+		return 0;
+	count = scan_rows(&scan, at, TABLE_ROWS, t->fields, rows);
+	while (n < count && !may_be_header(t, table_field(t, n, 0)))
+		n++;
+	t->is_header = false;
+	t->in_place = true;
+	t->line = t->error.line = t->next_line;
+	t->next_line += n;
+	t->input.start += (size_t)(rows[n] - at);
+	return n;
+}
+
+/* Makes the record that libcsv read the one at hand. */
+static void
+take_fields(struct table *t)
+{
+	size_t i;
+
+	for (i = 0; i < t->columns; i++)
+		t->fields[i] = i < t->libcsv.count ? fields_text(&t->libcsv, i)
+						   : slice_of("");
 }
 
 /* Begins the table of a file without a header, before its first record. */
 static void
 imply_header(struct table *t)
 {
-	size_t columns = 0;
+	size_t columns = 0, i;
 
 	while (t->implied[columns] != NULL)
 		columns++;
 	begin_table(t, columns);
-	t->is_header = t->is_implied = true;
+	for (i = 0; i < columns; i++)
+		t->fields[i] = slice_of(t->implied[i]);
+	t->is_header = true;
 	t->is_bare = !t->is_headless;
 }
 
@@ -289,8 +334,8 @@ imply_header(struct table *t)
 static bool
 is_complete(const struct table *t)
 {
-	return t->fields.count == t->columns ||
-	    (t->is_bare && t->fields.count < t->columns);
+	return t->libcsv.count == t->columns ||
+	    (t->is_bare && t->libcsv.count < t->columns);
 }
 
 int
@@ -298,7 +343,12 @@ table_next(struct table *t)
 {
 	enum fields_status status;
 
+	t->is_end = false;
 	for (;;) {
+		size_t simple = read_simple(t);
+
+		if (simple > 0)
+			return (int)simple;
 		if (read_record(t, &status) < 0)
 			return -1;
 		if (t->columns == 0 && !t->is_header && t->fed > 0) {
@@ -306,7 +356,7 @@ table_next(struct table *t)
 			return 1;
 		}
 		if (status == FIELDS_BAD) {
-			diag_reason(&t->error, "%s", t->fields.error);
+			diag_reason(&t->error, "%s", t->libcsv.error);
 			if (t->is_header || table_invalid(t) < 0 ||
 			    skip_record(t) < 0)
 				return -1;
@@ -316,33 +366,25 @@ table_next(struct table *t)
 			return 0;
 		t->input.start += t->fed;
 		t->next_line += t->newlines;
-		if (t->fields.count == 0) {
+		if (t->libcsv.count == 0) {
 			t->is_end = t->tells_ends && t->columns > 0;
 			if (t->is_end)
 				return 1;
 			continue;
 		}
 		if (t->is_header)
-			begin_table(t, t->fields.count);
-		if (is_complete(t))
+			begin_table(t, t->libcsv.count);
+		if (is_complete(t)) {
+			take_fields(t);
 			return 1;
+		}
 		diag_reason(&t->error, "%zu field%s, where %s %zu",
-		    t->fields.count, t->fields.count == 1 ? "" : "s",
+		    t->libcsv.count, t->libcsv.count == 1 ? "" : "s",
 		    t->is_headless ? "the columns are" : "the header has",
 		    t->columns);
 		if (table_invalid(t) < 0)
 			return -1;
 	}
-}
-
-struct slice
-table_field(const struct table *t, size_t column)
-{
-	if (t->is_implied)
-		return slice_of(t->implied[column]);
-	if (column >= t->fields.count)
-		return slice_of("");
-	return fields_text(&t->fields, column);
 }
 
 void
@@ -364,7 +406,8 @@ void
 table_free(struct table *t)
 {
 	input_free(&t->input);
-	fields_free(&t->fields);
+	fields_free(&t->libcsv);
 	free(t->wanted);
+	free(t->fields);
 	*t = (struct table){ 0 };
 }

@@ -10,7 +10,7 @@
  *		if (t.is_header)
  *			... look through table_field(), table_want() some ...
  *		else
- *			... table_field() of a wanted column ...
+ *			... table_field() of a wanted column of `got` rows ...
  */
 
 #include "diag.h"
@@ -20,15 +20,20 @@
 
 #include <stdbool.h>
 
+/* So many rows are at hand at most. */
+#define TABLE_ROWS ((size_t)32)
+
 /* A table being read.  Start from zeroes. */
 struct table {
 	enum table_format format;
-	bool is_header;    /* the record at hand is a header, not a row */
-	size_t columns;    /* of the table at hand */
-	bool tells_ends;   /* set to have blank lines as records, too: */
-	bool is_end;       /* the record at hand is one, and neither */
-	struct diag error; /* the place and reason of a -1 */
-	bool skip_invalid; /* set to drop wrong rows and count them */
+	bool is_header;       /* the record at hand is a header, not a row */
+	bool tells_ends;      /* set to have blank lines as records, too: */
+	bool is_end;          /* the record at hand is one, and neither */
+	size_t columns;       /* of the table at hand */
+	struct slice *fields; /* those of the records at hand, one by one */
+	uintmax_t line;       /* of the first of them */
+	struct diag error;    /* the place and reason of a -1 */
+	bool skip_invalid;    /* set to drop wrong rows and count them */
 	uintmax_t skipped;
 	/*
 	 * The columns of a file that begins without a header, ended by NULL;
@@ -43,11 +48,13 @@ struct table {
 	 * are left out.
 	 */
 	bool is_headless;
-	bool is_implied; /* the header at hand is, and not in the file */
-	bool is_bare;    /* the table at hand is one without a header */
+	bool is_bare; /* the table at hand is one without a header */
 
 	struct input input;
-	struct fields fields;
+	struct fields libcsv;
+	bool
+	    in_place; /* the fields at hand lie in the window, with its slack */
+	bool never_simple;   /* set to leave all records to libcsv */
 	bool *wanted;        /* a flag a column */
 	uintmax_t next_line; /* of the first byte not consumed */
 	size_t fed;          /* bytes fed of the record at hand, */
@@ -62,13 +69,18 @@ struct table {
 int table_open(struct table *t, const char *path);
 
 /*
- * Reads the next record that is not blank.  Returns 1, 0 at the end of the
- * file, -1 with t->error.
+ * Reads the next records that are not blank: a header, or as many rows as are
+ * there without waiting.  Returns how many, up to TABLE_ROWS, each on the line
+ * behind that of the one before; 0 at the end of the file, -1 with t->error.
  */
 int table_next(struct table *t);
 
-/* The text of a field of the record at hand, until the next table_next. */
-struct slice table_field(const struct table *t, size_t column);
+/* The text of a field of a record at hand, until the next table_next. */
+static inline struct slice
+table_field(const struct table *t, size_t record, size_t column)
+{
+	return t->fields[record * t->columns + column];
+}
 
 /*
  * At a header: says that a column will be asked for.  The text of the others
@@ -77,7 +89,8 @@ struct slice table_field(const struct table *t, size_t column);
 void table_want(struct table *t, size_t column);
 
 /*
- * Tells that the row at hand is wrong, after setting t->error.reason.
+ * Tells that a row at hand is wrong, after setting the line and the reason of
+ * t->error.
  * Returns 0 where it is skipped, else -1.
  */
 int table_invalid(struct table *t);

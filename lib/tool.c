@@ -12,13 +12,13 @@ tool_read(const struct options *o, enum schema_use use,
     void (*take)(void *to, const struct schema_row *row), void *to,
     enum table_format *format)
 {
-	struct schema_row row;
+	const struct schema_row *row;
 	struct reader r;
 	int got;
 
 	reader_init(&r, use, o->operands, o->operands_count, o->skip_invalid);
 	while ((got = reader_next(&r, &row)) > 0)
-		take(to, &row);
+		take(to, row);
 	if (got < 0)
 		diag_print(o->prog, &r.table.error);
 	reader_report(&r, o->prog);
