@@ -5,7 +5,7 @@
 #	make fuzz       FUZZ_RUNS mutations of what tables are read from; with
 #	                CC=clang make fuzz-guided, by what they cover
 #	make bench      what is measured, not tested; of it make bench-steps,
-#	                bench-record or bench-rivals
+#	                bench-record, bench-rivals or bench-sketch
 #	make lint       warnings, format, manuals, order of the modules
 #	make demo       the tools on a few real commands
 #	make install    to PREFIX, below DESTDIR
@@ -25,10 +25,10 @@ MANUALS = $(wildcard man/*.1 man/*.5 man/*.7)
 # The library in the order of its dependencies: a module includes the headers
 # of those before it only.  `make lint` checks that.
 MODULES = model hint memory slice word names words diag decimal num timestamp \
-	moment metadata input fields scan table writer schema reader select \
-	stats group bottleneck history sort rank trend steps facts recommend append \
-	record measure progress series pairs lines split shell options events \
-	log tool
+	moment metadata input fields scan table writer select stats histogram \
+	sketch sketchtext schema reader group merge every bottleneck history \
+	sort rank trend steps facts recommend append record measure progress \
+	series pairs lines split shell options events log tool
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
@@ -42,7 +42,7 @@ prof_libs = -lcsv -lm
 
 library = $(filter $(wildcard lib/*.c),$(MODULES:%=lib/%.c))
 # A bench is a script or a program; the other programs there are its means.
-benches = steps record rivals
+benches = steps record rivals sketch
 bench_programs = $(basename $(notdir $(wildcard tests/bench/*.c)))
 units = $(basename $(notdir $(wildcard tests/unit/*.c)))
 seeds = $(wildcard tests/fuzz/seeds/*)
@@ -147,7 +147,7 @@ lint-manuals:
 	@mandoc -T lint -W warning $(MANUALS)
 lint-scripts:
 	@shellcheck -x -s sh .ci/run .ci/deps tests/run tests/demo \
-		tests/bench/record tests/bench/rivals
+		tests/bench/record tests/bench/rivals tests/bench/sketch
 	@shellcheck -s sh -e SC2154,SC3028,SC3044,SC3045 lib/shell.sh
 	@shellcheck -s bash completions/prof.bash tests/*.bash
 fmt:

@@ -4,11 +4,14 @@
 #include "diag.h"
 #include "memory.h"
 #include "options.h"
+#include "reader.h"
 #include "tool.h"
 
 #include <limits.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static struct bottleneck_limits limits;
 static int min_severity = SEVERITY_MEDIUM; /* enum severity */
@@ -87,37 +90,128 @@ gate_found(const struct bottleneck *graded, size_t n)
 	return false;
 }
 
-static int
-report(const struct options *o, const struct group *g, enum table_format format)
-{
-	struct bottleneck *graded =
-	    memory_resize(NULL, g->rows_count, sizeof *graded);
-	bool found;
+/* What was read and is not graded, and what is written. */
+struct work {
+	const struct options *o;
+	struct reader reader;
+	struct group group;
+	struct writer writer;
+	bool has_written; /* a table, to the writer */
+	bool found;       /* what the gate is for */
 	int status;
+};
 
-	bottleneck_grade(g->rows, g->rows_count, &limits, graded);
-	found = gate_found(graded, g->rows_count);
-	status = tool_write(o, format, SCHEMA_BOTTLENECKS, graded,
-	    choose(graded, g->rows_count), sizeof *graded);
+/* Writes the table of what was read, and forgets that. */
+static void
+report(struct work *work)
+{
+	const struct options *o = work->o;
+	const struct stats *rows = work->group.rows;
+	const size_t n = work->group.rows_count;
+	struct bottleneck *graded = memory_resize(NULL, n, sizeof *graded);
+
+	bottleneck_grade(rows, n, &limits, graded);
+	work->found |= gate_found(graded, n);
+	if (!work->has_written)
+		writer_init(&work->writer, STDOUT_FILENO,
+		    o->has_format ? o->format : work->reader.format);
+	work->has_written = true;
+	work->status = tool_put(o, &work->writer, SCHEMA_BOTTLENECKS, graded,
+	    choose(graded, n), sizeof *graded);
 	free(graded);
-	return status == EXIT_DONE && found ? EXIT_FOUND : status;
+	group_free(&work->group);
+}
+
+static void
+do_nothing(int signal)
+{
+	(void)signal;
+}
+
+/*
+ * Lets the first SIGINT pass: whoever writes the stream gets it too, and the
+ * last table is still to come.
+ */
+static void
+await_last_table(void)
+{
+	struct sigaction action = { .sa_handler = do_nothing,
+		.sa_flags = (int)SA_RESETHAND | SA_RESTART };
+	struct sigaction old;
+
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGINT, NULL, &old);
+	if (old.sa_handler != SIG_IGN)
+		sigaction(SIGINT, &action, NULL);
+}
+
+/* At an empty line, which ends a table of statistics. */
+static void
+end_table(struct work *work)
+{
+	/* Points may belong to more of them that are still to come. */
+	if (work->group.rows_count == 0 || work->group.names.count > 0)
+		return;
+	if (!work->has_written)
+		await_last_table();
+	report(work);
+	if (work->status == EXIT_DONE && writer_flush(&work->writer) < 0)
+		work->status = tool_finish(work->o, &work->writer, -1);
+}
+
+static void
+read_tables(struct work *work)
+{
+	struct reader *r = &work->reader;
+	const struct schema_row *row;
+	int got = READER_DONE;
+
+	while (work->status == EXIT_DONE && (got = reader_next(r, &row)) > 0) {
+		if (got == READER_ROW)
+			tool_take(&work->group, row);
+		else
+			end_table(work);
+	}
+	if (got < 0) {
+		diag_print(work->o->prog, &r->table.error);
+		work->status = EXIT_FAILED;
+	}
+	reader_report(r, work->o->prog);
+}
+
+static void
+run(struct work *work)
+{
+	const struct options *o = work->o;
+
+	reader_init(&work->reader, FOR_BOTTLENECKS, o->operands,
+	    o->operands_count, o->skip_invalid);
+	work->reader.table.tells_ends = true;
+	read_tables(work);
+	group_finish(&work->group);
+	if (work->status == EXIT_DONE &&
+	    (!work->has_written || work->group.rows_count > 0))
+		report(work);
+	if (work->status == EXIT_DONE)
+		work->status = tool_finish(o, &work->writer, 0);
+	else if (work->has_written)
+		writer_free(&work->writer);
+	reader_free(&work->reader);
+	group_free(&work->group);
 }
 
 int
 main(int argc, char **argv)
 {
 	struct options o;
-	struct group g = { 0 };
-	enum table_format format;
+	struct work work = { .o = &o };
 	int status;
 
 	limits = bottleneck_defaults;
 	status = options_parse(&o, &tool, argc, argv);
 	if (status >= 0)
 		return status;
-	status = tool_load(&o, FOR_BOTTLENECKS, &g, &format);
-	if (status == EXIT_DONE)
-		status = report(&o, &g, format);
-	group_free(&g);
-	return status;
+	run(&work);
+	return work.status == EXIT_DONE && work.found ? EXIT_FOUND
+						      : work.status;
 }

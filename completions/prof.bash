@@ -26,6 +26,11 @@ _prof_options() { # TOOL
     prof-stats)
       options=(
         {-p,--percentiles}=LIST
+        --sketch
+        --merge
+        --no-header
+        --columns=LIST
+        --every=PERIOD
         --skip-invalid
       ) ;;
     prof-bottleneck)

@@ -57,6 +57,11 @@ __prof_option prof-record q/quiet -d "no status line; do not pass on a log's lin
 __prof_option prof-record skip-invalid -d 'drop wrong rows and count them on stderr'
 
 __prof_option prof-stats p/percentiles= -x -d 'add columns percentile_N, as in 50,99'
+__prof_option prof-stats sketch -d 'bounded memory, and a column to merge tables by'
+__prof_option prof-stats merge -d 'read statistics with sketches, no points'
+__prof_option prof-stats no-header -d 'read and write rows alone'
+__prof_option prof-stats columns= -x -d 'the columns of rows read without a header'
+__prof_option prof-stats every= -x -d 'write the table so far again and again'
 __prof_option prof-stats skip-invalid -d 'drop wrong rows and count them on stderr'
 
 __prof_option prof-bottleneck min-severity= -xa $severities -d 'leave out the milder ones'

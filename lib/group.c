@@ -40,11 +40,11 @@ add(struct group_stage *stage, double time, double memory, double cpu)
 }
 
 /*
- * Adds the points that wait.  In each pass memory is asked for what the next
- * one needs, of all points, so that they do not wait for it one by one.
+ * In each pass memory is asked for what the next one needs, of all points, so
+ * that they do not wait for it one by one.
  */
-static void
-add_waiting(struct group *g)
+void
+group_settle(struct group *g)
 {
 	struct group_waiting *end = g->waiting + g->waiting_count, *w;
 	struct group_stage *stage;
@@ -79,7 +79,7 @@ let_wait(struct group *g, const struct point *point)
 	w->cpu = point->cpu_time;
 	names_expect(&g->names, name);
 	if (g->waiting_count == GROUP_WAITING_MAX)
-		add_waiting(g);
+		group_settle(g);
 }
 
 void
@@ -94,7 +94,7 @@ group_add_point(struct group *g, const struct point *point)
 	}
 	/* Stages are numbered in the order of their first points. */
 	if (g->waiting_count > 0)
-		add_waiting(g);
+		group_settle(g);
 	number = find_stage(g, name);
 	add(&g->stages[number], point->execution_time, point->memory_used,
 	    point->cpu_time);
@@ -195,7 +195,7 @@ group_finish(struct group *g)
 	double average, percentile_95;
 	size_t count, i;
 
-	add_waiting(g);
+	group_settle(g);
 	count = g->names.count;
 	if (count == 0)
 		return;
@@ -210,6 +210,12 @@ group_finish(struct group *g)
 		row->global_avg = average;
 		row->global_percentile_95 = percentile_95;
 	}
+}
+
+void
+group_resume(struct group *g)
+{
+	g->rows_count = 0;
 }
 
 void

@@ -54,11 +54,17 @@ struct group {
 /* Adds a point to its stage. */
 void group_add_point(struct group *g, const struct point *point);
 
+/* Adds the points that wait to their stages. */
+void group_settle(struct group *g);
+
 /* Adds a row of statistics that was worked out elsewhere. */
 void group_add_stats(struct group *g, const struct stats *stats);
 
 /* Adds a row of statistics for each stage; no more can be added then. */
 void group_finish(struct group *g);
+
+/* Forgets all rows of statistics, so that more points can be added. */
+void group_resume(struct group *g);
 
 void group_free(struct group *g);
 

@@ -59,6 +59,8 @@ input_fill(struct input *in)
 	if (in->ended)
 		return 0;
 	make_room(in);
+	if (in->wait != NULL && in->wait(in->with, in->fd) < 0)
+		return -1;
 	do
 		got = read(in->fd, in->data + in->end, in->block);
 	while (got < 0 && errno == EINTR);

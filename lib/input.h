@@ -23,6 +23,12 @@ struct input {
 	size_t end;   /* behind the last byte held */
 	size_t capacity;
 	size_t block; /* bytes read at a time; 0: as many as are fast */
+	/*
+	 * Called before each read, with the descriptor, or NULL; -1 with errno
+	 * set makes the reading fail.  It stays from file to file.
+	 */
+	int (*wait)(void *with, int fd);
+	void *with;
 };
 
 /* Opens path, "-" being standard input.  Returns 0, or -1 with errno set. */

@@ -60,6 +60,7 @@ struct stats {
 	double memory_max;
 	double global_avg;           /* over all points of all stages */
 	double global_percentile_95; /* the same */
+	struct slice sketch; /* what can be merged, as text; "" where none is */
 };
 
 /* How much a stage stands out, mildest first. */

@@ -42,6 +42,13 @@ reader_init(struct reader *r, enum schema_use use, char *const *paths,
 	memset(r->skipped, 0, r->count * sizeof *r->skipped);
 }
 
+void
+reader_imply(struct reader *r, const char *const *columns)
+{
+	r->table.implied = columns;
+	r->table.is_headless = true;
+}
+
 static bool
 has_column(const struct table *t, const char *name)
 {
@@ -82,25 +89,39 @@ missing(struct reader *r, const char *names)
 	return -1;
 }
 
+/* The kind of the table at hand, or SCHEMA_KINDS. */
 static int
-find_kind(struct reader *r)
+tell_kind(const struct table *t)
 {
-	struct table *t = &r->table;
-	char names[128];
 	int kind;
 
 	for (kind = 0; kind < SCHEMA_KINDS; kind++)
 		if (has_column(t, schema_of[kind].tell))
-			break;
+			return kind;
+	/* It has all that the others of these columns tell. */
+	return has_column(t, "sketch") ? SCHEMA_STATS : SCHEMA_KINDS;
+}
+
+static int
+find_kind(struct reader *r)
+{
+	struct table *t = &r->table;
+	const int kind = tell_kind(t);
+	char names[128];
+
 	if (kind < SCHEMA_KINDS &&
 	    schema_serves((enum schema_kind)kind, r->use)) {
 		r->kind = (enum schema_kind)kind;
 		return 0;
 	}
-	list_kinds(names, sizeof names, r->use, kind == SCHEMA_KINDS);
-	if (kind == SCHEMA_KINDS)
+	if (kind == SCHEMA_KINDS) {
+		/* Where points are read, they are what is missed. */
+		list_kinds(names, sizeof names,
+		    r->use & FOR_STATS ? FOR_STATS : r->use, true);
 		return missing(
 		    r, has_column(t, "stage_name") ? names : "'stage_name'");
+	}
+	list_kinds(names, sizeof names, r->use, false);
 	diag_reason(&t->error, "a table of %s, where %s are wanted",
 	    schema_of[kind].name, names);
 	return -1;
@@ -149,6 +170,14 @@ check_required(struct reader *r)
 	const struct schema *schema = &schema_of[r->kind];
 	char quoted[64];
 	size_t i;
+
+	if (r->kind == SCHEMA_STATS && (r->use & FOR_MERGING) &&
+	    !has_column(&r->table, "sketch")) {
+		diag_reason(&r->table.error,
+		    "a table of stats without the column 'sketch' cannot be "
+		    "merged: make it with prof-stats --sketch");
+		return -1;
+	}
 
 	for (i = 0; i < schema->count; i++) {
 		const struct schema_column *column = &schema->columns[i];
@@ -240,6 +269,8 @@ read_rows(struct reader *r)
 		return -1;
 	if (got == 0)
 		end_file(r);
+	else if (t->is_end)
+		return READER_END;
 	else if (t->is_header)
 		return begin_table(r) < 0 ? -1 : 1;
 	r->rows_count = (size_t)got;
@@ -256,7 +287,7 @@ reader_next(struct reader *r, const struct schema_row **row)
 	do {
 		while (r->taken == r->rows_count) {
 			got = read_rows(r);
-			if (got <= 0)
+			if (got <= 0 || got == READER_END)
 				return got;
 		}
 		got = take_row(r, row);

@@ -41,9 +41,22 @@ void reader_init(struct reader *r, enum schema_use use, char *const *paths,
     size_t count, bool skip_invalid);
 
 /*
- * Reads the next row, which lives until the next call.  Returns 1, 0 at the
- * end of the last file, -1 with r->table.error, the line of which is that of
- * the row anyway.
+ * Says that files begin without a header, with rows of these columns, ended by
+ * NULL and borrowed.
+ */
+void reader_imply(struct reader *r, const char *const *columns);
+
+/* What reader_next returns. */
+enum {
+	READER_FAILED = -1, /* with r->table.error */
+	READER_DONE = 0,    /* at the end of the last file */
+	READER_ROW = 1,
+	READER_END = 2 /* at an empty line, if r->table.tells_ends */
+};
+
+/*
+ * Reads the next row, which lives until the next call.  The line of
+ * r->table.error is that of the row in any case.
  */
 int reader_next(struct reader *r, const struct schema_row **row);
 

@@ -3,6 +3,7 @@
 #include "decimal.h"
 #include "hint.h"
 #include "num.h"
+#include "sketchtext.h"
 #include "slice.h"
 #include "timestamp.h"
 #include "words.h"
@@ -20,6 +21,7 @@
 #define STEPS FOR_STEPS
 #define ADVISE FOR_RECOMMENDATIONS
 #define EVENTS FOR_EVENTS
+#define MERGE FOR_MERGING
 #define ALL (STATS | GRADE | TREND | STEPS | ADVISE)
 
 /* clang-format off */
@@ -38,7 +40,7 @@ static const struct schema_column points[] = {
 
 #define MODEL stats
 static const struct schema_column stats[] = {
-	{ COLUMN(stage_name, TEXT),                GRADE | ADVISE, true },
+	{ COLUMN(stage_name, TEXT),                GRADE | ADVISE | MERGE, true },
 	{ COLUMN(count, AMOUNT),                   GRADE | ADVISE, false },
 	{ COLUMN(avg, AMOUNT),                     GRADE | ADVISE, true },
 	{ COLUMN(min, AMOUNT),                     GRADE, false },
@@ -52,6 +54,7 @@ static const struct schema_column stats[] = {
 	{ COLUMN(memory_max, AMOUNT),              NONE, false },
 	{ COLUMN(global_avg, AMOUNT),              GRADE | ADVISE, true },
 	{ COLUMN(global_percentile_95, AMOUNT),    GRADE | ADVISE, true },
+	{ COLUMN(sketch, SKETCH),                  MERGE, true },
 };
 #undef MODEL
 
@@ -172,6 +175,7 @@ clear_field(enum schema_type type, void *field)
 {
 	switch (type) {
 	case SCHEMA_TEXT:
+	case SCHEMA_SKETCH:
 		*(struct slice *)field = slice_of("");
 		break;
 	case SCHEMA_AMOUNT:
@@ -274,6 +278,9 @@ parse_any(enum schema_type type, struct slice text, void *field)
 	case SCHEMA_TEXT:
 		*(struct slice *)field = text;
 		return NULL;
+	case SCHEMA_SKETCH:
+		*(struct slice *)field = text;
+		return sketchtext_check(text);
 	case SCHEMA_AMOUNT:
 	case SCHEMA_MEASURED:
 		return parse_amount(text, field);
@@ -364,7 +371,8 @@ schema_write_header(struct writer *w, enum schema_kind kind)
 	size_t i;
 
 	for (i = 0; i < schema->count; i++)
-		writer_text(w, slice_of(schema->columns[i].name));
+		if (schema->columns[i].type != SCHEMA_SKETCH)
+			writer_text(w, slice_of(schema->columns[i].name));
 }
 
 static void
@@ -455,6 +463,8 @@ write_field(struct writer *w, enum schema_type type, const void *field)
 	case SCHEMA_OPPORTUNITIES:
 		write_set(w, *(const unsigned *)field);
 		break;
+	case SCHEMA_SKETCH:
+		break; /* read only */
 	}
 }
 

@@ -31,7 +31,8 @@ enum schema_use {
 	FOR_TRENDS = 4,
 	FOR_STEPS = 8,
 	FOR_RECOMMENDATIONS = 16,
-	FOR_EVENTS = 32
+	FOR_EVENTS = 32,
+	FOR_MERGING = 64
 };
 
 enum schema_type {
@@ -46,6 +47,7 @@ enum schema_type {
 	SCHEMA_YES_NO,       /* bool */
 	SCHEMA_EVENT,        /* enum event_kind */
 	SCHEMA_REASON,       /* char[REASON_SIZE]; written only */
+	SCHEMA_SKETCH,       /* struct slice, a text of a sketch; read only */
 	SCHEMA_OPPORTUNITIES /* unsigned, a set of enum opportunity */
 };
 
@@ -108,7 +110,10 @@ void schema_parse(const struct table *t, size_t n,
     const struct schema_place *places, size_t count, struct schema_row *rows,
     struct schema_fault *faults);
 
-/* Writes the column names, or one model's fields, without ending the row. */
+/*
+ * Writes the column names, or one model's fields, without ending the row.  A
+ * sketch is left out: whoever has one writes it behind them.
+ */
 void schema_write_header(struct writer *w, enum schema_kind kind);
 void schema_write_row(
     struct writer *w, enum schema_kind kind, const void *model);

@@ -219,7 +219,7 @@ begins_header(const struct table *t, struct slice first)
 {
 	const char *const *name = t->implied;
 
-	if (name == NULL || slice_is(first, header_word))
+	if (name == NULL || t->is_headless || slice_is(first, header_word))
 		return slice_is(first, header_word);
 	/* The columns of the first table may be in any order. */
 	while (t->columns == 0 && *name != NULL && !slice_is(first, *name))
@@ -326,7 +326,8 @@ imply_header(struct table *t)
 	begin_table(t, columns);
 	for (i = 0; i < columns; i++)
 		t->fields[i] = slice_of(t->implied[i]);
-	t->is_header = t->is_bare = true;
+	t->is_header = true;
+	t->is_bare = !t->is_headless;
 }
 
 /* Whether the record at hand has as many fields as it should. */
@@ -342,6 +343,7 @@ table_next(struct table *t)
 {
 	enum fields_status status;
 
+	t->is_end = false;
 	for (;;) {
 		size_t simple = read_simple(t);
 
@@ -364,16 +366,21 @@ table_next(struct table *t)
 			return 0;
 		t->input.start += t->fed;
 		t->next_line += t->newlines;
-		if (t->libcsv.count == 0)
+		if (t->libcsv.count == 0) {
+			t->is_end = t->tells_ends && t->columns > 0;
+			if (t->is_end)
+				return 1;
 			continue;
+		}
 		if (t->is_header)
 			begin_table(t, t->libcsv.count);
 		if (is_complete(t)) {
 			take_fields(t);
 			return 1;
 		}
-		diag_reason(&t->error, "%zu field%s, where the header has %zu",
+		diag_reason(&t->error, "%zu field%s, where %s %zu",
 		    t->libcsv.count, t->libcsv.count == 1 ? "" : "s",
+		    t->is_headless ? "the columns are" : "the header has",
 		    t->columns);
 		if (table_invalid(t) < 0)
 			return -1;

@@ -27,6 +27,8 @@
 struct table {
 	enum table_format format;
 	bool is_header;       /* the record at hand is a header, not a row */
+	bool tells_ends;      /* set to have blank lines as records, too: */
+	bool is_end;          /* the record at hand is one, and neither */
 	size_t columns;       /* of the table at hand */
 	struct slice *fields; /* those of the records at hand, one by one */
 	uintmax_t line;       /* of the first of them */
@@ -41,6 +43,11 @@ struct table {
 	 * be left out at the end of a row.
 	 */
 	const char *const *implied;
+	/*
+	 * Set with them where only `stage_name` begins a header, and no fields
+	 * are left out.
+	 */
+	bool is_headless;
 	bool is_bare; /* the table at hand is one without a header */
 
 	struct input input;

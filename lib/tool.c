@@ -27,20 +27,20 @@ tool_read(const struct options *o, enum schema_use use,
 	return got < 0 ? EXIT_FAILED : EXIT_DONE;
 }
 
-static void
-take_into_group(void *to, const struct schema_row *row)
+void
+tool_take(void *group, const struct schema_row *row)
 {
 	if (row->kind == SCHEMA_POINTS)
-		group_add_point(to, &row->point);
+		group_add_point(group, &row->point);
 	else
-		group_add_stats(to, &row->stats);
+		group_add_stats(group, &row->stats);
 }
 
 int
 tool_load(const struct options *o, enum schema_use use, struct group *g,
     enum table_format *format)
 {
-	int status = tool_read(o, use, take_into_group, g, format);
+	int status = tool_read(o, use, tool_take, g, format);
 
 	if (status == EXIT_DONE)
 		group_finish(g);
@@ -93,14 +93,28 @@ write_table(struct writer *w, enum schema_kind kind, const char *models,
 }
 
 int
+tool_put(const struct options *o, struct writer *w, enum schema_kind kind,
+    const void *models, size_t count, size_t size)
+{
+	int status = tool_check_range(o, kind, models, count, size);
+
+	if (status == EXIT_DONE &&
+	    write_table(w, kind, models, count, size) < 0)
+		status = tool_finish(o, w, -1);
+	return status;
+}
+
+int
 tool_write(const struct options *o, enum table_format format,
     enum schema_kind kind, const void *models, size_t count, size_t size)
 {
-	int status = tool_check_range(o, kind, models, count, size);
 	struct writer w;
+	int status;
 
-	if (status != EXIT_DONE)
-		return status;
 	writer_init(&w, STDOUT_FILENO, format);
-	return tool_finish(o, &w, write_table(&w, kind, models, count, size));
+	status = tool_put(o, &w, kind, models, count, size);
+	if (status == EXIT_DONE)
+		return tool_finish(o, &w, 0);
+	writer_free(&w);
+	return status;
 }

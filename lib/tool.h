@@ -21,6 +21,9 @@ int tool_read(const struct options *o, enum schema_use use,
 int tool_load(const struct options *o, enum schema_use use, struct group *g,
     enum table_format *format);
 
+/* Adds a row of points or statistics to a group. */
+void tool_take(void *group, const struct schema_row *row);
+
 /*
  * Looks for a number beyond the range of a double, which cannot be written, in
  * count models of size bytes each.  Returns EXIT_DONE, or EXIT_FAILED after a
@@ -35,6 +38,13 @@ int tool_check_range(const struct options *o, enum schema_kind kind,
  * a message.
  */
 int tool_finish(const struct options *o, struct writer *w, int failed);
+
+/*
+ * Writes a table of count models of size bytes each, once their range is
+ * checked.  Returns EXIT_DONE, or EXIT_FAILED after a message.
+ */
+int tool_put(const struct options *o, struct writer *w, enum schema_kind kind,
+    const void *models, size_t count, size_t size);
 
 /*
  * Writes a table of count models of size bytes each to standard output, and

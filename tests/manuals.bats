@@ -513,6 +513,24 @@ EOF
   run_examples prof-recommend.1
 }
 
+@test "the commands for one machine in SCALING of prof.7 work" {
+  local example
+  command -v parallel >/dev/null || skip 'no GNU parallel here'
+  export HOME=$PWD
+  mkdir .parallel && touch .parallel/will-cite
+  awk 'BEGIN { print "stage_name,execution_time"
+    for (i = 1; i <= 1000; i++) print "stage " i % 3 "," i }' >points.csv
+  prof-stats --sketch points.csv | prof-stats | cut -d, -f1-2,4-6 |
+    sort >expected
+  extract_examples prof.7 SCALING
+  for example in examples/*.command; do
+    rm -f stats.csv
+    bash -e -o pipefail "$example"
+    cut -d, -f1-2,4-6 stats.csv | sort | cmp - expected
+  done
+  equal "$(ls examples/*.command | wc -l)" 2
+}
+
 # Times differ, but not the columns; and compress is the slowest by far, and
 # slower from the commit b1 on.
 @test "the tour of prof.7 can be followed" {

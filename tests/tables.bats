@@ -260,7 +260,8 @@ EOF
   run bash -c 'prof-stats p.csv | prof-stats'
   equal "$status" 1
   equal "$output" \
-    'prof-stats: <stdin>:1: a table of stats, where points are wanted'
+    "prof-stats: <stdin>:1: a table of stats without the column 'sketch' \
+cannot be merged: make it with prof-stats --sketch"
   run bash -c 'prof-bottleneck p.csv | prof-bottleneck'
   equal "$status" 1
   equal "$output" 'prof-bottleneck: <stdin>:1: a table of bottlenecks, where points or stats are wanted'

@@ -1,0 +1,485 @@
+#include "unit.h"
+
+#include "memory.h"
+#include "sketch.h"
+#include "sketchtext.h"
+#include "slice.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define OCTAVES 60
+#define LOWEST_EXPONENT (-20)
+
+static double
+relative_error(double seen, double expected)
+{
+	return fabs(seen - expected) / expected;
+}
+
+/* All but the last bit of a double, downwards. */
+static double
+just_below(double value)
+{
+	return nextafter(value, 0);
+}
+
+/* The lower edge of bucket m of an octave, without a look at any bits. */
+static double
+edge(int octave, int m)
+{
+	return ldexp(1 + m / 128.0, LOWEST_EXPONENT + octave);
+}
+
+static double
+told(double value)
+{
+	return histogram_middle(histogram_bucket(value));
+}
+
+/* At each edge of the scale, just below the next one, and in the middle. */
+static void
+no_value_of_the_scale_is_told_wrong_by_more_than_1_in_256(void **state)
+{
+	int octave, m;
+
+	(void)state;
+	for (octave = 0; octave < OCTAVES; octave++)
+		for (m = 0; m < 128; m++) {
+			double low = edge(octave, m);
+			double next = edge(octave, m + 1);
+			double middle = low + (next - low) / 2;
+
+			assert_true(relative_error(told(low), low) <= 1 / 256.);
+			assert_true(relative_error(told(just_below(next)),
+					just_below(next)) <= 1 / 256.);
+			assert_true(told(middle) == middle);
+		}
+	/* So much it is at the first edge of an octave. */
+	assert_true(relative_error(told(1), 1) == 1 / 256.);
+	assert_true(1 / 256. < 0.005);
+}
+
+static void
+each_edge_begins_the_next_bucket(void **state)
+{
+	int octave, m;
+	unsigned bucket = 1;
+
+	(void)state;
+	for (octave = 0; octave < OCTAVES; octave++)
+		for (m = 0; m < 128; m++, bucket++) {
+			assert_int_equal(
+			    histogram_bucket(edge(octave, m)), bucket);
+			assert_int_equal(
+			    histogram_bucket(just_below(edge(octave, m + 1))),
+			    bucket);
+		}
+	assert_int_equal(bucket, HISTOGRAM_BUCKETS);
+}
+
+static void
+zero_has_a_bucket_of_its_own_and_the_rest_the_nearest(void **state)
+{
+	(void)state;
+	assert_int_equal(histogram_bucket(0), 0);
+	assert_true(histogram_middle(0) == 0);
+	assert_int_equal(histogram_bucket(5e-324), 1);
+	assert_int_equal(histogram_bucket(just_below(ldexp(1, -20))), 1);
+	assert_int_equal(histogram_bucket(ldexp(1, 40)), HISTOGRAM_BUCKETS - 1);
+	assert_int_equal(histogram_bucket(1.7e308), HISTOGRAM_BUCKETS - 1);
+}
+
+/* A few bytes that look random, the same each time (Marsaglia 2003). */
+static uint32_t
+draw(uint32_t *seed)
+{
+	*seed ^= *seed << 13;
+	*seed ^= *seed >> 17;
+	return *seed ^= *seed << 5;
+}
+
+#define N 20000
+
+/* Values over many octaves, some of them edges, with ties and zeroes. */
+static void
+draw_values(double *values, size_t n)
+{
+	uint32_t seed = 2463534242u;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		int octave = (int)(draw(&seed) % 40), m = draw(&seed) % 128;
+
+		values[i] = edge(octave, m);
+		if (i % 3 == 0)
+			values[i] = just_below(values[i]);
+		if (i % 1000 == 7)
+			values[i] = 0;
+	}
+}
+
+static void
+add_values(struct sketch *s, const double *values, size_t n, size_t step)
+{
+	size_t i;
+
+	sketch_init(s);
+	for (i = 0; i < n; i += step)
+		sketch_add_time(s, values[i]);
+}
+
+static void
+percentiles_are_within_1_in_256_of_the_exact_ones(void **state)
+{
+	static double values[N];
+	static const size_t counts[] = { 2, 3, 10, 999, 1024, 1025, N };
+	size_t i;
+	int percent;
+
+	(void)state;
+	for (i = 0; i < sizeof counts / sizeof *counts; i++) {
+		size_t n = counts[i];
+		struct sketch s;
+
+		draw_values(values, n);
+		add_values(&s, values, n, 1);
+		for (percent = 0; percent <= 100; percent++) {
+			double seen = sketch_percentile(&s, percent);
+			double exact = stats_percentile(values, n, percent);
+
+			assert_true(
+			    fabs(seen - exact) <= exact * (1 / 256. + 1e-15));
+		}
+		sketch_free(&s);
+	}
+}
+
+static void
+percentile_0_and_100_are_the_extremes(void **state)
+{
+	static const double values[] = { 3.3, 1.1, 2.2, 1e15 };
+	struct sketch s;
+
+	(void)state;
+	add_values(&s, values, 4, 1);
+	assert_true(sketch_percentile(&s, 0) == 1.1);
+	assert_true(sketch_percentile(&s, 100) == 1e15);
+	sketch_free(&s);
+}
+
+/* All are in one bucket, whose middle is beyond them. */
+static void
+no_percentile_is_outside_of_the_extremes(void **state)
+{
+	static const double values[] = { 1, 1.0001, 1.0002, 1.0003 };
+	struct sketch s;
+
+	(void)state;
+	add_values(&s, values, 4, 1);
+	assert_true(sketch_percentile(&s, 50) <= 1.0003);
+	assert_true(sketch_percentile(&s, 34) >= 1);
+	sketch_free(&s);
+}
+
+/* Merges so many parts, dealt out in turn, the last one first. */
+static void
+merge_parts(struct sketch *whole, const double *values, size_t n, size_t parts)
+{
+	size_t part;
+
+	sketch_init(whole);
+	for (part = parts; part-- > 0;) {
+		struct sketch s;
+
+		add_values(&s, values + part, n - part, parts);
+		sketch_merge(whole, &s);
+		sketch_free(&s);
+	}
+}
+
+static void
+assert_same_but_for_sums(struct sketch *a, struct sketch *b)
+{
+	int percent;
+
+	assert_true(a->times.count == b->times.count);
+	for (percent = 0; percent <= 100; percent++) {
+		double x = sketch_percentile(a, percent);
+		double y = sketch_percentile(b, percent);
+
+		assert_memory_equal(&x, &y, sizeof x);
+	}
+}
+
+static void
+parts_merge_to_the_whole(void **state)
+{
+	static double values[N];
+	static const size_t parts[] = { 1, 2, 3, 50, 1000, N };
+	struct sketch whole, merged;
+	double total, variance;
+	size_t i;
+
+	(void)state;
+	draw_values(values, N);
+	add_values(&whole, values, N, 1);
+	total = stats_total(values, N);
+	variance = stats_variance(values, N, total / N);
+	for (i = 0; i < sizeof parts / sizeof *parts; i++) {
+		struct stats d;
+
+		merge_parts(&merged, values, N, parts[i]);
+		assert_same_but_for_sums(&whole, &merged);
+		d = sketch_describe(&merged);
+		assert_true(relative_error(d.total, total) < 1e-15);
+		assert_true(relative_error(d.avg, total / N) < 1e-15);
+		assert_true(relative_error(d.variance, variance) < 1e-13);
+		sketch_free(&merged);
+	}
+	sketch_free(&whole);
+}
+
+/* 4, 7, 13, 16: average 10, and the squares 36 + 9 + 9 + 36 over 3 are 30. */
+static void
+a_small_spread_on_a_large_base_is_seen_however_it_is_split(void **state)
+{
+	static const double values[] = { 1e12 + 4, 1e12 + 7, 1e12 + 13,
+		1e12 + 16 };
+	size_t parts;
+
+	(void)state;
+	for (parts = 1; parts <= 4; parts++) {
+		struct sketch s;
+		struct stats d;
+
+		merge_parts(&s, values, 4, parts);
+		d = sketch_describe(&s);
+		assert_true(relative_error(d.variance, 30) < 1e-12);
+		assert_true(relative_error(d.stdev, 5.477225575051661) < 1e-12);
+		assert_true(d.avg == 1e12 + 10);
+		sketch_free(&s);
+	}
+}
+
+/* The variance of 1 to n is n (n + 1) / 12, whatever is added to them. */
+static void
+a_million_values_on_a_large_base_keep_their_variance(void **state)
+{
+	const size_t n = 1000000;
+	double *values = memory_resize(NULL, n, sizeof *values);
+	size_t parts, i;
+
+	(void)state;
+	for (i = 0; i < n; i++)
+		values[i] = 1e11 + (double)(i + 1);
+	for (parts = 1; parts <= 1000; parts *= 10) {
+		struct sketch s;
+
+		merge_parts(&s, values, n, parts);
+		assert_true(relative_error(sketch_describe(&s).variance,
+				1e6 * (1e6 + 1) / 12) < 1e-12);
+		sketch_free(&s);
+	}
+	free(values);
+}
+
+static void
+equal_values_do_not_vary(void **state)
+{
+	struct sketch s;
+	struct stats d;
+	int i;
+
+	(void)state;
+	sketch_init(&s);
+	for (i = 0; i < 1000; i++)
+		sketch_add_time(&s, 0.1);
+	d = sketch_describe(&s);
+	assert_true(d.variance == 0);
+	assert_true(d.avg == 0.1 && d.median == 0.1 && d.percentile_95 == 0.1);
+	sketch_free(&s);
+}
+
+static void
+sums_beyond_a_double_are_infinite(void **state)
+{
+	static const double values[] = { 1e308, 1e308, 1, 1e308 };
+	struct sketch s;
+
+	(void)state;
+	add_values(&s, values, 4, 1);
+	assert_true(isinf(sketch_describe(&s).total));
+	assert_true(isinf(sketch_describe(&s).variance));
+	sketch_free(&s);
+}
+
+static void
+a_sketch_stays_under_64_kib(void **state)
+{
+	struct sketch s;
+	int octave, m, times;
+
+	(void)state;
+	sketch_init(&s);
+	for (times = 0; times < 3; times++)
+		for (octave = 0; octave < OCTAVES; octave++)
+			for (m = 0; m < 128; m++)
+				sketch_add_time(&s, edge(octave, m));
+	sketch_add_time(&s, 0);
+	assert_true(sizeof s + s.times.width * sizeof *s.times.counts +
+		s.times.capacity * sizeof *s.times.marks <
+	    64 * 1024);
+	sketch_free(&s);
+}
+
+static void
+assert_text(struct sketch *s, const char *expected)
+{
+	struct buffer b = { 0 };
+
+	sketchtext_append(&b, s);
+	assert_int_equal(b.len, strlen(expected));
+	assert_memory_equal(b.data, expected, b.len);
+	buffer_free(&b);
+}
+
+/*
+ * 1 is the first value of octave 20, in bucket 1 + 20 * 128 = 2561, and 3 that
+ * in the middle of the next, in bucket 1 + 21 * 128 + 64 = 2753.  Two of each
+ * have the average 2, and squares that come to 4.
+ */
+static void
+a_text_says_what_is_in_it(void **state)
+{
+	static const double low[] = { 1, 1 }, high[] = { 3, 3 };
+	const struct stats_sum cpu = { 2.5, 0 }, wall = { 8, 0 };
+	struct sketch s, other;
+
+	(void)state;
+	add_values(&s, low, 2, 1);
+	assert_text(&s, "1:2:1:1:2:0:0:0:0:0:0:0::2561*2");
+	add_values(&other, high, 2, 1);
+	sketch_add_memory(&other, 4096);
+	sketch_add_cpu(&other, &cpu, &wall);
+	sketch_merge(&s, &other);
+	assert_text(&s, "1:4:1:3:8:0:4:0:2.5:0:8:0:4096:2561*2+192*2");
+	sketch_free(&s);
+	sketch_free(&other);
+}
+
+static void
+a_text_is_read_as_it_was_written(void **state)
+{
+	static double values[N];
+	size_t n;
+
+	(void)state;
+	draw_values(values, N);
+	for (n = 1; n <= N; n *= 7) {
+		struct buffer written = { 0 }, again = { 0 };
+		struct sketch s, read;
+
+		add_values(&s, values, n, 1);
+		sketchtext_append(&written, &s);
+		assert_null(sketchtext_check(slice_of_buffer(&written)));
+		sketch_init(&read);
+		sketchtext_merge(&read, slice_of_buffer(&written));
+		sketchtext_append(&again, &read);
+		assert_int_equal(again.len, written.len);
+		assert_memory_equal(again.data, written.data, again.len);
+		sketch_free(&s);
+		sketch_free(&read);
+		buffer_free(&written);
+		buffer_free(&again);
+	}
+}
+
+/* Each differs in one thing from a good text, the first. */
+static void
+a_wrong_text_is_told_by_what_is_wrong(void **state)
+{
+	static const struct {
+		const char *text, *wrong;
+	} each[] = {
+		{ "1:2:1:1:2:0:0:0:0:0:0:0::2561*2", NULL },
+		{ "2:2:1:1:2:0:0:0:0:0:0:0::2561*2", "version" },
+		{ "", "version" },
+		{ "1", "count" },
+		{ "1::1:1:2:0:0:0:0:0:0:0::2561*2", "count" },
+		{ "1:0:1:1:2:0:0:0:0:0:0:0::2561*2", "count" },
+		{ "1:-2:1:1:2:0:0:0:0:0:0:0::2561*2", "count" },
+		{ "1:9007199254740993:1:1:2:0:0:0:0:0:0:0::2561*2", "count" },
+		{ "1:99999999999999999999:1:1:2:0:0:0:0:0:0:0::1", "count" },
+		{ "1:3:1:1:2:0:0:0:0:0:0:0::2561*2", "another count" },
+		{ "1:2:1.5:1:2:0:0:0:0:0:0:0::2561*2", "extremes" },
+		{ "1:2:x:1:2:0:0:0:0:0:0:0::2561*2", "extremes" },
+		{ "1:2:1:inf:2:0:0:0:0:0:0:0::2561*2", "extremes" },
+		{ "1:2:0:1:2:0:0:0:0:0:0:0::2561*2", "minimum" },
+		{ "1:2:1:9:2:0:0:0:0:0:0:0::2561*2", "maximum" },
+		{ "1:2:1:1:-2:0:0:0:0:0:0:0::2561*2", "sums" },
+		{ "1:2:1:1:2:-3:0:0:0:0:0:0::2561*2", "sums" },
+		{ "1:2:1:1:2:0:nan:0:0:0:0:0::2561*2", "sums" },
+		{ "1:2:1:1:2:0:0:0:0:0:0::2561*2", "sums" },
+		{ "1:2:1:1:2:0:0:0:0:0:0:0:-1:2561*2", "memory" },
+		{ "1:2:1:1:2:0:0:0:0:0:0:0:2561*2", "memory" },
+		{ "1:2:1:1:2:0:0:0:0:0:0:0::", "buckets" },
+		{ "1:2:1:1:2:0:0:0:0:0:0:0::2561*2+", "buckets" },
+		{ "1:2:1:1:2:0:0:0:0:0:0:0::2561+0", "buckets" },
+		{ "1:2:1:1:2:0:0:0:0:0:0:0::2561*0", "buckets" },
+		{ "1:2:1:1:2:0:0:0:0:0:0:0::2561*", "buckets" },
+		{ "1:2:1:1:2:0:0:0:0:0:0:0::2561*2:", "buckets" },
+		{ "1:2:1:1:2:0:0:0:0:0:0:0::7681*2", "buckets" },
+		{ "1:2:1:1:2:0:0:0:0:0:0:0::2561+5120", "buckets" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof each / sizeof *each; i++) {
+		const char *wrong = sketchtext_check(slice_of(each[i].text));
+
+		if (each[i].wrong == NULL)
+			assert_null(wrong);
+		else
+			assert_non_null(strstr(wrong, each[i].wrong));
+	}
+}
+
+/* Counts of 2^53 each, 2^11 times: their sum is 0 in 64 bits. */
+static void
+counts_that_overflow_are_seen(void **state)
+{
+	struct buffer b = { 0 };
+	int i;
+
+	(void)state;
+	buffer_text(&b, "1:1:1:1.5:2:0:0:0:0:0:0:0::2561");
+	for (i = 0; i < 2048; i++)
+		buffer_text(&b, "+1*9007199254740992");
+	assert_non_null(sketchtext_check(slice_of_buffer(&b)));
+	buffer_free(&b);
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(
+	    no_value_of_the_scale_is_told_wrong_by_more_than_1_in_256),
+	cmocka_unit_test(each_edge_begins_the_next_bucket),
+	cmocka_unit_test(zero_has_a_bucket_of_its_own_and_the_rest_the_nearest),
+	cmocka_unit_test(percentiles_are_within_1_in_256_of_the_exact_ones),
+	cmocka_unit_test(percentile_0_and_100_are_the_extremes),
+	cmocka_unit_test(no_percentile_is_outside_of_the_extremes),
+	cmocka_unit_test(parts_merge_to_the_whole),
+	cmocka_unit_test(
+	    a_small_spread_on_a_large_base_is_seen_however_it_is_split),
+	cmocka_unit_test(a_million_values_on_a_large_base_keep_their_variance),
+	cmocka_unit_test(equal_values_do_not_vary),
+	cmocka_unit_test(sums_beyond_a_double_are_infinite),
+	cmocka_unit_test(a_sketch_stays_under_64_kib),
+	cmocka_unit_test(a_text_says_what_is_in_it),
+	cmocka_unit_test(a_text_is_read_as_it_was_written),
+	cmocka_unit_test(a_wrong_text_is_told_by_what_is_wrong),
+	cmocka_unit_test(counts_that_overflow_are_seen),
+};
+
+UNIT_MAIN(tests)
