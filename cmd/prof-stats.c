@@ -115,8 +115,7 @@ static const struct options_tool tool = {
 struct work {
 	const struct options *o;
 	struct reader reader;
-	bool
-	    is_merging; /* the points are in sketches, no longer in the group */
+	bool is_merging; /* the points are in sketches, not in the group */
 	struct group group;
 	struct merge merge;
 	struct writer writer;
