@@ -214,24 +214,58 @@ is_short(double v, struct decimal *d)
 	return reads_back(*d, v);
 }
 
+/* The shortest decimal of so many digits or more that reads back as v. */
 static struct decimal
-shortest_decimal(double v)
+try_decimals(double v, int significant)
 {
-	/* Up to DBL_DIG digits the nearest decimal of a normal number is
-	 * the only candidate, and trailing zeros make it as short as can be;
-	 * a subnormal has fewer digits to give. */
-	int significant = v < DBL_MIN ? 1 : DBL_DIG + (v >= 1 && v < 1e21);
 	struct decimal d;
-	bool is_found = is_short(v, &d);
 
-	for (; !is_found; significant++) {
+	for (;; significant++) {
 		d = nearest_decimal(v, significant);
 		if (significant == DBL_DECIMAL_DIG || reads_back(d, v))
-			break;
+			return d;
 		/* At a power of two the gap above is twice the one below: the
 		 * next decimal up may do where the nearest, below, does not. */
 		d.digits++;
-		is_found = reads_back(d, v);
+		if (reads_back(d, v))
+			return d;
+	}
+}
+
+/*
+ * The same of v from 1 to 1e21, where it takes more than DBL_DIG digits: from
+ * the nearest decimal of DBL_DECIMAL_DIG digits, which always reads back, its
+ * last digit is taken away.  A 5 there may be less or more.
+ */
+static struct decimal
+long_decimal(double v)
+{
+	const struct decimal longest = nearest_decimal(v, DBL_DECIMAL_DIG);
+	const uint64_t last = longest.digits % 10;
+	struct decimal d = { longest.digits / 10 + (last > 5),
+		longest.exponent + 1 };
+
+	if (last == 5)
+		return try_decimals(v, DBL_DIG + 1);
+	if (reads_back(d, v))
+		return d;
+	d.digits++;
+	return reads_back(d, v) ? d : longest;
+}
+
+static struct decimal
+shortest_decimal(double v)
+{
+	struct decimal d;
+
+	if (!is_short(v, &d)) {
+		/* Up to DBL_DIG digits the nearest decimal of a normal number
+		 * is the only candidate, and trailing zeros make it as short
+		 * as can be; a subnormal has fewer digits to give. */
+		if (v >= 1 && v < 1e21)
+			d = long_decimal(v);
+		else
+			d = try_decimals(v, v < DBL_MIN ? 1 : DBL_DIG);
 	}
 	while (d.digits % 10 == 0) {
 		d.digits /= 10;
