@@ -10,26 +10,38 @@
 /* While stages are fewer, caches hold them, and no point needs to wait. */
 #define FEW_STAGES 1024
 
+static HINT_APART void
+begin_stage(struct group *g, size_t number)
+{
+	g->stages = memory_grow(
+	    g->stages, number, &g->stages_capacity, sizeof *g->stages);
+	g->stages[number] = (struct group_stage){ .memory_max = NAN };
+}
+
 /* The number of the stage of that name. */
-static size_t
+static inline size_t
 find_stage(struct group *g, struct slice name)
 {
 	size_t known = g->names.count;
 	size_t number = names_number(&g->names, name);
 
-	if (number == known) {
-		g->stages = memory_grow(
-		    g->stages, number, &g->stages_capacity, sizeof *g->stages);
-		g->stages[number] = (struct group_stage){ .memory_max = NAN };
-	}
+	if (number == known)
+		begin_stage(g, number);
 	return number;
 }
 
-static void
-add(struct group_stage *stage, double time, double memory, double cpu)
+static HINT_APART void
+grow_times(struct group_stage *stage)
 {
 	stage->times = memory_grow(
 	    stage->times, stage->count, &stage->capacity, sizeof *stage->times);
+}
+
+static inline void
+add(struct group_stage *stage, double time, double memory, double cpu)
+{
+	if (stage->count == stage->capacity)
+		grow_times(stage);
 	stage->times[stage->count++] = time;
 	if (!(memory <= stage->memory_max) && !isnan(memory))
 		stage->memory_max = memory;
@@ -43,7 +55,7 @@ add(struct group_stage *stage, double time, double memory, double cpu)
  * In each pass memory is asked for what the next one needs, of all points, so
  * that they do not wait for it one by one.
  */
-void
+HINT_APART void
 group_settle(struct group *g)
 {
 	struct group_waiting *end = g->waiting + g->waiting_count, *w;
@@ -66,7 +78,7 @@ group_settle(struct group *g)
 	g->waiting_count = 0;
 }
 
-static void
+static HINT_APART void
 let_wait(struct group *g, const struct point *point)
 {
 	struct group_waiting *w = &g->waiting[g->waiting_count++];

@@ -21,7 +21,7 @@ struct group_stage {
 };
 
 /* So many points wait for what they need of memory at most, */
-#define GROUP_WAITING_MAX 32
+#define GROUP_WAITING_MAX 64
 
 /* and with names up to this long. */
 #define GROUP_NAME_MAX 48

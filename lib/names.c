@@ -26,7 +26,7 @@ mix(uint64_t h, uint64_t word)
  * Four bytes from the front, from the back, and twice from in between: of a
  * name of 4 to 16 bytes that is all, and no branch depends on its length.
  */
-static struct names_key
+static inline struct names_key
 short_key(struct slice name)
 {
 	const size_t step = name.len / 8 * 4;
@@ -41,7 +41,7 @@ short_key(struct slice name)
 	};
 }
 
-static struct names_key
+static HINT_APART struct names_key
 long_key(struct slice name)
 {
 	struct names_key key = { .len = name.len };
@@ -120,30 +120,34 @@ grow_slots(struct names *n)
 	free(slots);
 }
 
-static size_t
-add(struct names *n, struct slice name)
+/* Gives a new name its number. */
+static HINT_APART size_t
+add(struct names *n, const struct names_key *key, struct slice name)
 {
 	char *copy = memory_resize(NULL, name.len, 1);
 
+	if (n->count * 2 >= n->slots_count)
+		grow_slots(n);
 	memcpy(copy, name.at, name.len);
 	n->entries =
 	    memory_grow(n->entries, n->count, &n->capacity, sizeof *n->entries);
-	n->entries[n->count++] = (struct names_entry){ copy, name.len };
-	return n->count;
+	n->entries[n->count] = (struct names_entry){ copy, name.len };
+	*find_slot(n, key, name) = (struct names_slot){ *key, n->count + 1 };
+	return n->count++;
 }
 
 size_t
 names_number(struct names *n, struct slice name)
 {
 	const struct names_key key = key_of(name);
-	struct names_slot *slot;
+	const struct names_slot *slot;
 
-	if (n->count * 2 >= n->slots_count)
-		grow_slots(n);
-	slot = find_slot(n, &key, name);
-	if (slot->number == 0)
-		*slot = (struct names_slot){ key, add(n, name) };
-	return slot->number - 1;
+	if (HINT_USUAL(n->slots_count > 0)) {
+		slot = find_slot(n, &key, name);
+		if (HINT_USUAL(slot->number != 0))
+			return slot->number - 1;
+	}
+	return add(n, &key, name);
 }
 
 void

@@ -209,21 +209,15 @@ begin_table(struct reader *r)
 	return check_required(r);
 }
 
-/* Gives out the next row at hand.  Returns 1, 0 for a wrong one, or -1. */
-static int
-take_row(struct reader *r, const struct schema_row **row)
+/* Tells of a wrong row at hand.  Returns 0 where it is skipped, or -1. */
+static HINT_APART int
+refuse_row(struct reader *r, size_t i)
 {
 	struct table *t = &r->table;
-	const size_t i = r->taken++;
 	const struct schema_fault *fault = &r->faults[i];
-	const char *name;
+	const char *name = fault->place->column->name;
 	struct slice text;
 
-	t->error.line = t->line + i;
-	*row = &r->rows[i];
-	if (HINT_USUAL(fault->wrong == NULL))
-		return 1;
-	name = fault->place->column->name;
 	text = table_field(t, i, fault->place->field);
 	if (text.len == 0)
 		diag_reason(&t->error, "%s: %s", name, fault->wrong);
@@ -231,6 +225,17 @@ take_row(struct reader *r, const struct schema_row **row)
 		diag_reason(&t->error, "%s: %s: %s", name, fault->wrong,
 		    diag_quote(text).text);
 	return table_invalid(t);
+}
+
+/* Gives out the next row at hand.  Returns 1, 0 for a wrong one, or -1. */
+static inline int
+take_row(struct reader *r, const struct schema_row **row)
+{
+	const size_t i = r->taken++;
+
+	r->table.error.line = r->table.line + i;
+	*row = &r->rows[i];
+	return HINT_USUAL(r->faults[i].wrong == NULL) ? 1 : refuse_row(r, i);
 }
 
 /* Opens the next file.  Returns 1, 0 where there is none, or -1. */
@@ -255,7 +260,7 @@ end_file(struct reader *r)
 }
 
 /* Reads more rows, or a header.  Returns 1, 0 where there are none, or -1. */
-static int
+static HINT_APART int
 read_rows(struct reader *r)
 {
 	struct table *t = &r->table;

@@ -332,21 +332,22 @@ parse_place(const struct table *t, size_t n, const struct schema_place *place,
 	const bool is_text = column->type == SCHEMA_TEXT;
 	const bool is_usual = t->in_place &&
 	    (column->type == SCHEMA_AMOUNT || column->type == SCHEMA_MEASURED);
+	const struct slice *text = &t->fields[place->field];
+	const size_t columns = t->columns;
 	size_t i;
 
-	for (i = 0; i < n; i++) {
-		struct slice text = table_field(t, i, place->field);
+	for (i = 0; i < n; i++, text += columns) {
 		void *field = field_of(&rows[i], column);
 		const char *wrong;
 
-		/* What is the most there is to do, without a call. */
-		if (is_usual && HINT_USUAL(decimal_read(text, field)))
+		/* Most fields are one of these, and take no call. */
+		if (is_usual && HINT_USUAL(decimal_read(*text, field)))
 			continue;
-		if (is_text && HINT_USUAL(text.len > 0)) {
-			*(struct slice *)field = text;
+		if (is_text && HINT_USUAL(text->len > 0)) {
+			*(struct slice *)field = *text;
 			continue;
 		}
-		wrong = parse_field(column, text, field);
+		wrong = parse_field(column, *text, field);
 		if (wrong != NULL && faults[i].wrong == NULL)
 			faults[i] = (struct schema_fault){ place, wrong };
 	}

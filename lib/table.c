@@ -227,10 +227,13 @@ begins_header(const struct table *t, struct slice first)
 	return *name != NULL && slice_is(first, *name);
 }
 
-/* The same, where what precedes it is not looked at: it may be a mark. */
-static bool
+/* The same of a record that may begin with a byte order mark. */
+static inline bool
 may_be_header(const struct table *t, struct slice first)
 {
+	/* Most are too short, at a glance. */
+	if (first.len < sizeof header_word - 1 && t->implied == NULL)
+		return false;
 	return begins_header(t, first) || table_is_header_word(first);
 }
 
