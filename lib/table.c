@@ -202,11 +202,17 @@ discard_record(struct table *t)
 	return got < 0 ? -1 : 0;
 }
 
+static bool
+begins_with_mark(struct slice text)
+{
+	return text.len >= mark_len &&
+	    memcmp(text.at, byte_order_mark, mark_len) == 0;
+}
+
 bool
 table_is_header_word(struct slice text)
 {
-	if (text.len > mark_len &&
-	    memcmp(text.at, byte_order_mark, mark_len) == 0) {
+	if (begins_with_mark(text)) {
 		text.at += mark_len;
 		text.len -= mark_len;
 	}
@@ -227,14 +233,14 @@ begins_header(const struct table *t, struct slice first)
 	return *name != NULL && slice_is(first, *name);
 }
 
-/* The same of a record that may begin with a byte order mark. */
+/* The same at a glance, where a byte order mark may have to be dropped. */
 static inline bool
 may_be_header(const struct table *t, struct slice first)
 {
-	/* Most are too short, at a glance. */
+	/* Most are too short. */
 	if (first.len < sizeof header_word - 1 && t->implied == NULL)
 		return false;
-	return begins_header(t, first) || table_is_header_word(first);
+	return begins_header(t, first) || begins_with_mark(first);
 }
 
 /* Feeds a record, and finds out whether it is a header. */
