@@ -13,6 +13,20 @@
 
 #define BLOCK ((size_t)256 * 1024)
 
+/* Makes room in a pipe for a block: fewer and larger reads. */
+static void
+widen_pipe(int fd)
+{
+#ifdef F_SETPIPE_SZ
+	int size = fcntl(fd, F_GETPIPE_SZ); /* -1: it is no pipe */
+
+	if (size >= 0 && (size_t)size < BLOCK)
+		fcntl(fd, F_SETPIPE_SZ, (int)BLOCK);
+#else
+	(void)fd;
+#endif
+}
+
 int
 input_open(struct input *in, const char *path)
 {
@@ -25,11 +39,8 @@ input_open(struct input *in, const char *path)
 	in->start = in->end = INPUT_SLACK;
 	if (in->block == 0)
 		in->block = BLOCK;
-#ifdef F_SETPIPE_SZ
-	/* Fewer and larger reads; of what is no pipe it changes nothing. */
 	if (in->is_open)
-		fcntl(in->fd, F_SETPIPE_SZ, (int)BLOCK);
-#endif
+		widen_pipe(in->fd);
 	return in->is_open ? 0 : -1;
 }
 
