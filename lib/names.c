@@ -154,9 +154,14 @@ void
 names_expect(const struct names *n, struct slice name)
 {
 	const struct names_key key = key_of(name);
+	const struct names_slot *slot;
 
-	if (n->slots_count > 0)
-		HINT_SOON(&n->slots[first_place(n, &key)]);
+	if (n->slots_count == 0)
+		return;
+	/* It may lie in two lines of a cache. */
+	slot = &n->slots[first_place(n, &key)];
+	HINT_SOON(slot);
+	HINT_SOON((const char *)(slot + 1) - 1);
 }
 
 void

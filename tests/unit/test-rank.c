@@ -121,7 +121,34 @@ a_distribution_serves_other_sizes_after(void **state)
 	rank_free(&d);
 }
 
+/*
+ * Large samples, ties and negative values among them, against the formula
+ * worked out from their midranks: U is the sum of ranks of the first sample
+ * less m (m + 1) / 2, and p is erfc(|U - m n / 2| - 1/2) over sqrt(2 v), with
+ * v = m n / 12 * (m + n + 1 - ties / ((m + n) (m + n - 1))).
+ */
+static void
+large_samples_are_ranked_as_small_ones(void **state)
+{
+	enum { M = 3000, N = 700 };
+	static double values[M + N], ranks[M + N];
+	const double m = M, n = N, all = M + N;
+	double u = -m * (m + 1) / 2, ties, variance;
+	int i;
+
+	(void)state;
+	for (i = 0; i < M + N; i++)
+		values[i] = (i * 7919 % 1511 - 700) / 8.0 + (i < M ? 0 : 1);
+	ties = rank_midranks(values, M + N, ranks);
+	for (i = 0; i < M; i++)
+		u += ranks[i];
+	variance = m * n / 12 * (all + 1 - ties / (all * (all - 1)));
+	assert_p(p_of(values, M, values + M, N),
+	    erfc((fabs(u - m * n / 2) - 0.5) / sqrt(2 * variance)));
+}
+
 static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(large_samples_are_ranked_as_small_ones),
 	cmocka_unit_test(equal_values_share_the_average_of_their_ranks),
 	cmocka_unit_test(small_samples_without_ties_are_tested_exactly),
 	cmocka_unit_test(forty_nine_a_side_are_exact_and_fifty_are_not),
