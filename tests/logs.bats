@@ -208,11 +208,11 @@ sleep 0.03
 }
 
 @test "a trace without times is timed as it comes, in any shell" {
-  echo 'sleep 0.05; echo + no trace >&2; sleep 0.03' >script
+  echo 'sleep 0.2; echo + no trace >&2; sleep 0.2' >script
   local shell
   for shell in bash dash 'busybox sh'; do
     # shellcheck disable=SC2086 # a command and its argument
-    $shell -x script 2>&1 | prof-record --xtrace -q -t 25 >out
+    $shell -x script 2>&1 | prof-record --xtrace -q -t 100 >out
     equal "$(sed 1d out | cut -d, -f1,6)" 'sleep,depth=1
 sleep,depth=1'
   done
