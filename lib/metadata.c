@@ -124,21 +124,10 @@ metadata_number(struct slice metadata, struct slice key)
 	return value;
 }
 
-static bool
-has_control(struct slice text)
-{
-	size_t i;
-
-	for (i = 0; i < text.len; i++)
-		if ((unsigned char)text.at[i] < ' ' || text.at[i] == 0x7f)
-			return true;
-	return false;
-}
-
 bool
 metadata_is_valid(struct slice metadata)
 {
-	if (has_control(metadata))
+	if (slice_has_control(metadata))
 		return false;
 	while (metadata.len > 0) {
 		struct slice pair = next_pair(&metadata);

@@ -11,18 +11,13 @@
 const char *
 record_refuses(struct slice stage)
 {
-	size_t i;
-
 	if (stage.len == 0)
 		return "it is empty";
 	if (table_is_header_word(stage))
 		return "it is the word that begins a header";
 	if (stage.len > FIELDS_LEN_MAX)
 		return "it is over 1 MiB";
-	for (i = 0; i < stage.len; i++)
-		if ((unsigned char)stage.at[i] < ' ' || stage.at[i] == 0x7f)
-			return "it has a control character";
-	return NULL;
+	return slice_has_control(stage) ? "it has a control character" : NULL;
 }
 
 int

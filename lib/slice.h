@@ -15,6 +15,9 @@ struct slice slice_of(const char *text);
 /* All bytes of a buffer, until it changes. */
 struct slice slice_of_buffer(const struct buffer *b);
 
+/* Whether there is a control character of ASCII in it. */
+bool slice_has_control(struct slice text);
+
 static inline bool
 slice_equal(struct slice a, struct slice b)
 {

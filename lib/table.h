@@ -58,7 +58,6 @@ struct table {
 	bool *wanted;        /* a flag a column */
 	uintmax_t next_line; /* of the first byte not consumed */
 	size_t fed;          /* bytes fed of the record at hand, */
-	size_t first_line;   /* those of its first line, if it ended, */
 	uintmax_t newlines;  /* and the newlines among them */
 };
 

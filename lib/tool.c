@@ -37,17 +37,6 @@ tool_take(void *group, const struct schema_row *row)
 }
 
 int
-tool_load(const struct options *o, enum schema_use use, struct group *g,
-    enum table_format *format)
-{
-	int status = tool_read(o, use, tool_take, g, format);
-
-	if (status == EXIT_DONE)
-		group_finish(g);
-	return status;
-}
-
-int
 tool_check_range(const struct options *o, enum schema_kind kind,
     const void *models, size_t count, size_t size)
 {

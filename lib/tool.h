@@ -17,10 +17,6 @@ int tool_read(const struct options *o, enum schema_use use,
     void (*take)(void *to, const struct schema_row *row), void *to,
     enum table_format *format);
 
-/* Reads all operands into a group, and finishes it. */
-int tool_load(const struct options *o, enum schema_use use, struct group *g,
-    enum table_format *format);
-
 /* Adds a row of points or statistics to a group. */
 void tool_take(void *group, const struct schema_row *row);
 
