@@ -163,14 +163,17 @@ static void
 read_tables(struct work *work)
 {
 	struct reader *r = &work->reader;
-	const struct schema_row *row;
+	struct group *g = &work->group;
+	struct schema_rows rows;
 	int got = READER_DONE;
 
-	while (work->status == EXIT_DONE && (got = reader_next(r, &row)) > 0) {
-		if (got == READER_ROW)
-			tool_take(&work->group, row);
-		else
+	while (work->status == EXIT_DONE && (got = reader_next(r, &rows)) > 0) {
+		if (got == READER_END)
 			end_table(work);
+		else if (rows.kind == SCHEMA_POINTS)
+			group_add_points(g, rows.models, rows.count);
+		else
+			group_add_stats(g, rows.models, rows.count);
 	}
 	if (got < 0) {
 		diag_print(work->o->prog, &r->table.error);

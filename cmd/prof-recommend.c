@@ -63,23 +63,24 @@ struct tables {
 };
 
 static void
-take_row(void *to, const struct schema_row *row)
+take_rows(void *to, const struct schema_rows *rows)
 {
+	const size_t n = rows->count;
 	struct tables *t = to;
 
-	switch (row->kind) {
+	switch (rows->kind) {
 	case SCHEMA_POINTS:
-		group_add_point(&t->group, &row->point);
-		history_add(&t->history, &row->point);
+		group_add_points(&t->group, rows->models, n);
+		history_add(&t->history, rows->models, n);
 		break;
 	case SCHEMA_STATS:
-		group_add_stats(&t->group, &row->stats);
+		group_add_stats(&t->group, rows->models, n);
 		break;
 	case SCHEMA_BOTTLENECKS:
-		facts_take_bottleneck(&t->facts, &row->bottleneck);
+		facts_take_bottlenecks(&t->facts, rows->models, n);
 		break;
 	case SCHEMA_TRENDS:
-		facts_take_trend(&t->facts, &row->trend);
+		facts_take_trends(&t->facts, rows->models, n);
 		break;
 	case SCHEMA_RECOMMENDATIONS:
 	case SCHEMA_STEPS:
@@ -110,7 +111,7 @@ take_grades(const struct options *o, struct tables *t)
 		struct slice name = graded[i].stage_name;
 
 		if (!facts_of(&t->facts, name)->is_graded)
-			facts_take_bottleneck(&t->facts, &graded[i]);
+			facts_take_bottlenecks(&t->facts, &graded[i], 1);
 		facts_take_stats(&t->facts, &rows[i]);
 	}
 	free(graded);
@@ -143,7 +144,7 @@ take_history(const struct options *o, struct tables *t)
 		trend.stage_name = name;
 		status =
 		    tool_check_range(o, SCHEMA_TRENDS, &trend, 1, sizeof trend);
-		facts_take_trend(&t->facts, &trend);
+		facts_take_trends(&t->facts, &trend, 1);
 	}
 	rank_free(&distributions);
 	return status;
@@ -175,7 +176,7 @@ main(int argc, char **argv)
 
 	if (status >= 0)
 		return status;
-	status = tool_read(&o, FOR_RECOMMENDATIONS, take_row, &t, &format);
+	status = tool_read(&o, FOR_RECOMMENDATIONS, take_rows, &t, &format);
 	group_finish(&t.group);
 	if (status == EXIT_DONE)
 		status = take_grades(&o, &t);

@@ -134,15 +134,15 @@ begin_merging(struct work *work)
 }
 
 static void
-take_row(struct work *work, const struct schema_row *row)
+take_rows(struct work *work, const struct schema_rows *rows)
 {
-	if (row->kind == SCHEMA_STATS) {
+	if (rows->kind == SCHEMA_STATS) {
 		begin_merging(work);
-		merge_add_stats(&work->merge, &row->stats);
+		merge_add_stats(&work->merge, rows->models, rows->count);
 	} else if (work->is_merging)
-		merge_add_point(&work->merge, &row->point);
+		merge_add_points(&work->merge, rows->models, rows->count);
 	else
-		group_add_point(&work->group, &row->point);
+		group_add_points(&work->group, rows->models, rows->count);
 }
 
 static struct slice
@@ -259,16 +259,35 @@ write_table(void *on)
 	return work->status == EXIT_DONE ? 0 : -1;
 }
 
+/* Takes rows, and writes the table where it is due among them. */
+static int
+take_periodically(struct work *work, struct schema_rows rows)
+{
+	struct schema_rows part;
+	size_t n;
+
+	while (rows.count > 0) {
+		n = every_room(&every, rows.count);
+		part = schema_part(rows, 0, n);
+		take_rows(work, &part);
+		if (every_rows(&every, n) < 0)
+			return -1;
+		rows = schema_part(rows, n, rows.count - n);
+	}
+	return 0;
+}
+
 static void
 read_rows(struct work *work)
 {
 	struct reader *r = &work->reader;
-	const struct schema_row *row;
+	struct schema_rows rows;
 	int got;
 
-	while ((got = reader_next(r, &row)) > 0) {
-		take_row(work, row);
-		if (is_periodic && every_row(&every) < 0)
+	while ((got = reader_next(r, &rows)) > 0) {
+		if (!is_periodic)
+			take_rows(work, &rows);
+		else if (take_periodically(work, rows) < 0)
 			break;
 	}
 	if (got < 0 && work->status == EXIT_DONE && every.signal == 0) {

@@ -74,9 +74,9 @@ static const struct options_tool tool = {
 };
 
 static void
-take_point(void *to, const struct schema_row *row)
+take_points(void *to, const struct schema_rows *rows)
 {
-	history_add(to, &row->point);
+	history_add(to, rows->models, rows->count);
 }
 
 /* Options that do not go together.  Returns -1, or the status to exit with. */
@@ -235,7 +235,7 @@ main(int argc, char **argv)
 		return status;
 	h.keep_metadata = want_steps;
 	status = tool_read(
-	    &o, want_steps ? FOR_STEPS : FOR_TRENDS, take_point, &h, &format);
+	    &o, want_steps ? FOR_STEPS : FOR_TRENDS, take_points, &h, &format);
 	if (status == EXIT_DONE) {
 		history_finish(&h);
 		status = (want_steps ? report_steps : report_trends)(

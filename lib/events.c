@@ -61,22 +61,39 @@ take(struct pairs *pairs, const struct event *event, struct diag *error,
 	return wrong == NULL;
 }
 
+/* Takes events.  Returns 0, or -1 with the reader's error. */
+static int
+take_all(struct reader *r, const struct schema_rows *rows, struct pairs *pairs,
+    struct record *out)
+{
+	const struct event *events = rows->models;
+	struct table *t = &r->table;
+	size_t i;
+
+	for (i = 0; i < rows->count; i++, t->error.line++) {
+		if (!take(pairs, &events[i], &t->error, out) &&
+		    table_invalid(t) < 0)
+			return -1;
+		/* Nobody reads what is written. */
+		if (out->lost > 0 && out->is_stdout)
+			break;
+	}
+	return 0;
+}
+
 /* Returns 0, or -1 after a message. */
 static int
 read_all(struct reader *r, struct pairs *pairs, struct record *out)
 {
-	const struct schema_row *row;
+	struct schema_rows rows;
 	int got;
 
-	while ((got = reader_next(r, &row)) > 0) {
+	while ((got = reader_next(r, &rows)) > 0) {
 		if (!out->out.has_format)
 			out->out.writer.format = r->format;
-		if (!take(pairs, &row->event, &r->table.error, out) &&
-		    table_invalid(&r->table) < 0) {
+		if (take_all(r, &rows, pairs, out) < 0)
 			got = -1;
-			break;
-		}
-		if (out->lost > 0 && out->is_stdout)
+		if (got < 0 || (out->lost > 0 && out->is_stdout))
 			break;
 	}
 	if (got < 0)

@@ -153,9 +153,17 @@ every_begin(struct every *e, struct input *in)
 	in->with = e;
 }
 
-int
-every_row(struct every *e)
+size_t
+every_room(const struct every *e, size_t n)
 {
-	e->fresh++;
+	const unsigned long room = e->rows - e->fresh;
+
+	return e->rows > 0 && room < n ? room : n;
+}
+
+int
+every_rows(struct every *e, size_t n)
+{
+	e->fresh += n;
 	return e->rows > 0 && e->fresh >= e->rows ? act(e) : 0;
 }

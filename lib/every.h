@@ -33,7 +33,10 @@ const char *every_parse(struct every *e, const char *text);
  */
 void every_begin(struct every *e, struct input *in);
 
-/* Tells that a row came in.  Returns 0, or -1 where act was done and failed. */
-int every_row(struct every *e);
+/* How many of n rows may come in before it is to be done. */
+size_t every_room(const struct every *e, size_t n);
+
+/* Tells that they came in.  Returns 0, or -1 where act was done and failed. */
+int every_rows(struct every *e, size_t n);
 
 #endif

@@ -89,8 +89,8 @@ facts_take_stats(struct facts *facts, const struct stats *stats)
 	learn(&f->median, stats->median);
 }
 
-void
-facts_take_bottleneck(struct facts *facts, const struct bottleneck *bottleneck)
+static void
+take_bottleneck(struct facts *facts, const struct bottleneck *bottleneck)
 {
 	struct facts_stage *f = find_stage(facts, bottleneck->stage_name);
 	unsigned opportunities = bottleneck->opportunities;
@@ -108,7 +108,17 @@ facts_take_bottleneck(struct facts *facts, const struct bottleneck *bottleneck)
 }
 
 void
-facts_take_trend(struct facts *facts, const struct trend *trend)
+facts_take_bottlenecks(
+    struct facts *facts, const struct bottleneck *bottlenecks, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		take_bottleneck(facts, &bottlenecks[i]);
+}
+
+static void
+take_trend(struct facts *facts, const struct trend *trend)
 {
 	struct facts_stage *f = find_stage(facts, trend->stage_name);
 
@@ -121,6 +131,16 @@ facts_take_trend(struct facts *facts, const struct trend *trend)
 	learn(&f->change_percent, trend->change_percent);
 	learn(&f->p_value, trend->p_value);
 	learn(&f->memory_change_percent, trend->memory_change_percent);
+}
+
+void
+facts_take_trends(
+    struct facts *facts, const struct trend *trends, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		take_trend(facts, &trends[i]);
 }
 
 /* What n times over a limit take more than the median, a run. */

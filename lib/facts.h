@@ -51,11 +51,12 @@ struct facts {
 	size_t capacity;
 };
 
-/* Take what a row tells of its stage; a later row of a kind holds. */
+/* Take what rows tell of their stages; a later row of a kind holds. */
 void facts_take_stats(struct facts *facts, const struct stats *stats);
-void facts_take_bottleneck(
-    struct facts *facts, const struct bottleneck *bottleneck);
-void facts_take_trend(struct facts *facts, const struct trend *trend);
+void facts_take_bottlenecks(
+    struct facts *facts, const struct bottleneck *bottlenecks, size_t count);
+void facts_take_trends(
+    struct facts *facts, const struct trend *trends, size_t count);
 
 /* Takes what only n points of a stage, in order of time, tell. */
 void facts_take_points(struct facts *facts, struct slice stage_name,

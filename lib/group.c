@@ -5,29 +5,16 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-/* While stages are fewer, caches hold them, and no point needs to wait. */
-#define FEW_STAGES 1024
-
+/* Begins the stages of names that are new. */
 static HINT_APART void
-begin_stage(struct group *g, size_t number)
+begin_stages(struct group *g, size_t known)
 {
-	g->stages = memory_grow(
-	    g->stages, number, &g->stages_capacity, sizeof *g->stages);
-	g->stages[number] = (struct group_stage){ .memory_max = NAN };
-}
-
-/* The number of the stage of that name. */
-static inline size_t
-find_stage(struct group *g, struct slice name)
-{
-	size_t known = g->names.count;
-	size_t number = names_number(&g->names, name);
-
-	if (number == known)
-		begin_stage(g, number);
-	return number;
+	for (; known < g->names.count; known++) {
+		g->stages = memory_grow(
+		    g->stages, known, &g->stages_capacity, sizeof *g->stages);
+		g->stages[known] = (struct group_stage){ .memory_max = NAN };
+	}
 }
 
 static HINT_APART void
@@ -38,78 +25,60 @@ grow_times(struct group_stage *stage)
 }
 
 static inline void
-add(struct group_stage *stage, double time, double memory, double cpu)
+add(struct group_stage *stage, const struct point *point)
 {
+	const double time = point->execution_time;
+	const double memory = point->memory_used;
+
 	if (stage->count == stage->capacity)
 		grow_times(stage);
 	stage->times[stage->count++] = time;
 	if (!(memory <= stage->memory_max) && !isnan(memory))
 		stage->memory_max = memory;
-	if (!isnan(cpu)) {
-		stats_sum_add(&stage->cpu, cpu);
+	if (!isnan(point->cpu_time)) {
+		stats_sum_add(&stage->cpu, point->cpu_time);
 		stats_sum_add(&stage->wall, time);
 	}
 }
 
 /*
- * In each pass memory is asked for what the next one needs, of all points, so
- * that they do not wait for it one by one.
+ * Asks for the memory that points of many stages need: of all of them what one
+ * look brings, and then the next, so that they do not wait one by one.
  */
-HINT_APART void
-group_settle(struct group *g)
+static HINT_APART void
+expect(const struct group *g, const size_t *numbers, size_t count)
 {
-	struct group_waiting *end = g->waiting + g->waiting_count, *w;
-	struct group_stage *stage;
+	const struct group_stage *stage;
+	size_t i;
 
-	for (w = g->waiting; w < end; w++) {
-		w->number =
-		    find_stage(g, (struct slice){ w->name, w->name_len });
-		stage = &g->stages[w->number];
+	for (i = 0; i < count; i++) {
+		stage = &g->stages[numbers[i]];
 		HINT_SOON(stage);
-		HINT_SOON((char *)(stage + 1) - 1);
+		HINT_SOON((const char *)(stage + 1) - 1);
 	}
-	for (w = g->waiting; w < end; w++) {
-		stage = &g->stages[w->number];
+	for (i = 0; i < count; i++) {
+		stage = &g->stages[numbers[i]];
 		if (stage->times != NULL)
 			HINT_SOON(&stage->times[stage->count]);
 	}
-	for (w = g->waiting; w < end; w++)
-		add(&g->stages[w->number], w->time, w->memory, w->cpu);
-	g->waiting_count = 0;
-}
-
-static HINT_APART void
-let_wait(struct group *g, const struct point *point)
-{
-	struct group_waiting *w = &g->waiting[g->waiting_count++];
-	const struct slice name = point->stage_name;
-
-	memcpy(w->name, name.at, name.len);
-	w->name_len = name.len;
-	w->time = point->execution_time;
-	w->memory = point->memory_used;
-	w->cpu = point->cpu_time;
-	names_expect(&g->names, name);
-	if (g->waiting_count == GROUP_WAITING_MAX)
-		group_settle(g);
 }
 
 void
-group_add_point(struct group *g, const struct point *point)
+group_add_points(struct group *g, const struct point *points, size_t count)
 {
-	const struct slice name = point->stage_name;
-	size_t number;
+	size_t numbers[NAMES_AT_ONCE];
+	size_t known, n, i;
 
-	if (g->names.count >= FEW_STAGES && name.len <= GROUP_NAME_MAX) {
-		let_wait(g, point);
-		return;
+	for (; count > 0; points += n, count -= n) {
+		known = g->names.count;
+		n = names_number_points(&g->names, points, count, numbers);
+		if (known < g->names.count)
+			begin_stages(g, known);
+		if (known >= NAMES_FEW)
+			expect(g, numbers, n);
+		for (i = 0; i < n; i++)
+			add(&g->stages[numbers[i]], &points[i]);
 	}
-	/* Stages are numbered in the order of their first points. */
-	if (g->waiting_count > 0)
-		group_settle(g);
-	number = find_stage(g, name);
-	add(&g->stages[number], point->execution_time, point->memory_used,
-	    point->cpu_time);
 }
 
 static struct stats *
@@ -121,13 +90,15 @@ add_row(struct group *g)
 }
 
 void
-group_add_stats(struct group *g, const struct stats *stats)
+group_add_stats(struct group *g, const struct stats *stats, size_t count)
 {
-	struct stats *row = add_row(g);
-	size_t number = names_number(&g->given, stats->stage_name);
+	for (; count > 0; stats++, count--) {
+		struct stats *row = add_row(g);
+		size_t number = names_number(&g->given, stats->stage_name);
 
-	*row = *stats;
-	row->stage_name = names_text(&g->given, number);
+		*row = *stats;
+		row->stage_name = names_text(&g->given, number);
+	}
 }
 
 static double
@@ -205,10 +176,9 @@ group_finish(struct group *g)
 	const size_t first = g->rows_count;
 	struct stats_sum all = { 0 };
 	double average, percentile_95;
-	size_t count, i;
+	const size_t count = g->names.count;
+	size_t i;
 
-	group_settle(g);
-	count = g->names.count;
 	if (count == 0)
 		return;
 	for (i = 0; i < count; i++)

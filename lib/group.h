@@ -20,30 +20,11 @@ struct group_stage {
 	struct stats_sum wall; /* that, and their elapsed time */
 };
 
-/* So many points wait for what they need of memory at most, */
-#define GROUP_WAITING_MAX 64
-
-/* and with names up to this long. */
-#define GROUP_NAME_MAX 48
-
-/* A point that waits, and of it what a group needs. */
-struct group_waiting {
-	char name[GROUP_NAME_MAX];
-	size_t name_len;
-	double time;
-	double memory;
-	double cpu;
-	size_t number; /* of its name, once it was looked up */
-};
-
 /* Start from zeroes. */
 struct group {
 	struct names names;         /* of the stages that have points */
 	struct group_stage *stages; /* by the number of the name */
 	size_t stages_capacity;
-
-	struct group_waiting waiting[GROUP_WAITING_MAX]; /* in their order */
-	size_t waiting_count;
 
 	struct names given; /* names of the rows that were added */
 	struct stats *rows; /* those, and from group_finish on the stages' */
@@ -51,14 +32,13 @@ struct group {
 	size_t rows_capacity;
 };
 
-/* Adds a point to its stage. */
-void group_add_point(struct group *g, const struct point *point);
+/* Adds points to their stages. */
+void group_add_points(
+    struct group *g, const struct point *points, size_t count);
 
-/* Adds the points that wait to their stages. */
-void group_settle(struct group *g);
-
-/* Adds a row of statistics that was worked out elsewhere. */
-void group_add_stats(struct group *g, const struct stats *stats);
+/* Adds rows of statistics that were worked out elsewhere. */
+void group_add_stats(
+    struct group *g, const struct stats *stats, size_t count);
 
 /* Adds a row of statistics for each stage; no more can be added then. */
 void group_finish(struct group *g);

@@ -1,5 +1,6 @@
 #include "history.h"
 
+#include "hint.h"
 #include "metadata.h"
 #include "slice.h"
 
@@ -7,18 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct history_stage *
-find_stage(struct history *h, struct slice name)
+/* Begins the stages of names that are new. */
+static HINT_APART void
+begin_stages(struct history *h, size_t known)
 {
-	size_t known = h->names.count;
-	size_t number = names_number(&h->names, name);
-
-	if (number == known) {
+	for (; known < h->names.count; known++) {
 		h->stages = memory_grow(
-		    h->stages, number, &h->stages_capacity, sizeof *h->stages);
-		h->stages[number] = (struct history_stage){ .is_timed = true };
+		    h->stages, known, &h->stages_capacity, sizeof *h->stages);
+		h->stages[known] = (struct history_stage){ .is_timed = true };
 	}
-	return &h->stages[number];
 }
 
 /* Keeps what metadata tell.  Returns the number of that, 0: nothing. */
@@ -44,10 +42,9 @@ take_notes(struct history *h, struct slice metadata)
 	return h->notes_count;
 }
 
-void
-history_add(struct history *h, const struct point *point)
+static void
+add(struct history *h, struct history_stage *stage, const struct point *point)
 {
-	struct history_stage *stage = find_stage(h, point->stage_name);
 	struct history_point kept = {
 		.timestamp = point->timestamp,
 		.time = point->execution_time,
@@ -61,6 +58,22 @@ history_add(struct history *h, const struct point *point)
 	stage->points[stage->count++] = kept;
 	if (point->timestamp == TIMESTAMP_NONE)
 		stage->is_timed = false;
+}
+
+void
+history_add(struct history *h, const struct point *points, size_t count)
+{
+	size_t numbers[NAMES_AT_ONCE];
+	size_t known, n, i;
+
+	for (; count > 0; points += n, count -= n) {
+		known = h->names.count;
+		n = names_number_points(&h->names, points, count, numbers);
+		if (known < h->names.count)
+			begin_stages(h, known);
+		for (i = 0; i < n; i++)
+			add(h, &h->stages[numbers[i]], &points[i]);
+	}
 }
 
 /* Merges two sorted parts, the first of which was moved out of the way. */

@@ -43,7 +43,9 @@ struct history {
 	struct buffer metadata;
 };
 
-void history_add(struct history *h, const struct point *point);
+/* Adds points to their stages. */
+void history_add(
+    struct history *h, const struct point *points, size_t count);
 
 /*
  * Sorts the points of each stage by timestamp, stably; those of a stage any of

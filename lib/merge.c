@@ -20,15 +20,22 @@ find_sketch(struct merge *m, struct slice name)
 }
 
 void
-merge_add_point(struct merge *m, const struct point *point)
+merge_add_points(struct merge *m, const struct point *points, size_t count)
 {
-	sketch_add(find_sketch(m, point->stage_name), point);
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		sketch_add(find_sketch(m, points[i].stage_name), &points[i]);
 }
 
 void
-merge_add_stats(struct merge *m, const struct stats *stats)
+merge_add_stats(struct merge *m, const struct stats *stats, size_t count)
 {
-	sketchtext_merge(find_sketch(m, stats->stage_name), stats->sketch);
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		sketchtext_merge(
+		    find_sketch(m, stats[i].stage_name), stats[i].sketch);
 }
 
 void
@@ -36,7 +43,6 @@ merge_add_group(struct merge *m, struct group *g)
 {
 	size_t i, j;
 
-	group_settle(g);
 	for (i = 0; i < g->names.count; i++) {
 		const struct group_stage *stage = &g->stages[i];
 		struct sketch *s = find_sketch(m, names_text(&g->names, i));

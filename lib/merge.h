@@ -16,11 +16,13 @@ struct merge {
 	size_t capacity;
 };
 
-/* Adds a point to its stage. */
-void merge_add_point(struct merge *m, const struct point *point);
+/* Adds points to their stages. */
+void merge_add_points(
+    struct merge *m, const struct point *points, size_t count);
 
-/* Adds a row of statistics that has a sketch. */
-void merge_add_stats(struct merge *m, const struct stats *stats);
+/* Adds rows of statistics that have a sketch. */
+void merge_add_stats(
+    struct merge *m, const struct stats *stats, size_t count);
 
 /* Adds all points of a group, which keeps them. */
 void merge_add_group(struct merge *m, struct group *g);

@@ -9,18 +9,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SLOTS_MIN 64
+#define SLOTS_BITS 6
+#define SLOTS_MIN ((size_t)1 << SLOTS_BITS)
 
 /* The key of a name up to this long is all of it. */
 #define SHORT_MAX 16
 
-static uint64_t
-mix(uint64_t h, uint64_t word)
-{
-	/* Odd, and as random as the digits of the golden ratio. */
-	h = (h ^ word) * UINT64_C(0x9e3779b97f4a7c15);
-	return h ^ h >> 32;
-}
+/* Odd, and as random as digits of the golden ratio and of pi are. */
+#define GOLDEN UINT64_C(0x9e3779b97f4a7c15)
+#define PI UINT64_C(0x243f6a8885a308d3)
 
 /*
  * Four bytes from the front, from the back, and twice from in between: of a
@@ -47,8 +44,10 @@ long_key(struct slice name)
 	struct names_key key = { .len = name.len };
 	size_t i;
 
-	for (i = 0; i + 8 <= name.len; i += 8)
-		key.words[0] = mix(key.words[0], word_load(name.at + i));
+	for (i = 0; i + 8 <= name.len; i += 8) {
+		key.words[0] ^= word_load(name.at + i);
+		key.words[0] = (key.words[0] ^ key.words[0] >> 32) * GOLDEN;
+	}
 	key.words[1] = word_load(name.at + name.len - 8);
 	return key;
 }
@@ -76,12 +75,13 @@ names_text(const struct names *n, size_t number)
 static inline size_t
 first_place(const struct names *n, const struct names_key *key)
 {
-	uint64_t h = mix(mix(key->len, key->words[0]), key->words[1]);
+	/* All bits of a factor are in the highest of a product. */
+	uint64_t h = (key->words[0] ^ key->len) * GOLDEN + key->words[1] * PI;
 
-	return (size_t)h & (n->slots_count - 1);
+	return (size_t)(h >> n->shift);
 }
 
-/* Whether a slot in use has that name. */
+/* Whether a slot has that name; a free one may seem to have the empty name. */
 static inline bool
 has_name(const struct names *n, const struct names_slot *slot,
     const struct names_key *key, struct slice name)
@@ -98,7 +98,7 @@ find_slot(const struct names *n, const struct names_key *key, struct slice name)
 {
 	size_t i = first_place(n, key);
 
-	while (n->slots[i].number != 0 && !has_name(n, &n->slots[i], key, name))
+	while (!has_name(n, &n->slots[i], key, name) && n->slots[i].number != 0)
 		i = (i + 1) & (n->slots_count - 1);
 	return &n->slots[i];
 }
@@ -111,6 +111,7 @@ grow_slots(struct names *n)
 	size_t count = n->slots_count, i;
 
 	n->slots_count = count == 0 ? SLOTS_MIN : count * 2;
+	n->shift = count == 0 ? 64 - SLOTS_BITS : n->shift - 1;
 	n->slots = memory_resize(NULL, n->slots_count, sizeof *n->slots);
 	memset(n->slots, 0, n->slots_count * sizeof *n->slots);
 	for (i = 0; i < count; i++)
@@ -136,32 +137,44 @@ add(struct names *n, const struct names_key *key, struct slice name)
 	return n->count++;
 }
 
+/* The number of the name that has that key; there must be slots. */
+static inline size_t
+number_of(struct names *n, const struct names_key *key, struct slice name)
+{
+	const struct names_slot *slot = find_slot(n, key, name);
+
+	return HINT_USUAL(slot->number != 0) ? slot->number - 1
+					     : add(n, key, name);
+}
+
 size_t
 names_number(struct names *n, struct slice name)
 {
 	const struct names_key key = key_of(name);
-	const struct names_slot *slot;
-
-	if (HINT_USUAL(n->slots_count > 0)) {
-		slot = find_slot(n, &key, name);
-		if (HINT_USUAL(slot->number != 0))
-			return slot->number - 1;
-	}
-	return add(n, &key, name);
-}
-
-void
-names_expect(const struct names *n, struct slice name)
-{
-	const struct names_key key = key_of(name);
-	const struct names_slot *slot;
 
 	if (n->slots_count == 0)
-		return;
-	/* It may lie in two lines of a cache. */
-	slot = &n->slots[first_place(n, &key)];
-	HINT_SOON(slot);
-	HINT_SOON((const char *)(slot + 1) - 1);
+		grow_slots(n);
+	return number_of(n, &key, name);
+}
+
+size_t
+names_number_points(struct names *n, const struct point *points, size_t count,
+    size_t numbers[NAMES_AT_ONCE])
+{
+	struct names_key keys[NAMES_AT_ONCE];
+	size_t i;
+
+	if (count > NAMES_AT_ONCE)
+		count = NAMES_AT_ONCE;
+	if (n->slots_count == 0)
+		grow_slots(n);
+	for (i = 0; i < count; i++)
+		keys[i] = key_of(points[i].stage_name);
+	for (i = 0; i < count && n->count >= NAMES_FEW; i++)
+		HINT_SOON(&n->slots[first_place(n, &keys[i])]);
+	for (i = 0; i < count; i++)
+		numbers[i] = number_of(n, &keys[i], points[i].stage_name);
+	return count;
 }
 
 void

@@ -29,16 +29,25 @@ struct names {
 	size_t capacity;
 	struct names_slot *slots;
 	size_t slots_count; /* a power of two */
+	unsigned shift;     /* what is left of 64 bits by it is a place */
 };
 
 /* The number of a name, given now if it is new. */
 size_t names_number(struct names *n, struct slice name);
 
+/* So many points are looked up at once. */
+#define NAMES_AT_ONCE ((size_t)32)
+
+/* While names are fewer, caches hold what is kept of each. */
+#define NAMES_FEW ((size_t)1024)
+
 /*
- * Tells that the number of that name will be asked for soon: where names are
- * more than a cache holds, so the wait for memory is not one after the other.
+ * The same of the stages of some points.  Returns of how many: of all count,
+ * or of the first NAMES_AT_ONCE.  Where names are many, the wait for memory is
+ * one for all of them.
  */
-void names_expect(const struct names *n, struct slice name);
+size_t names_number_points(struct names *n, const struct point *points,
+    size_t count, size_t numbers[NAMES_AT_ONCE]);
 
 /* The name of a number, until names_free. */
 struct slice names_text(const struct names *n, size_t number);

@@ -1,6 +1,5 @@
 #include "reader.h"
 
-#include "hint.h"
 #include "slice.h"
 
 #include <stdio.h>
@@ -194,6 +193,7 @@ check_required(struct reader *r)
 static int
 begin_table(struct reader *r)
 {
+	char *model = (char *)&r->models;
 	size_t i;
 
 	r->headers++;
@@ -202,15 +202,13 @@ begin_table(struct reader *r)
 	r->has_format = true;
 	if (find_kind(r) < 0 || place_columns(r) < 0)
 		return -1;
-	for (i = 0; i < TABLE_ROWS; i++) {
-		r->rows[i].kind = r->kind;
-		schema_clear(&r->rows[i]);
-	}
+	for (i = 0; i < TABLE_ROWS; i++)
+		schema_clear(r->kind, model + i * schema_of[r->kind].size);
 	return check_required(r);
 }
 
 /* Tells of a wrong row at hand.  Returns 0 where it is skipped, or -1. */
-static HINT_APART int
+static int
 refuse_row(struct reader *r, size_t i)
 {
 	struct table *t = &r->table;
@@ -227,15 +225,23 @@ refuse_row(struct reader *r, size_t i)
 	return table_invalid(t);
 }
 
-/* Gives out the next row at hand.  Returns 1, 0 for a wrong one, or -1. */
-static inline int
-take_row(struct reader *r, const struct schema_row **row)
+/*
+ * Gives out the rows at hand up to a wrong one.  Returns READER_ROWS, 0 where
+ * the first one is wrong and was skipped, or -1.
+ */
+static int
+take_rows(struct reader *r, struct schema_rows *rows)
 {
-	const size_t i = r->taken++;
+	const struct schema_rows all = { r->kind, r->rows_count, &r->models };
+	const size_t first = r->taken;
 
-	r->table.error.line = r->table.line + i;
-	*row = &r->rows[i];
-	return HINT_USUAL(r->faults[i].wrong == NULL) ? 1 : refuse_row(r, i);
+	r->table.error.line = r->table.line + first;
+	while (r->taken < r->rows_count && r->faults[r->taken].wrong == NULL)
+		r->taken++;
+	if (r->taken == first)
+		return refuse_row(r, r->taken++);
+	*rows = schema_part(all, first, r->taken - first);
+	return READER_ROWS;
 }
 
 /* Opens the next file.  Returns 1, 0 where there is none, or -1. */
@@ -260,7 +266,7 @@ end_file(struct reader *r)
 }
 
 /* Reads more rows, or a header.  Returns 1, 0 where there are none, or -1. */
-static HINT_APART int
+static int
 read_rows(struct reader *r)
 {
 	struct table *t = &r->table;
@@ -279,13 +285,13 @@ read_rows(struct reader *r)
 	else if (t->is_header)
 		return begin_table(r) < 0 ? -1 : 1;
 	r->rows_count = (size_t)got;
-	schema_parse(
-	    t, r->rows_count, r->columns, r->columns_count, r->rows, r->faults);
+	schema_parse(t, r->rows_count, r->kind, r->columns, r->columns_count,
+	    &r->models, r->faults);
 	return 1;
 }
 
 int
-reader_next(struct reader *r, const struct schema_row **row)
+reader_next(struct reader *r, struct schema_rows *rows)
 {
 	int got;
 
@@ -295,7 +301,7 @@ reader_next(struct reader *r, const struct schema_row **row)
 			if (got <= 0 || got == READER_END)
 				return got;
 		}
-		got = take_row(r, row);
+		got = take_rows(r, rows);
 	} while (got == 0);
 	return got;
 }

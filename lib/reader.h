@@ -3,7 +3,7 @@
 
 /*
  * The operands of a tool as one stream of rows: opens each file in turn, finds
- * the kind of each table and its columns, and reads each row into its model.
+ * the kind of each table and its columns, and reads rows into their models.
  */
 
 #include "schema.h"
@@ -23,10 +23,9 @@ struct reader {
 	bool is_open;
 	size_t headers;               /* seen in the open file */
 	enum schema_kind kind;        /* of the table at hand */
-	struct schema_row blank;      /* a row of it that says nothing */
 	struct schema_place *columns; /* of the table at hand */
 	size_t columns_count;
-	struct schema_row rows[TABLE_ROWS]; /* those at hand, */
+	union schema_models models;   /* of the rows at hand, */
 	struct schema_fault faults[TABLE_ROWS];
 	size_t rows_count;    /* how many they are, */
 	size_t taken;         /* and how many of them were given out */
@@ -50,15 +49,16 @@ void reader_imply(struct reader *r, const char *const *columns);
 enum {
 	READER_FAILED = -1, /* with r->table.error */
 	READER_DONE = 0,    /* at the end of the last file */
-	READER_ROW = 1,
+	READER_ROWS = 1,
 	READER_END = 2 /* at an empty line, if r->table.tells_ends */
 };
 
 /*
- * Reads the next row, which lives until the next call.  The line of
- * r->table.error is that of the row in any case.
+ * Reads the next rows: as many as are there without waiting, one at least, all
+ * of one table and each on the line behind that of the one before.  They live
+ * until the next call.  The line of r->table.error is that of the first.
  */
-int reader_next(struct reader *r, const struct schema_row **row);
+int reader_next(struct reader *r, struct schema_rows *rows);
 
 /* Says on stderr how many wrong rows were skipped in each file. */
 void reader_report(const struct reader *r, const char *prog);

@@ -126,14 +126,14 @@ static const struct schema_column events[] = {
 #undef MODEL
 
 const struct schema schema_of[SCHEMA_KINDS] = {
-	{ "points", "execution_time", points, COUNT(points) },
-	{ "stats", "avg", stats, COUNT(stats) },
-	{ "bottlenecks", "severity", bottlenecks, COUNT(bottlenecks) },
-	{ "trends", "trend", trends, COUNT(trends) },
+	{ "points", "execution_time", points, COUNT(points), sizeof(struct point) },
+	{ "stats", "avg", stats, COUNT(stats), sizeof(struct stats) },
+	{ "bottlenecks", "severity", bottlenecks, COUNT(bottlenecks), sizeof(struct bottleneck) },
+	{ "trends", "trend", trends, COUNT(trends), sizeof(struct trend) },
 	{ "recommendations", "suggested_action", recommendations,
-	    COUNT(recommendations) },
-	{ "steps", "before_median", steps, COUNT(steps) },
-	{ "events", "event", events, COUNT(events) },
+	    COUNT(recommendations), sizeof(struct recommendation) },
+	{ "steps", "before_median", steps, COUNT(steps), sizeof(struct step) },
+	{ "events", "event", events, COUNT(events), sizeof(struct event) },
 };
 /* clang-format on */
 
@@ -160,14 +160,6 @@ schema_find(enum schema_kind kind, enum schema_use use, struct slice name)
 		    slice_is(name, schema->columns[i].name))
 			return &schema->columns[i];
 	return NULL;
-}
-
-static void *
-field_of(struct schema_row *row, const struct schema_column *column)
-{
-	/* All members of the union begin where it does. */
-	return (char *)row + offsetof(struct schema_row, point) +
-	    column->offset;
 }
 
 static void
@@ -210,14 +202,23 @@ clear_field(enum schema_type type, void *field)
 }
 
 void
-schema_clear(struct schema_row *row)
+schema_clear(enum schema_kind kind, void *model)
 {
-	const struct schema *schema = &schema_of[row->kind];
+	const struct schema *schema = &schema_of[kind];
 	size_t i;
 
 	for (i = 0; i < schema->count; i++)
 		clear_field(schema->columns[i].type,
-		    field_of(row, &schema->columns[i]));
+		    (char *)model + schema->columns[i].offset);
+}
+
+struct schema_rows
+schema_part(struct schema_rows rows, size_t from, size_t count)
+{
+	const size_t size = schema_of[rows.kind].size;
+
+	return (struct schema_rows){ rows.kind, count,
+		(const char *)rows.models + from * size };
 }
 
 static const char *
@@ -323,10 +324,13 @@ parse_field(const struct schema_column *column, struct slice text, void *field)
 	return parse_any(column->type, text, field);
 }
 
-/* Reads the field of one place of each row. */
+/*
+ * Reads the field of one place of each row, into fields that are `size` bytes
+ * apart.
+ */
 static void
 parse_place(const struct table *t, size_t n, const struct schema_place *place,
-    struct schema_row *rows, struct schema_fault *faults)
+    char *field, size_t size, struct schema_fault *faults)
 {
 	const struct schema_column *column = place->column;
 	const bool is_text = column->type == SCHEMA_TEXT;
@@ -336,15 +340,14 @@ parse_place(const struct table *t, size_t n, const struct schema_place *place,
 	const size_t columns = t->columns;
 	size_t i;
 
-	for (i = 0; i < n; i++, text += columns) {
-		void *field = field_of(&rows[i], column);
+	for (i = 0; i < n; i++, text += columns, field += size) {
 		const char *wrong;
 
 		/* Most fields are one of these, and take no call. */
-		if (is_usual && HINT_USUAL(decimal_read(*text, field)))
+		if (is_usual && HINT_USUAL(decimal_read(*text, (void *)field)))
 			continue;
 		if (is_text && HINT_USUAL(text->len > 0)) {
-			*(struct slice *)field = *text;
+			*(struct slice *)(void *)field = *text;
 			continue;
 		}
 		wrong = parse_field(column, *text, field);
@@ -354,15 +357,18 @@ parse_place(const struct table *t, size_t n, const struct schema_place *place,
 }
 
 void
-schema_parse(const struct table *t, size_t n, const struct schema_place *places,
-    size_t count, struct schema_row *rows, struct schema_fault *faults)
+schema_parse(const struct table *t, size_t n, enum schema_kind kind,
+    const struct schema_place *places, size_t count,
+    union schema_models *models, struct schema_fault *faults)
 {
 	size_t i;
 
 	for (i = 0; i < n; i++)
 		faults[i].wrong = NULL;
 	for (i = 0; i < count; i++)
-		parse_place(t, n, &places[i], rows, faults);
+		parse_place(t, n, &places[i],
+		    (char *)models + places[i].column->offset,
+		    schema_of[kind].size, faults);
 }
 
 void

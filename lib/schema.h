@@ -64,18 +64,23 @@ struct schema {
 	const char *tell; /* the column that only this kind has */
 	const struct schema_column *columns;
 	size_t count;
+	size_t size; /* of the model's struct */
 };
 
-/* Any row of any table, by its kind. */
-struct schema_row {
+/* Room for the models of the rows that a table has at hand. */
+union schema_models {
+	struct point points[TABLE_ROWS];
+	struct stats stats[TABLE_ROWS];
+	struct bottleneck bottlenecks[TABLE_ROWS];
+	struct trend trends[TABLE_ROWS];
+	struct event events[TABLE_ROWS];
+};
+
+/* Rows of one table: `count` models, which are not copied. */
+struct schema_rows {
 	enum schema_kind kind;
-	union {
-		struct point point;
-		struct stats stats;
-		struct bottleneck bottleneck;
-		struct trend trend;
-		struct event event;
-	};
+	size_t count;
+	const void *models; /* of the struct of that kind */
 };
 
 extern const struct schema schema_of[SCHEMA_KINDS];
@@ -87,8 +92,12 @@ bool schema_serves(enum schema_kind kind, enum schema_use use);
 const struct schema_column *schema_find(
     enum schema_kind kind, enum schema_use use, struct slice name);
 
-/* Sets every field of the model that may be missing to "not known". */
-void schema_clear(struct schema_row *row);
+/* Sets every field of a model to "not known". */
+void schema_clear(enum schema_kind kind, void *model);
+
+/* `count` of the rows, from that one on. */
+struct schema_rows schema_part(
+    struct schema_rows rows, size_t from, size_t count);
 
 /* A column that is read, and the field it is in. */
 struct schema_place {
@@ -103,12 +112,12 @@ struct schema_fault {
 };
 
 /*
- * Reads the n rows that a table has at hand: of each the fields of count
- * places.  faults[i] is the first fault of rows[i].
+ * Reads the n rows that a table of a kind has at hand: of each the fields of
+ * count places.  faults[i] is the first fault of the row i.
  */
-void schema_parse(const struct table *t, size_t n,
-    const struct schema_place *places, size_t count, struct schema_row *rows,
-    struct schema_fault *faults);
+void schema_parse(const struct table *t, size_t n, enum schema_kind kind,
+    const struct schema_place *places, size_t count,
+    union schema_models *models, struct schema_fault *faults);
 
 /*
  * Writes the column names, or one model's fields, without ending the row.  A

@@ -9,31 +9,22 @@
 
 int
 tool_read(const struct options *o, enum schema_use use,
-    void (*take)(void *to, const struct schema_row *row), void *to,
+    void (*take)(void *to, const struct schema_rows *rows), void *to,
     enum table_format *format)
 {
-	const struct schema_row *row;
+	struct schema_rows rows;
 	struct reader r;
 	int got;
 
 	reader_init(&r, use, o->operands, o->operands_count, o->skip_invalid);
-	while ((got = reader_next(&r, &row)) > 0)
-		take(to, row);
+	while ((got = reader_next(&r, &rows)) > 0)
+		take(to, &rows);
 	if (got < 0)
 		diag_print(o->prog, &r.table.error);
 	reader_report(&r, o->prog);
 	*format = o->has_format ? o->format : r.format;
 	reader_free(&r);
 	return got < 0 ? EXIT_FAILED : EXIT_DONE;
-}
-
-void
-tool_take(void *group, const struct schema_row *row)
-{
-	if (row->kind == SCHEMA_POINTS)
-		group_add_point(group, &row->point);
-	else
-		group_add_stats(group, &row->stats);
 }
 
 int

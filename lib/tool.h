@@ -9,16 +9,13 @@
 #include "writer.h"
 
 /*
- * Reads all operands and gives each row to take, with what it is to go to; the
- * output's format is that of the input unless the user chose one.  Returns
+ * Reads all operands and gives all rows to take, with what they are to go to;
+ * the output's format is that of the input unless the user chose one.  Returns
  * EXIT_DONE, or EXIT_FAILED after a message.
  */
 int tool_read(const struct options *o, enum schema_use use,
-    void (*take)(void *to, const struct schema_row *row), void *to,
+    void (*take)(void *to, const struct schema_rows *rows), void *to,
     enum table_format *format);
-
-/* Adds a row of points or statistics to a group. */
-void tool_take(void *group, const struct schema_row *row);
 
 /*
  * Looks for a number beyond the range of a double, which cannot be written, in
