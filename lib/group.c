@@ -45,7 +45,7 @@ add(struct group_stage *stage, const struct point *point)
  * Asks for the memory that points of many stages need: of all of them what one
  * look brings, and then the next, so that they do not wait one by one.
  */
-static HINT_APART void
+static HINT_FITTED void
 expect(const struct group *g, const size_t *numbers, size_t count)
 {
 	const struct group_stage *stage;

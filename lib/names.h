@@ -36,7 +36,7 @@ struct names {
 size_t names_number(struct names *n, struct slice name);
 
 /* So many points are looked up at once. */
-#define NAMES_AT_ONCE ((size_t)32)
+#define NAMES_AT_ONCE ((size_t)64)
 
 /* While names are fewer, caches hold what is kept of each. */
 #define NAMES_FEW ((size_t)1024)

@@ -21,7 +21,7 @@
 #include <stdbool.h>
 
 /* So many rows are at hand at most. */
-#define TABLE_ROWS ((size_t)32)
+#define TABLE_ROWS ((size_t)64)
 
 /* A table being read.  Start from zeroes. */
 struct table {
