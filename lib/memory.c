@@ -1,3 +1,5 @@
+#define _GNU_SOURCE
+#include <sys/mman.h>
 #include "memory.h"
 
 #include <stdint.h>
@@ -83,4 +85,14 @@ buffer_free(struct buffer *b)
 {
 	free(b->data);
 	*b = (struct buffer){ 0 };
+}
+
+void *
+memory_lines(size_t n, size_t size)
+{
+	size_t bytes = n * size;
+	size_t al = bytes >= (1u << 21) ? (1u << 21) : 64;
+	void *p = aligned_alloc(al, (bytes + al - 1) / al * al);
+	if (al > 64) madvise(p, bytes, MADV_HUGEPAGE);
+	return p;
 }

@@ -17,6 +17,7 @@ void *memory_resize(void *block, size_t n, size_t size);
  */
 void *memory_grow(void *block, size_t n, size_t *capacity, size_t size);
 
+void *memory_lines(size_t n, size_t size);
 /* Bytes that grow as they are appended.  Start from zeroes. */
 struct buffer {
 	char *data; /* len bytes, no NUL behind them; NULL while none */

@@ -15,9 +15,8 @@
 /* The key of a name up to this long is all of it. */
 #define SHORT_MAX 16
 
-/* Odd, and as random as digits of the golden ratio and of pi are. */
+/* Odd, and as random as the digits of the golden ratio. */
 #define GOLDEN UINT64_C(0x9e3779b97f4a7c15)
-#define PI UINT64_C(0x243f6a8885a308d3)
 
 /*
  * Four bytes from the front, from the back, and twice from in between: of a
@@ -75,10 +74,10 @@ names_text(const struct names *n, size_t number)
 static inline size_t
 first_place(const struct names *n, const struct names_key *key)
 {
-	/* All bits of a factor are in the highest of a product. */
-	uint64_t h = (key->words[0] ^ key->len) * GOLDEN + key->words[1] * PI;
+	uint64_t h = (key->words[0] ^ key->len) * GOLDEN;
 
-	return (size_t)(h >> n->shift);
+	/* In the highest bits of a product are all bits of its factors. */
+	return (size_t)(((h ^ h >> 32 ^ key->words[1]) * GOLDEN) >> n->shift);
 }
 
 /* Whether a slot has that name; a free one may seem to have the empty name. */
@@ -112,7 +111,7 @@ grow_slots(struct names *n)
 
 	n->slots_count = count == 0 ? SLOTS_MIN : count * 2;
 	n->shift = count == 0 ? 64 - SLOTS_BITS : n->shift - 1;
-	n->slots = memory_resize(NULL, n->slots_count, sizeof *n->slots);
+	n->slots = memory_lines(n->slots_count, sizeof *n->slots);
 	memset(n->slots, 0, n->slots_count * sizeof *n->slots);
 	for (i = 0; i < count; i++)
 		if (slots[i].number != 0)

@@ -193,27 +193,6 @@ reads_back(struct decimal d, double v)
 	return strtod(text, NULL) == v;
 }
 
-/*
- * Whether it is at once clear which decimal of up to DBL_DIG digits reads back
- * as v > 0.  Of v from 1 to 1e21 it is where there is one.
- */
-static bool
-is_short(double v, struct decimal *d)
-{
-	int point = 0; /* digits before it */
-
-	if (v < 1e-6 || v >= 1e21)
-		return false;
-	while (v >= powers[point])
-		point++;
-	d->exponent = point - DBL_DIG;
-	/* This is off by less than a quarter: it finds the one there is. */
-	d->digits =
-	    (uint64_t)llround(d->exponent < 0 ? v * powers[-d->exponent]
-					      : v / powers[d->exponent]);
-	return reads_back(*d, v);
-}
-
 /* The shortest decimal of so many digits or more that reads back as v. */
 static struct decimal
 try_decimals(double v, int significant)
@@ -232,41 +211,85 @@ try_decimals(double v, int significant)
 	}
 }
 
-/*
- * The same of v from 1 to 1e21, where it takes more than DBL_DIG digits: from
- * the nearest decimal of DBL_DECIMAL_DIG digits, which always reads back, its
- * last digit is taken away.  A 5 there may be less or more.
- */
-static struct decimal
-long_decimal(double v)
-{
-	const struct decimal longest = nearest_decimal(v, DBL_DECIMAL_DIG);
-	const uint64_t last = longest.digits % 10;
-	struct decimal d = { longest.digits / 10 + (last > 5),
-		longest.exponent + 1 };
+#if defined __SIZEOF_INT128__ && defined __STDC_IEC_559__
 
-	if (last == 5)
-		return try_decimals(v, DBL_DIG + 1);
-	if (reads_back(d, v))
-		return d;
-	d.digits++;
-	return reads_back(d, v) ? d : longest;
+__extension__ typedef unsigned __int128 wide;
+
+/* How far the last bit of a double is behind the point where this works. */
+#define FRACTION_MAX 72
+
+/* 10^k >= 2^bits of the least k, up to FRACTION_MAX bits. */
+static wide
+power_above(int bits, int *k)
+{
+	/* log10(2) is a bit more than this over 2^20. */
+	const int exponent = (bits * 315652 >> 20) + (bits > 0);
+	const int low = exponent < 11 ? exponent : 11;
+
+	*k = exponent;
+	return (wide)(uint64_t)powers[low] * (uint64_t)powers[exponent - low];
 }
+
+/*
+ * Finds the shortest decimal in the interval of what reads back as v > 0, and
+ * of several the nearest (as Giulietti 2020 does, but all of it is exact in
+ * 128 bits).  Returns whether v is in the range where that works: from 2^-20
+ * to 2^53, but for powers of two, whose interval is lopsided.
+ */
+static bool
+find_decimal(double v, struct decimal *d)
+{
+	const uint64_t top = (uint64_t)1 << (DBL_MANT_DIG - 1);
+	uint64_t m, low, high, tens;
+	wide power, twice;
+	int bits, k;
+
+	/* v is m / 2^bits, in IEC 60559 as in C. */
+	memcpy(&m, &v, sizeof m);
+	bits = DBL_MANT_DIG - DBL_MIN_EXP + 1 - (int)(m / top);
+	m = m % top + top;
+	if (bits < 0 || bits > FRACTION_MAX || m == top)
+		return false;
+	/* v * 10^k is m * power, with so many bits behind the point.  From
+	 * one double to the next it grows by 1 at least, and by less than 10.
+	 * All is taken twice, since the interval ends halfway to the next. */
+	power = power_above(bits++, &k);
+	twice = power * (2 * m);
+	low = (uint64_t)((twice - power - (m % 2 == 0)) >> bits) + 1;
+	high = (uint64_t)((twice + power - (m % 2 != 0)) >> bits);
+	tens = high / 10;
+	if (tens * 10 >= low) {
+		*d = (struct decimal){ tens, 1 - k };
+		return true;
+	}
+	/* Halves never come about: there the interval has one value alone. */
+	twice += (wide)1 << (bits - 1);
+	*d = (struct decimal){ (uint64_t)(twice >> bits), -k };
+	return true;
+}
+
+#else
+
+static bool
+find_decimal(double v, struct decimal *d)
+{
+	(void)v;
+	(void)d;
+	return false;
+}
+
+#endif
 
 static struct decimal
 shortest_decimal(double v)
 {
 	struct decimal d;
 
-	if (!is_short(v, &d)) {
-		/* Up to DBL_DIG digits the nearest decimal of a normal number
-		 * is the only candidate, and trailing zeros make it as short
-		 * as can be; a subnormal has fewer digits to give. */
-		if (v >= 1 && v < 1e21)
-			d = long_decimal(v);
-		else
-			d = try_decimals(v, v < DBL_MIN ? 1 : DBL_DIG);
-	}
+	/* Up to DBL_DIG digits the nearest decimal of a normal number is the
+	 * only candidate, and without its trailing zeros it is as short as can
+	 * be; a subnormal has fewer digits to give. */
+	if (!find_decimal(v, &d))
+		d = try_decimals(v, v < DBL_MIN ? 1 : DBL_DIG);
 	while (d.digits % 10 == 0) {
 		d.digits /= 10;
 		d.exponent++;
@@ -274,37 +297,12 @@ shortest_decimal(double v)
 	return d;
 }
 
-/* Writes n digits with the decimal point behind the first `point` of them. */
+/* Writes the digits of a number, and a NUL.  Returns how many they are. */
 static size_t
-lay_out(char *text, size_t size, const char *digits, int n, int point)
-{
-	static const char zeros[] = "00000000000000000000";
-	int width;
-
-	if (point > 0 && point < n && (size_t)n + 1 < size) {
-		memcpy(text, digits, (size_t)point);
-		text[point] = '.';
-		memcpy(text + point + 1, digits + point, (size_t)(n - point));
-		text[n + 1] = '\0';
-		return (size_t)n + 1;
-	}
-	if (point > 21 || point <= -6)
-		width = snprintf(text, size, "%c%s%se%+d", digits[0],
-		    n > 1 ? "." : "", digits + 1, point - 1);
-	else if (point <= 0)
-		width = snprintf(text, size, "0.%.*s%s", -point, zeros, digits);
-	else
-		width =
-		    snprintf(text, size, "%s%.*s", digits, point - n, zeros);
-	return (size_t)width;
-}
-
-/* Writes the digits of a number.  Returns how many they are. */
-static int
 write_digits(char text[24], uint64_t number)
 {
 	char backwards[24];
-	int n = 0, i;
+	size_t n = 0, i;
 
 	do {
 		backwards[n++] = (char)('0' + number % 10);
@@ -316,13 +314,49 @@ write_digits(char text[24], uint64_t number)
 	return n;
 }
 
+static char *
+append(char *end, const char *from, size_t n)
+{
+	memcpy(end, from, n);
+	return end + n;
+}
+
+static char *
+append_zeros(char *end, size_t n)
+{
+	memset(end, '0', n);
+	return end + n;
+}
+
+/* Writes n digits, the first of them so many places before the point. */
+static size_t
+lay_out(char text[NUM_SIZE - 1], const char *digits, size_t n, int before)
+{
+	const size_t whole = before > 0 ? (size_t)before : 0;
+	char *end = text;
+
+	if (before > 21 || before <= -6)
+		return (size_t)snprintf(text, NUM_SIZE - 1, "%c%s%se%+d",
+		    digits[0], n > 1 ? "." : "", digits + 1, before - 1);
+	if (whole >= n) {
+		end = append_zeros(append(end, digits, n), whole - n);
+	} else if (whole > 0) {
+		end = append(append(end, digits, whole), ".", 1);
+		end = append(end, digits + whole, n - whole);
+	} else {
+		end = append_zeros(append(end, "0.", 2), (size_t)-before);
+		end = append(end, digits, n);
+	}
+	*end = '\0';
+	return (size_t)(end - text);
+}
+
 size_t
 num_format(char text[NUM_SIZE], double value)
 {
 	char digits[24];
 	struct decimal d;
-	size_t sign = 0;
-	int n;
+	size_t sign = 0, n;
 
 	assert(isfinite(value));
 	if (signbit(value))
@@ -333,8 +367,7 @@ num_format(char text[NUM_SIZE], double value)
 	}
 	d = shortest_decimal(fabs(value));
 	n = write_digits(digits, d.digits);
-	return sign +
-	    lay_out(text + sign, NUM_SIZE - sign, digits, n, n + d.exponent);
+	return sign + lay_out(text + sign, digits, n, (int)n + d.exponent);
 }
 
 size_t

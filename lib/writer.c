@@ -76,12 +76,18 @@ append_tsv(struct buffer *b, struct slice text)
 	}
 }
 
-void
-writer_text(struct writer *w, struct slice text)
+static void
+begin_field(struct writer *w)
 {
 	if (w->in_row)
 		buffer_byte(&w->pending, w->format == TABLE_TSV ? '\t' : ',');
 	w->in_row = true;
+}
+
+void
+writer_text(struct writer *w, struct slice text)
+{
+	begin_field(w);
 	if (w->format == TABLE_TSV)
 		append_tsv(&w->pending, text);
 	else
@@ -91,10 +97,11 @@ writer_text(struct writer *w, struct slice text)
 void
 writer_number(struct writer *w, double value)
 {
-	char text[NUM_SIZE];
-	size_t len = isnan(value) ? 0 : num_format(text, value);
-
-	writer_text(w, (struct slice){ text, len });
+	begin_field(w);
+	/* Nothing in it would need quotes or escapes. */
+	if (!isnan(value))
+		w->pending.len += num_format(
+		    buffer_reserve(&w->pending, NUM_SIZE), value);
 }
 
 int
