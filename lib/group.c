@@ -4,7 +4,6 @@
 #include "memory.h"
 
 #include <math.h>
-#include <string.h>
 #include <stdlib.h>
 
 /* Begins the stages of names that are new. */
@@ -12,14 +11,8 @@ static HINT_APART void
 begin_stages(struct group *g, size_t known)
 {
 	for (; known < g->names.count; known++) {
-		if (known == g->stages_capacity) {
-			size_t c = g->stages_capacity ? g->stages_capacity * 2 : 16;
-			struct group_stage *s = memory_lines(c, sizeof *s);
-			if (known) memcpy(s, g->stages, known * sizeof *s);
-			free(g->stages);
-			g->stages = s;
-			g->stages_capacity = c;
-		}
+		g->stages = memory_grow_lines(
+		    g->stages, known, &g->stages_capacity, sizeof *g->stages);
 		g->stages[known] = (struct group_stage){ .memory_max = NAN };
 	}
 }

@@ -1,10 +1,12 @@
+/* For MADV_HUGEPAGE, where the system has it. */
 #define _GNU_SOURCE
-#include <sys/mman.h>
+
 #include "memory.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 static _Noreturn void
@@ -30,15 +32,64 @@ memory_resize(void *block, size_t n, size_t size)
 	return block;
 }
 
+/* The capacity that follows one. */
+static size_t
+grown(size_t capacity)
+{
+	if (capacity > SIZE_MAX / 2)
+		exhausted();
+	return capacity == 0 ? 16 : capacity * 2;
+}
+
 void *
 memory_grow(void *block, size_t n, size_t *capacity, size_t size)
 {
 	if (n < *capacity)
 		return block;
-	if (*capacity > SIZE_MAX / 2)
-		exhausted();
-	*capacity = *capacity == 0 ? 16 : *capacity * 2;
+	*capacity = grown(*capacity);
 	return memory_resize(block, *capacity, size);
+}
+
+/* What a processor moves from and to memory, and what it finds by one entry
+ * of its tables where the system lets it. */
+#define LINE ((size_t)64)
+#define HUGE_PAGE ((size_t)2 * 1024 * 1024)
+
+void *
+memory_lines(size_t n, size_t size)
+{
+	size_t align, bytes;
+	void *block;
+
+	if (size != 0 && n > (SIZE_MAX - HUGE_PAGE) / size)
+		exhausted();
+	bytes = n * size;
+	align = bytes < HUGE_PAGE ? LINE : HUGE_PAGE;
+	bytes = (bytes / align + 1) * align;
+	block = aligned_alloc(align, bytes);
+	if (block == NULL)
+		exhausted();
+#ifdef MADV_HUGEPAGE
+	if (align == HUGE_PAGE)
+		madvise(block, bytes, MADV_HUGEPAGE); /* or not: no matter */
+#endif
+	memset(block, 0, bytes);
+	return block;
+}
+
+void *
+memory_grow_lines(void *block, size_t n, size_t *capacity, size_t size)
+{
+	void *larger;
+
+	if (n < *capacity)
+		return block;
+	*capacity = grown(*capacity);
+	larger = memory_lines(*capacity, size);
+	if (n > 0)
+		memcpy(larger, block, n * size);
+	free(block);
+	return larger;
 }
 
 char *
@@ -85,14 +136,4 @@ buffer_free(struct buffer *b)
 {
 	free(b->data);
 	*b = (struct buffer){ 0 };
-}
-
-void *
-memory_lines(size_t n, size_t size)
-{
-	size_t bytes = n * size;
-	size_t al = bytes >= (1u << 21) ? (1u << 21) : 64;
-	void *p = aligned_alloc(al, (bytes + al - 1) / al * al);
-	if (al > 64) madvise(p, bytes, MADV_HUGEPAGE);
-	return p;
 }

@@ -17,7 +17,16 @@ void *memory_resize(void *block, size_t n, size_t size);
  */
 void *memory_grow(void *block, size_t n, size_t *capacity, size_t size);
 
+/*
+ * Room for n items of size bytes each, all zeroes, for who looks at one here
+ * and one there: an item whose size divides a line of the cache lies in one
+ * line.  free() it.
+ */
 void *memory_lines(size_t n, size_t size);
+
+/* The same as memory_grow, of such a block. */
+void *memory_grow_lines(void *block, size_t n, size_t *capacity, size_t size);
+
 /* Bytes that grow as they are appended.  Start from zeroes. */
 struct buffer {
 	char *data; /* len bytes, no NUL behind them; NULL while none */

@@ -18,6 +18,12 @@
 /* Odd, and as random as the digits of the golden ratio. */
 #define GOLDEN UINT64_C(0x9e3779b97f4a7c15)
 
+static inline uint64_t
+mix(uint64_t h, uint64_t word)
+{
+	return (h ^ h >> 32 ^ word) * GOLDEN;
+}
+
 /*
  * Four bytes from the front, from the back, and twice from in between: of a
  * name of 4 to 16 bytes that is all, and no branch depends on its length.
@@ -43,10 +49,8 @@ long_key(struct slice name)
 	struct names_key key = { .len = name.len };
 	size_t i;
 
-	for (i = 0; i + 8 <= name.len; i += 8) {
-		key.words[0] ^= word_load(name.at + i);
-		key.words[0] = (key.words[0] ^ key.words[0] >> 32) * GOLDEN;
-	}
+	for (i = 0; i + 8 <= name.len; i += 8)
+		key.words[0] = mix(key.words[0], word_load(name.at + i));
 	key.words[1] = word_load(name.at + name.len - 8);
 	return key;
 }
@@ -54,93 +58,121 @@ long_key(struct slice name)
 static inline struct names_key
 key_of(struct slice name)
 {
+	if (HINT_USUAL(name.len - 4 <= SHORT_MAX - 4))
+		return short_key(name);
 	if (name.len > SHORT_MAX)
 		return long_key(name);
-	if (name.len >= 4)
-		return short_key(name);
 	return (struct names_key){
 		.words = { word_load_part(name.at, name.len) },
 		.len = name.len,
 	};
 }
 
+/* All bits of a key are in the highest bits of its hash. */
+static inline uint64_t
+hash_of(const struct names_key *key)
+{
+	return mix((key->words[0] ^ key->len) * GOLDEN, key->words[1]);
+}
+
 struct slice
 names_text(const struct names *n, size_t number)
 {
-	return (
-	    struct slice){ n->entries[number].text, n->entries[number].len };
+	const struct names_entry *entry = &n->entries[number];
+
+	return (struct slice){ entry->text, entry->key.len };
 }
 
-static inline size_t
-first_place(const struct names *n, const struct names_key *key)
-{
-	uint64_t h = (key->words[0] ^ key->len) * GOLDEN;
-
-	/* In the highest bits of a product are all bits of its factors. */
-	return (size_t)(((h ^ h >> 32 ^ key->words[1]) * GOLDEN) >> n->shift);
-}
-
-/* Whether a slot has that name; a free one may seem to have the empty name. */
+/* Whether the name of an entry is that one. */
 static inline bool
-has_name(const struct names *n, const struct names_slot *slot,
-    const struct names_key *key, struct slice name)
+has_name(const struct names_entry *entry, const struct names_key *key,
+    struct slice name)
 {
-	return slot->key.words[0] == key->words[0] &&
-	    slot->key.words[1] == key->words[1] && slot->key.len == key->len &&
+	return entry->key.words[0] == key->words[0] &&
+	    entry->key.words[1] == key->words[1] && entry->key.len == key->len &&
 	    (key->len <= SHORT_MAX ||
-		slice_equal(names_text(n, slot->number - 1), name));
+		memcmp(entry->text, name.at, name.len) == 0);
+}
+
+static inline struct names_slot *
+first_slot(const struct names *n, uint64_t hash)
+{
+	return &n->slots[hash >> n->shift];
+}
+
+static inline struct names_slot *
+next_slot(const struct names *n, const struct names_slot *slot)
+{
+	const size_t i = (size_t)(slot - n->slots) + 1;
+
+	return &n->slots[i & (n->slots_count - 1)];
+}
+
+/* What a slot keeps of a hash: bits that did not choose the slot. */
+static inline uint32_t
+tag_of(uint64_t hash)
+{
+	return (uint32_t)hash;
 }
 
 /* The slot of that name, or the free one where it belongs. */
 static inline struct names_slot *
-find_slot(const struct names *n, const struct names_key *key, struct slice name)
+find_slot(const struct names *n, const struct names_key *key, uint64_t hash,
+    struct slice name)
 {
-	size_t i = first_place(n, key);
+	struct names_slot *slot = first_slot(n, hash);
 
-	while (!has_name(n, &n->slots[i], key, name) && n->slots[i].number != 0)
-		i = (i + 1) & (n->slots_count - 1);
-	return &n->slots[i];
+	while (slot->number != 0 &&
+	    !(slot->tag == tag_of(hash) &&
+		has_name(&n->entries[slot->number - 1], key, name)))
+		slot = next_slot(n, slot);
+	return slot;
 }
 
 /* Keeps the hash table at most half full. */
 static void
 grow_slots(struct names *n)
 {
-	struct names_slot *slots = n->slots;
-	size_t count = n->slots_count, i;
+	size_t i;
 
-	n->slots_count = count == 0 ? SLOTS_MIN : count * 2;
-	n->shift = count == 0 ? 64 - SLOTS_BITS : n->shift - 1;
+	free(n->slots);
+	n->shift = n->slots_count == 0 ? 64 - SLOTS_BITS : n->shift - 1;
+	n->slots_count = n->slots_count == 0 ? SLOTS_MIN : n->slots_count * 2;
 	n->slots = memory_lines(n->slots_count, sizeof *n->slots);
-	memset(n->slots, 0, n->slots_count * sizeof *n->slots);
-	for (i = 0; i < count; i++)
-		if (slots[i].number != 0)
-			*find_slot(n, &slots[i].key,
-			    names_text(n, slots[i].number - 1)) = slots[i];
-	free(slots);
+	for (i = 0; i < n->count; i++) {
+		const uint64_t hash = hash_of(&n->entries[i].key);
+		struct names_slot *slot = first_slot(n, hash);
+
+		while (slot->number != 0)
+			slot = next_slot(n, slot);
+		*slot = (struct names_slot){ tag_of(hash), (uint32_t)i + 1 };
+	}
 }
 
 /* Gives a new name its number. */
 static HINT_APART size_t
 add(struct names *n, const struct names_key *key, struct slice name)
 {
+	const uint64_t hash = hash_of(key);
 	char *copy = memory_resize(NULL, name.len, 1);
 
 	if (n->count * 2 >= n->slots_count)
 		grow_slots(n);
 	memcpy(copy, name.at, name.len);
-	n->entries =
-	    memory_grow(n->entries, n->count, &n->capacity, sizeof *n->entries);
-	n->entries[n->count] = (struct names_entry){ copy, name.len };
-	*find_slot(n, key, name) = (struct names_slot){ *key, n->count + 1 };
-	return n->count++;
+	n->entries = memory_grow_lines(
+	    n->entries, n->count, &n->capacity, sizeof *n->entries);
+	n->entries[n->count++] = (struct names_entry){ *key, copy };
+	*find_slot(n, key, hash, name) =
+	    (struct names_slot){ tag_of(hash), (uint32_t)n->count };
+	return n->count - 1;
 }
 
 /* The number of the name that has that key; there must be slots. */
 static inline size_t
-number_of(struct names *n, const struct names_key *key, struct slice name)
+number_of(struct names *n, const struct names_key *key, uint64_t hash,
+    struct slice name)
 {
-	const struct names_slot *slot = find_slot(n, key, name);
+	const struct names_slot *slot = find_slot(n, key, hash, name);
 
 	return HINT_USUAL(slot->number != 0) ? slot->number - 1
 					     : add(n, key, name);
@@ -153,7 +185,25 @@ names_number(struct names *n, struct slice name)
 
 	if (n->slots_count == 0)
 		grow_slots(n);
-	return number_of(n, &key, name);
+	return number_of(n, &key, hash_of(&key), name);
+}
+
+/*
+ * Asks for the memory that looking up many names takes: of all of them what
+ * one look brings, and then the next, so that they do not wait one by one.
+ */
+static HINT_FITTED void
+expect(const struct names *n, const uint64_t *hashes, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		HINT_SOON(first_slot(n, hashes[i]));
+	for (i = 0; i < count; i++) {
+		const struct names_slot *slot = first_slot(n, hashes[i]);
+
+		HINT_SOON(&n->entries[slot->number - (slot->number > 0)]);
+	}
 }
 
 size_t
@@ -161,18 +211,22 @@ names_number_points(struct names *n, const struct point *points, size_t count,
     size_t numbers[NAMES_AT_ONCE])
 {
 	struct names_key keys[NAMES_AT_ONCE];
+	uint64_t hashes[NAMES_AT_ONCE];
 	size_t i;
 
 	if (count > NAMES_AT_ONCE)
 		count = NAMES_AT_ONCE;
 	if (n->slots_count == 0)
 		grow_slots(n);
-	for (i = 0; i < count; i++)
+	for (i = 0; i < count; i++) {
 		keys[i] = key_of(points[i].stage_name);
-	for (i = 0; i < count && n->count >= NAMES_FEW; i++)
-		HINT_SOON(&n->slots[first_place(n, &keys[i])]);
+		hashes[i] = hash_of(&keys[i]);
+	}
+	if (n->count >= NAMES_FEW)
+		expect(n, hashes, count);
 	for (i = 0; i < count; i++)
-		numbers[i] = number_of(n, &keys[i], points[i].stage_name);
+		numbers[i] = number_of(
+		    n, &keys[i], hashes[i], points[i].stage_name);
 	return count;
 }
 

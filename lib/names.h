@@ -1,30 +1,33 @@
 #ifndef NAMES_H
 #define NAMES_H
 
-/* Names, numbered from 0 in the order in which they first come. */
+/*
+ * Names, numbered from 0 in the order in which they first come.  There is room
+ * for less than 2^32 of them, and they take more memory than machines have.
+ */
 
 #include "model.h"
-
-struct names_entry {
-	char *text; /* owned, len bytes */
-	size_t len;
-};
 
 /* What is compared of a name: all of it, or much of it where it is long. */
 struct names_key {
 	uint64_t words[2];
-	size_t len;
+	size_t len; /* of the name */
 };
 
-/* A place in the hash table, with all that it takes to know a short name. */
-struct names_slot {
+struct names_entry {
 	struct names_key key;
-	size_t number; /* 1 + that of the name; 0: the place is free */
+	char *text; /* owned, as long as the key says */
+};
+
+/* A place in the hash table. */
+struct names_slot {
+	uint32_t tag;    /* other names are seldom looked at */
+	uint32_t number; /* 1 + that of the name; 0: the place is free */
 };
 
 /* Start from zeroes. */
 struct names {
-	struct names_entry *entries;
+	struct names_entry *entries; /* by number */
 	size_t count;
 	size_t capacity;
 	struct names_slot *slots;
