@@ -24,7 +24,7 @@ MANUALS = $(wildcard man/*.1 man/*.5 man/*.7)
 
 # The library in the order of its dependencies: a module includes the headers
 # of those before it only.  `make lint` checks that.
-MODULES = model hint memory slice word names words diag decimal num timestamp \
+MODULES = model hint memory pool slice word names words diag decimal num timestamp \
 	moment metadata input fields scan table writer select stats histogram \
 	sketch sketchtext schema reader group merge every bottleneck history \
 	sort rank trend steps facts recommend append record measure progress \

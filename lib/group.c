@@ -18,20 +18,20 @@ begin_stages(struct group *g, size_t known)
 }
 
 static HINT_APART void
-grow_times(struct group_stage *stage)
+grow_times(struct group *g, struct group_stage *stage)
 {
-	stage->times = memory_grow(
-	    stage->times, stage->count, &stage->capacity, sizeof *stage->times);
+	stage->times = pool_grow(&g->times, stage->times, stage->count,
+	    &stage->capacity, sizeof *stage->times);
 }
 
 static inline void
-add(struct group_stage *stage, const struct point *point)
+add(struct group *g, struct group_stage *stage, const struct point *point)
 {
 	const double time = point->execution_time;
 	const double memory = point->memory_used;
 
 	if (stage->count == stage->capacity)
-		grow_times(stage);
+		grow_times(g, stage);
 	stage->times[stage->count++] = time;
 	if (!(memory <= stage->memory_max) && !isnan(memory))
 		stage->memory_max = memory;
@@ -77,7 +77,7 @@ group_add_points(struct group *g, const struct point *points, size_t count)
 		if (known >= NAMES_FEW)
 			expect(g, numbers, n);
 		for (i = 0; i < n; i++)
-			add(&g->stages[numbers[i]], &points[i]);
+			add(g, &g->stages[numbers[i]], &points[i]);
 	}
 }
 
@@ -206,7 +206,9 @@ group_free(struct group *g)
 	size_t i;
 
 	for (i = 0; i < g->names.count; i++)
-		free(g->stages[i].times);
+		pool_give_back(&g->times, g->stages[i].times,
+		    g->stages[i].capacity * sizeof *g->stages[i].times);
+	pool_free(&g->times);
 	free(g->stages);
 	free(g->rows);
 	names_free(&g->names);

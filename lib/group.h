@@ -8,6 +8,7 @@
 
 #include "model.h"
 #include "names.h"
+#include "pool.h"
 #include "stats.h"
 
 /* The points of one stage. */
@@ -24,6 +25,7 @@ struct group_stage {
 struct group {
 	struct names names;         /* of the stages that have points */
 	struct group_stage *stages; /* by the number of the name */
+	struct pool times;          /* theirs */
 	size_t stages_capacity;
 
 	struct names given; /* names of the rows that were added */

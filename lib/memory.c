@@ -3,6 +3,7 @@
 
 #include "memory.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,11 +33,10 @@ memory_resize(void *block, size_t n, size_t size)
 	return block;
 }
 
-/* The capacity that follows one. */
-static size_t
-grown(size_t capacity)
+size_t
+memory_grown(size_t capacity, size_t size)
 {
-	if (capacity > SIZE_MAX / 2)
+	if (capacity > SIZE_MAX / 2 / size)
 		exhausted();
 	return capacity == 0 ? 16 : capacity * 2;
 }
@@ -46,7 +46,7 @@ memory_grow(void *block, size_t n, size_t *capacity, size_t size)
 {
 	if (n < *capacity)
 		return block;
-	*capacity = grown(*capacity);
+	*capacity = memory_grown(*capacity, size);
 	return memory_resize(block, *capacity, size);
 }
 
@@ -55,26 +55,45 @@ memory_grow(void *block, size_t n, size_t *capacity, size_t size)
 #define LINE ((size_t)64)
 #define HUGE_PAGE ((size_t)2 * 1024 * 1024)
 
+/* Bytes at a multiple of align, which is a power of two and divides them. */
+static void *
+allocate_at(size_t align, size_t bytes, bool is_huge)
+{
+	void *block = aligned_alloc(align, bytes);
+
+	if (block == NULL)
+		exhausted();
+#ifdef MADV_HUGEPAGE
+	/* Where the system has none, nothing else changes. */
+	if (is_huge)
+		madvise(block, bytes, MADV_HUGEPAGE);
+#else
+	(void)is_huge;
+#endif
+	return block;
+}
+
 void *
 memory_lines(size_t n, size_t size)
 {
 	size_t align, bytes;
+	bool is_huge;
 	void *block;
 
 	if (size != 0 && n > (SIZE_MAX - HUGE_PAGE) / size)
 		exhausted();
-	bytes = n * size;
-	align = bytes < HUGE_PAGE ? LINE : HUGE_PAGE;
-	bytes = (bytes / align + 1) * align;
-	block = aligned_alloc(align, bytes);
-	if (block == NULL)
-		exhausted();
-#ifdef MADV_HUGEPAGE
-	if (align == HUGE_PAGE)
-		madvise(block, bytes, MADV_HUGEPAGE); /* or not: no matter */
-#endif
+	is_huge = n * size >= HUGE_PAGE;
+	align = is_huge ? HUGE_PAGE : LINE;
+	bytes = (n * size / align + 1) * align;
+	block = allocate_at(align, bytes, is_huge);
 	memset(block, 0, bytes);
 	return block;
+}
+
+void *
+memory_piece(size_t bytes, bool is_huge)
+{
+	return allocate_at(bytes, bytes, is_huge);
 }
 
 void *
@@ -84,7 +103,7 @@ memory_grow_lines(void *block, size_t n, size_t *capacity, size_t size)
 
 	if (n < *capacity)
 		return block;
-	*capacity = grown(*capacity);
+	*capacity = memory_grown(*capacity, size);
 	larger = memory_lines(*capacity, size);
 	if (n > 0)
 		memcpy(larger, block, n * size);

@@ -1,0 +1,36 @@
+#ifndef POOL_H
+#define POOL_H
+
+/*
+ * Very many arrays that grow, most of them small: blocks whose sizes are powers
+ * of two, cut from large pieces of memory by halving them, and joined again
+ * where both halves are free (Knowlton 1965).  Larger blocks are malloc's.
+ */
+
+#include <stddef.h>
+
+#define POOL_SIZES 20
+
+struct pool_piece;
+struct pool_free;
+
+/* Start from zeroes. */
+struct pool {
+	struct pool_piece *pieces;
+	struct pool_free *free[POOL_SIZES]; /* the blocks of each size */
+};
+
+/*
+ * The same as memory_grow, of an array of the pool: room for one more than n
+ * items.  The size of an item must be a power of two.
+ */
+void *pool_grow(struct pool *p, void *block, size_t n, size_t *capacity,
+    size_t size);
+
+/* Gives back an array of so many bytes; NULL has none. */
+void pool_give_back(struct pool *p, void *block, size_t bytes);
+
+/* Gives back the memory of all that is not larger than a piece. */
+void pool_free(struct pool *p);
+
+#endif
