@@ -266,6 +266,97 @@ pair_of_range(const struct select_part *parts, size_t count,
 	return pair;
 }
 
+/* So many values are drawn as a sample. */
+#define SAMPLE ((size_t)4096)
+
+/* By so many places a value may be off there, and seldom is by more. */
+#define SAMPLE_OFF ((size_t)64)
+
+/* Of more values than this one in that many is copied at most. */
+#define COPIED_SHARE 16
+
+/* Draws one value at random of each of SAMPLE stretches of n >= SAMPLE. */
+static void
+draw(const struct select_part *part, size_t n, double sample[SAMPLE])
+{
+	const size_t stretch = n / SAMPLE;
+	uint64_t random = 0;
+	size_t before = 0, k;
+
+	for (k = 0; k < SAMPLE; k++) {
+		size_t place;
+
+		/* A linear congruential generator (Knuth's MMIX). */
+		random = random * UINT64_C(6364136223846793005) +
+		    UINT64_C(1442695040888963407);
+		place = k * stretch + (size_t)(random >> 33) % stretch;
+		while (place - before >= part->n)
+			before += part++->n;
+		sample[k] = part->values[place - before];
+	}
+}
+
+/* A small range in which the i-th of n >= SAMPLE values should be. */
+static struct range
+guess_range(const struct select_part *parts, size_t n, size_t i)
+{
+	const size_t k = (size_t)((double)i / (double)n * (double)SAMPLE);
+	struct range r = { .high = bits_of(DBL_MAX) };
+	double sample[SAMPLE];
+
+	draw(parts, n, sample);
+	if (k >= SAMPLE_OFF)
+		r.low = bits_of(
+		    select_pair(sample, SAMPLE, k - SAMPLE_OFF).value);
+	if (k + SAMPLE_OFF < SAMPLE)
+		r.high = bits_of(
+		    select_pair(sample, SAMPLE, k + SAMPLE_OFF).value);
+	return r;
+}
+
+/*
+ * Counts the values below a range and in it, and copies the latter.  Returns
+ * whether there is room for them.
+ */
+static bool
+take_range(const struct select_part *parts, size_t count, struct range *r,
+    double *copy, size_t room)
+{
+	const uint64_t low = r->low, width = r->high - r->low;
+	size_t below = 0, inside = 0, part, i;
+
+	for (part = 0; part < count; part++)
+		for (i = 0; i < parts[part].n; i++) {
+			const uint64_t bits = bits_of(parts[part].values[i]);
+
+			if (inside == room)
+				return false;
+			copy[inside] = parts[part].values[i];
+			inside += bits - low <= width;
+			below += bits < low;
+		}
+	r->below = below;
+	r->count = inside;
+	return true;
+}
+
+/* Finds the pair with one look at all values, where a guess is right. */
+static bool
+find_at_once(const struct select_part *parts, size_t count, size_t n, size_t i,
+    struct select_pair *pair)
+{
+	const size_t room = n / COPIED_SHARE;
+	struct range r = guess_range(parts, n, i);
+	double *copy = memory_resize(NULL, room, sizeof *copy);
+	const bool found = take_range(parts, count, &r, copy, room) &&
+	    r.below <= i && i + 1 < r.below + r.count;
+
+	if (found)
+		*pair = select_pair(copy, r.count, i - r.below);
+	free(copy);
+	return found;
+}
+
 struct select_pair
 select_pair_of_parts(const struct select_part *parts, size_t count, size_t i)
 {
@@ -275,6 +366,9 @@ select_pair_of_parts(const struct select_part *parts, size_t count, size_t i)
 
 	for (part = 0; part < count; part++)
 		n += parts[part].n;
+	if (n > COPIED_SHARE * COPIED_MAX &&
+	    find_at_once(parts, count, n, i, &pair))
+		return pair;
 	r.count = n;
 	while (r.count > COPIED_MAX && r.low < r.high)
 		narrow_range(parts, count, i, &r);

@@ -26,7 +26,7 @@ struct select_part {
 
 /*
  * The same of all values of all parts, which are finite and >= 0 and stay
- * where they are: it reads them two or three times, and copies few.
+ * where they are: it reads them once as a rule, and copies few.
  */
 struct select_pair select_pair_of_parts(
     const struct select_part *parts, size_t count, size_t i);
