@@ -4,41 +4,155 @@
 #include "memory.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
+
+/* How many times are stored together. */
+#define TOGETHER (GROUP_FRESH + 1)
+
+static const struct stats_sum all_have_cpu = { NAN, 0 };
 
 /* Begins the stages of names that are new. */
 static HINT_APART void
 begin_stages(struct group *g, size_t known)
 {
+	size_t capacity = g->stages_capacity;
+
 	for (; known < g->names.count; known++) {
 		g->stages = memory_grow_lines(
 		    g->stages, known, &g->stages_capacity, sizeof *g->stages);
 		g->stages[known] = (struct group_stage){ .memory_max = NAN };
+		if (g->walls == NULL)
+			continue;
+		g->walls =
+		    memory_grow(g->walls, known, &capacity, sizeof *g->walls);
+		g->walls[known] = all_have_cpu;
 	}
 }
 
-static HINT_APART void
-grow_times(struct group *g, struct group_stage *stage)
+/* The capacity of the array of n times: it has doubled until there is room. */
+static size_t
+capacity_for(size_t n)
 {
-	stage->times = pool_grow(&g->times, stage->times, stage->count,
-	    &stage->capacity, sizeof *stage->times);
+	size_t capacity = 0;
+
+	while (capacity < n)
+		capacity = memory_grown(capacity, sizeof(double));
+	return capacity;
+}
+
+/* Makes room for one more than n times, where there is none. */
+static HINT_APART void
+grow_times(struct group *g, struct group_stage *stage, size_t n)
+{
+	size_t capacity = capacity_for(n);
+
+	stage->times = pool_grow(
+	    &g->times, stage->times, n, &capacity, sizeof *stage->times);
 }
 
 static inline void
-add(struct group *g, struct group_stage *stage, const struct point *point)
+add_time(struct group *g, struct group_stage *stage, double time)
 {
+	const size_t n = stage->count++, rest = n % TOGETHER;
+
+	/* Arrays are full, if at all, at the powers of two. */
+	if ((n & (n - 1)) == 0)
+		grow_times(g, stage, n);
+	if (!g->keeps_fresh) {
+		stage->times[n] = time;
+	} else if (rest < GROUP_FRESH) {
+		stage->fresh[rest] = time;
+	} else {
+		memcpy(stage->times + n - rest, stage->fresh,
+		    sizeof stage->fresh);
+		stage->times[n] = time;
+	}
+}
+
+void
+group_settle(struct group *g)
+{
+	size_t i;
+
+	for (i = 0; i < g->names.count && g->keeps_fresh; i++) {
+		struct group_stage *stage = &g->stages[i];
+		const size_t rest = stage->count % TOGETHER;
+
+		memcpy(stage->times + stage->count - rest, stage->fresh,
+		    rest * sizeof *stage->fresh);
+	}
+	g->keeps_fresh = false;
+}
+
+/* Keeps from now on the last times of each stage. */
+static HINT_APART void
+keep_fresh(struct group *g)
+{
+	size_t i;
+
+	for (i = 0; i < g->names.count; i++) {
+		struct group_stage *stage = &g->stages[i];
+		const size_t rest = stage->count % TOGETHER;
+
+		memcpy(stage->fresh, stage->times + stage->count - rest,
+		    rest * sizeof *stage->fresh);
+	}
+	g->keeps_fresh = true;
+}
+
+struct stats_sum
+group_wall(const struct group *g, size_t stage)
+{
+	const struct group_stage *all = &g->stages[stage];
+	const size_t waiting = g->keeps_fresh ? all->count % TOGETHER : 0;
+	struct stats_sum sum = { 0 };
+	size_t i;
+
+	if (g->walls != NULL && !isnan(g->walls[stage].sum))
+		return g->walls[stage];
+	for (i = 0; i < all->count - waiting; i++)
+		stats_sum_add(&sum, all->times[i]);
+	for (i = 0; i < waiting; i++)
+		stats_sum_add(&sum, all->fresh[i]);
+	return sum;
+}
+
+/* Before a point without CPU time is added: its stage has to tell from now on
+ * which time is that of points with it. */
+static HINT_APART void
+begin_wall(struct group *g, size_t number)
+{
+	size_t i;
+
+	if (g->walls == NULL) {
+		g->walls = memory_resize(
+		    NULL, g->stages_capacity, sizeof *g->walls);
+		for (i = 0; i < g->names.count; i++)
+			g->walls[i] = all_have_cpu;
+	}
+	g->walls[number] = group_wall(g, number);
+}
+
+static inline void
+add(struct group *g, size_t number, const struct point *point)
+{
+	struct group_stage *stage = &g->stages[number];
 	const double time = point->execution_time;
 	const double memory = point->memory_used;
 
-	if (stage->count == stage->capacity)
-		grow_times(g, stage);
-	stage->times[stage->count++] = time;
+	if (isnan(point->cpu_time)) {
+		if (g->walls == NULL || isnan(g->walls[number].sum))
+			begin_wall(g, number);
+	} else {
+		stats_sum_add(&stage->cpu, point->cpu_time);
+		if (g->walls != NULL && !isnan(g->walls[number].sum))
+			stats_sum_add(&g->walls[number], time);
+	}
 	if (!(memory <= stage->memory_max) && !isnan(memory))
 		stage->memory_max = memory;
-	if (!isnan(point->cpu_time)) {
-		stats_sum_add(&stage->cpu, point->cpu_time);
-		stats_sum_add(&stage->wall, time);
-	}
+	add_time(g, stage, time);
 }
 
 /*
@@ -51,15 +165,12 @@ expect(const struct group *g, const size_t *numbers, size_t count)
 	const struct group_stage *stage;
 	size_t i;
 
+	for (i = 0; i < count; i++)
+		HINT_SOON(&g->stages[numbers[i]]);
 	for (i = 0; i < count; i++) {
 		stage = &g->stages[numbers[i]];
-		HINT_SOON(stage);
-		HINT_SOON((const char *)(stage + 1) - 1);
-	}
-	for (i = 0; i < count; i++) {
-		stage = &g->stages[numbers[i]];
-		if (stage->times != NULL)
-			HINT_SOON(&stage->times[stage->count]);
+		if (stage->count % TOGETHER == GROUP_FRESH)
+			HINT_SOON(stage->times + stage->count - GROUP_FRESH);
 	}
 }
 
@@ -74,10 +185,13 @@ group_add_points(struct group *g, const struct point *points, size_t count)
 		n = names_number_points(&g->names, points, count, numbers);
 		if (known < g->names.count)
 			begin_stages(g, known);
-		if (known >= NAMES_FEW)
+		if (g->names.count >= NAMES_FEW) {
+			if (!g->keeps_fresh)
+				keep_fresh(g);
 			expect(g, numbers, n);
+		}
 		for (i = 0; i < n; i++)
-			add(g, &g->stages[numbers[i]], &points[i]);
+			add(g, numbers[i], &points[i]);
 	}
 }
 
@@ -102,11 +216,14 @@ group_add_stats(struct group *g, const struct stats *stats, size_t count)
 }
 
 static double
-utilization(const struct group_stage *stage)
+utilization(const struct group *g, size_t stage, double total)
 {
-	double wall = stats_sum_value(&stage->wall);
+	const bool all_have_cpu =
+	    g->walls == NULL || isnan(g->walls[stage].sum);
+	const double wall =
+	    all_have_cpu ? total : stats_sum_value(&g->walls[stage]);
 
-	return wall > 0 ? stats_sum_value(&stage->cpu) / wall : NAN;
+	return wall > 0 ? stats_sum_value(&g->stages[stage].cpu) / wall : NAN;
 }
 
 /*
@@ -114,9 +231,10 @@ utilization(const struct group_stage *stage)
  * are added to those of all stages.
  */
 static struct stats
-describe(const struct group_stage *stage, struct stats_sum *all)
+describe(const struct group *g, size_t number, struct stats_sum *all)
 {
 	static const double percent[] = { 50, 95 };
+	const struct group_stage *stage = &g->stages[number];
 	const size_t n = stage->count;
 	struct stats_survey survey = stats_survey(stage->times, n, all);
 	double percentiles[2];
@@ -125,7 +243,7 @@ describe(const struct group_stage *stage, struct stats_sum *all)
 		.min = survey.min,
 		.max = survey.max,
 		.total = survey.total,
-		.cpu_utilization = utilization(stage),
+		.cpu_utilization = utilization(g, number, survey.total),
 		.memory_max = stage->memory_max,
 	};
 
@@ -181,8 +299,9 @@ group_finish(struct group *g)
 
 	if (count == 0)
 		return;
+	group_settle(g);
 	for (i = 0; i < count; i++)
-		*add_row(g) = describe(&g->stages[i], &all);
+		*add_row(g) = describe(g, i, &all);
 	average = global_average(&g->rows[first], count, &all);
 	percentile_95 = global_percentile(g, 95);
 	for (i = 0; i < count; i++) {
@@ -207,9 +326,10 @@ group_free(struct group *g)
 
 	for (i = 0; i < g->names.count; i++)
 		pool_give_back(&g->times, g->stages[i].times,
-		    g->stages[i].capacity * sizeof *g->stages[i].times);
+		    capacity_for(g->stages[i].count) * sizeof(double));
 	pool_free(&g->times);
 	free(g->stages);
+	free(g->walls);
 	free(g->rows);
 	names_free(&g->names);
 	names_free(&g->given);

@@ -11,22 +11,36 @@
 #include "pool.h"
 #include "stats.h"
 
-/* The points of one stage. */
+#include <stdbool.h>
+
+/* Where stages are many, so many times of each wait for one more. */
+#define GROUP_FRESH 3
+
+/*
+ * The points of one stage.  It is a line of the cache: where stages are many,
+ * what a point costs is the wait for memory, and this has all that it changes,
+ * but for the times, which are stored by fours.
+ */
 struct group_stage {
 	double *times; /* until group_finish in the points' order */
+	double fresh[GROUP_FRESH]; /* the last count % 4 of them, if they wait */
 	size_t count;
-	size_t capacity;
-	double memory_max;     /* NaN where no point has any */
-	struct stats_sum cpu;  /* over the points that have CPU time: */
-	struct stats_sum wall; /* that, and their elapsed time */
+	double memory_max;    /* NaN where no point has any */
+	struct stats_sum cpu; /* over the points that have CPU time */
 };
 
 /* Start from zeroes. */
 struct group {
 	struct names names;         /* of the stages that have points */
 	struct group_stage *stages; /* by the number of the name */
-	struct pool times;          /* theirs */
 	size_t stages_capacity;
+	struct pool times; /* theirs */
+	bool keeps_fresh;  /* the last times of a stage may wait */
+	/*
+	 * Of each stage the elapsed time of the points that have CPU time; NaN
+	 * where all have it, and NULL where that is so of all stages.
+	 */
+	struct stats_sum *walls;
 
 	struct names given; /* names of the rows that were added */
 	struct stats *rows; /* those, and from group_finish on the stages' */
@@ -41,6 +55,12 @@ void group_add_points(
 /* Adds rows of statistics that were worked out elsewhere. */
 void group_add_stats(
     struct group *g, const struct stats *stats, size_t count);
+
+/* Stores the times that wait: the `times` of a stage has all of them. */
+void group_settle(struct group *g);
+
+/* The elapsed time of the points of a stage that have CPU time. */
+struct stats_sum group_wall(const struct group *g, size_t stage);
 
 /* Adds a row of statistics for each stage; no more can be added then. */
 void group_finish(struct group *g);

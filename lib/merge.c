@@ -43,14 +43,16 @@ merge_add_group(struct merge *m, struct group *g)
 {
 	size_t i, j;
 
+	group_settle(g);
 	for (i = 0; i < g->names.count; i++) {
 		const struct group_stage *stage = &g->stages[i];
+		const struct stats_sum wall = group_wall(g, i);
 		struct sketch *s = find_sketch(m, names_text(&g->names, i));
 
 		for (j = 0; j < stage->count; j++)
 			sketch_add_time(s, stage->times[j]);
 		sketch_add_memory(s, stage->memory_max);
-		sketch_add_cpu(s, &stage->cpu, &stage->wall);
+		sketch_add_cpu(s, &stage->cpu, &wall);
 	}
 }
 

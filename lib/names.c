@@ -13,10 +13,13 @@
 #define SLOTS_MIN ((size_t)1 << SLOTS_BITS)
 
 /* The key of a name up to this long is all of it. */
-#define SHORT_MAX 16
+#define SHORT_MAX 15
 
 /* Odd, and as random as the digits of the golden ratio. */
 #define GOLDEN UINT64_C(0x9e3779b97f4a7c15)
+
+/* Where the key of a short name has its length. */
+#define LEN_MASK (UINT64_C(0xff) << 32)
 
 static inline uint64_t
 mix(uint64_t h, uint64_t word)
@@ -26,32 +29,34 @@ mix(uint64_t h, uint64_t word)
 
 /*
  * Four bytes from the front, from the back, and twice from in between: of a
- * name of 4 to 16 bytes that is all, and no branch depends on its length.
+ * name of 4 to 15 bytes that is all, and no branch depends on its length.
+ * That takes the place of a byte that comes twice.
  */
 static inline struct names_key
 short_key(struct slice name)
 {
 	const size_t step = name.len / 8 * 4;
 	const char *last = name.at + name.len - 4;
+	const uint64_t middle =
+	    (word_load_bytes(last - step, 4) & 0xffffff00) | name.len;
 
-	return (struct names_key){
-		.words = { word_load_bytes(name.at, 4) |
-			word_load_bytes(name.at + step, 4) << 32,
-		    word_load_bytes(last, 4) |
-			word_load_bytes(last - step, 4) << 32 },
-		.len = name.len,
-	};
+	return (struct names_key){ {
+	    word_load_bytes(name.at, 4) |
+		word_load_bytes(name.at + step, 4) << 32,
+	    word_load_bytes(last, 4) | middle << 32,
+	} };
 }
 
+/* What is the length above is more than any of those. */
 static HINT_APART struct names_key
 long_key(struct slice name)
 {
-	struct names_key key = { .len = name.len };
+	struct names_key key = { { name.len, 0 } };
 	size_t i;
 
 	for (i = 0; i + 8 <= name.len; i += 8)
 		key.words[0] = mix(key.words[0], word_load(name.at + i));
-	key.words[1] = word_load(name.at + name.len - 8);
+	key.words[1] = word_load(name.at + name.len - 8) | LEN_MASK;
 	return key;
 }
 
@@ -62,36 +67,36 @@ key_of(struct slice name)
 		return short_key(name);
 	if (name.len > SHORT_MAX)
 		return long_key(name);
-	return (struct names_key){
-		.words = { word_load_part(name.at, name.len) },
-		.len = name.len,
-	};
+	return (struct names_key){ {
+	    word_load_part(name.at, name.len),
+	    (uint64_t)name.len << 32,
+	} };
 }
 
 /* All bits of a key are in the highest bits of its hash. */
 static inline uint64_t
 hash_of(const struct names_key *key)
 {
-	return mix((key->words[0] ^ key->len) * GOLDEN, key->words[1]);
+	return mix(key->words[0] * GOLDEN, key->words[1]);
 }
 
 struct slice
 names_text(const struct names *n, size_t number)
 {
-	const struct names_entry *entry = &n->entries[number];
-
-	return (struct slice){ entry->text, entry->key.len };
+	return (struct slice){ n->texts[number].at, n->texts[number].len };
 }
 
-/* Whether the name of an entry is that one. */
+/* Whether that is the name of that number. */
 static inline bool
-has_name(const struct names_entry *entry, const struct names_key *key,
+is_name(const struct names *n, size_t number, const struct names_key *key,
     struct slice name)
 {
-	return entry->key.words[0] == key->words[0] &&
-	    entry->key.words[1] == key->words[1] && entry->key.len == key->len &&
-	    (key->len <= SHORT_MAX ||
-		memcmp(entry->text, name.at, name.len) == 0);
+	const struct names_key *its = &n->keys[number];
+
+	return its->words[0] == key->words[0] &&
+	    its->words[1] == key->words[1] &&
+	    (HINT_USUAL(name.len <= SHORT_MAX) ||
+		slice_equal(names_text(n, number), name));
 }
 
 static inline struct names_slot *
@@ -124,7 +129,7 @@ find_slot(const struct names *n, const struct names_key *key, uint64_t hash,
 
 	while (slot->number != 0 &&
 	    !(slot->tag == tag_of(hash) &&
-		has_name(&n->entries[slot->number - 1], key, name)))
+		is_name(n, slot->number - 1, key, name)))
 		slot = next_slot(n, slot);
 	return slot;
 }
@@ -140,7 +145,7 @@ grow_slots(struct names *n)
 	n->slots_count = n->slots_count == 0 ? SLOTS_MIN : n->slots_count * 2;
 	n->slots = memory_lines(n->slots_count, sizeof *n->slots);
 	for (i = 0; i < n->count; i++) {
-		const uint64_t hash = hash_of(&n->entries[i].key);
+		const uint64_t hash = hash_of(&n->keys[i]);
 		struct names_slot *slot = first_slot(n, hash);
 
 		while (slot->number != 0)
@@ -159,9 +164,12 @@ add(struct names *n, const struct names_key *key, struct slice name)
 	if (n->count * 2 >= n->slots_count)
 		grow_slots(n);
 	memcpy(copy, name.at, name.len);
-	n->entries = memory_grow_lines(
-	    n->entries, n->count, &n->capacity, sizeof *n->entries);
-	n->entries[n->count++] = (struct names_entry){ *key, copy };
+	n->keys = memory_grow_lines(
+	    n->keys, n->count, &n->keys_capacity, sizeof *n->keys);
+	n->texts = memory_grow(
+	    n->texts, n->count, &n->texts_capacity, sizeof *n->texts);
+	n->keys[n->count] = *key;
+	n->texts[n->count++] = (struct names_text){ copy, name.len };
 	*find_slot(n, key, hash, name) =
 	    (struct names_slot){ tag_of(hash), (uint32_t)n->count };
 	return n->count - 1;
@@ -202,7 +210,7 @@ expect(const struct names *n, const uint64_t *hashes, size_t count)
 	for (i = 0; i < count; i++) {
 		const struct names_slot *slot = first_slot(n, hashes[i]);
 
-		HINT_SOON(&n->entries[slot->number - (slot->number > 0)]);
+		HINT_SOON(&n->keys[slot->number - (slot->number > 0)]);
 	}
 }
 
@@ -236,8 +244,9 @@ names_free(struct names *n)
 	size_t i;
 
 	for (i = 0; i < n->count; i++)
-		free(n->entries[i].text);
-	free(n->entries);
+		free(n->texts[i].at);
+	free(n->texts);
+	free(n->keys);
 	free(n->slots);
 	*n = (struct names){ 0 };
 }

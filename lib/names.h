@@ -11,12 +11,11 @@
 /* What is compared of a name: all of it, or much of it where it is long. */
 struct names_key {
 	uint64_t words[2];
-	size_t len; /* of the name */
 };
 
-struct names_entry {
-	struct names_key key;
-	char *text; /* owned, as long as the key says */
+struct names_text {
+	char *at; /* owned, len bytes */
+	size_t len;
 };
 
 /* A place in the hash table. */
@@ -27,9 +26,11 @@ struct names_slot {
 
 /* Start from zeroes. */
 struct names {
-	struct names_entry *entries; /* by number */
+	struct names_key *keys; /* by number */
+	size_t keys_capacity;
+	struct names_text *texts; /* by number too, and seldom looked at */
+	size_t texts_capacity;
 	size_t count;
-	size_t capacity;
 	struct names_slot *slots;
 	size_t slots_count; /* a power of two */
 	unsigned shift;     /* what is left of 64 bits by it is a place */
