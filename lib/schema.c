@@ -315,7 +315,7 @@ parse_any(enum schema_type type, struct slice text, void *field)
 }
 
 /* The same, where the field may be empty. */
-static HINT_APART const char *
+static const char *
 parse_field(const struct schema_column *column, struct slice text, void *field)
 {
 	clear_field(column->type, field);
@@ -324,36 +324,84 @@ parse_field(const struct schema_column *column, struct slice text, void *field)
 	return parse_any(column->type, text, field);
 }
 
-/*
- * Reads the field of one place of each row, into fields that are `size` bytes
- * apart.
- */
-static void
-parse_place(const struct table *t, size_t n, const struct schema_place *place,
-    char *field, size_t size, struct schema_fault *faults)
+/* The fields of a column, a row each: their texts, and where they are read to.
+ * From one to the next both are so many bytes apart. */
+struct column {
+	const struct schema_place *place;
+	const struct slice *texts;
+	size_t columns;
+	char *fields;
+	size_t size;
+	struct schema_fault *faults;
+};
+
+static inline struct slice
+text_of(const struct column *c, size_t row)
 {
-	const struct schema_column *column = place->column;
-	const bool is_text = column->type == SCHEMA_TEXT;
-	const bool is_usual = t->in_place &&
-	    (column->type == SCHEMA_AMOUNT || column->type == SCHEMA_MEASURED);
-	const struct slice *text = &t->fields[place->field];
-	const size_t columns = t->columns;
+	return c->texts[row * c->columns];
+}
+
+static inline void *
+field_of(const struct column *c, size_t row)
+{
+	return c->fields + row * c->size;
+}
+
+static HINT_APART void
+parse_one(const struct column *c, size_t row)
+{
+	struct schema_fault *fault = &c->faults[row];
+	const char *wrong = parse_field(
+	    c->place->column, text_of(c, row), field_of(c, row));
+
+	if (wrong != NULL && fault->wrong == NULL)
+		*fault = (struct schema_fault){ c->place, wrong };
+}
+
+static void
+parse_each(const struct column *c, size_t n)
+{
 	size_t i;
 
-	for (i = 0; i < n; i++, text += columns, field += size) {
-		const char *wrong;
+	for (i = 0; i < n; i++)
+		parse_one(c, i);
+}
 
-		/* Most fields are one of these, and take no call. */
-		if (is_usual && HINT_USUAL(decimal_read(*text, (void *)field)))
-			continue;
-		if (is_text && HINT_USUAL(text->len > 0)) {
-			*(struct slice *)(void *)field = *text;
-			continue;
-		}
-		wrong = parse_field(column, *text, field);
-		if (wrong != NULL && faults[i].wrong == NULL)
-			faults[i] = (struct schema_fault){ place, wrong };
+static void
+parse_texts(const struct column *c, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (HINT_USUAL(text_of(c, i).len > 0))
+			*(struct slice *)field_of(c, i) = text_of(c, i);
+		else
+			parse_one(c, i);
 	}
+}
+
+static inline void
+parse_amount_of(const struct column *c, size_t row)
+{
+	if (!decimal_read(text_of(c, row), field_of(c, row)))
+		parse_one(c, row);
+}
+
+/* Where texts are in the window, with its slack. */
+static void
+parse_amounts(const struct column *c, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i + 1 < n; i += 2)
+		if (!HINT_USUAL(decimal_read_two(text_of(c, i),
+			text_of(c, i + 1), field_of(c, i),
+			field_of(c, i + 1)))) {
+			parse_amount_of(c, i);
+			parse_amount_of(c, i + 1);
+		}
+	if (i < n)
+		parse_amount_of(c, i);
 }
 
 void
@@ -365,10 +413,25 @@ schema_parse(const struct table *t, size_t n, enum schema_kind kind,
 
 	for (i = 0; i < n; i++)
 		faults[i].wrong = NULL;
-	for (i = 0; i < count; i++)
-		parse_place(t, n, &places[i],
-		    (char *)models + places[i].column->offset,
-		    schema_of[kind].size, faults);
+	for (i = 0; i < count; i++) {
+		const enum schema_type type = places[i].column->type;
+		const struct column c = {
+			.place = &places[i],
+			.texts = &t->fields[places[i].field],
+			.columns = t->columns,
+			.fields = (char *)models + places[i].column->offset,
+			.size = schema_of[kind].size,
+			.faults = faults,
+		};
+
+		if (type == SCHEMA_TEXT)
+			parse_texts(&c, n);
+		else if (t->in_place &&
+		    (type == SCHEMA_AMOUNT || type == SCHEMA_MEASURED))
+			parse_amounts(&c, n);
+		else
+			parse_each(&c, n);
+	}
 }
 
 void
