@@ -39,50 +39,48 @@ struct decimal {
 };
 
 /* Which bytes of 16 are kept: those at [16 - n, 32 - n) are the last n. */
-static const unsigned char decimal_kept[40] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-	0, 0, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
-	255, 255, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0 };
+static const char decimal_kept[40] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0,
+	0, 0, 0, 0, 0, 0, 0 };
 
 /* Eight bytes, and eight others behind them. */
 static inline __m128i
-decimal_join(const void *first, const void *second)
+decimal_join(const char *first, const char *second)
 {
 	return _mm_castpd_si128(_mm_loadh_pd(
-	    _mm_castsi128_pd(_mm_loadl_epi64(first)), second));
+	    _mm_castsi128_pd(_mm_loadl_epi64((const void *)first)),
+	    (const void *)second));
 }
 
 /* Splits a text of 1 to DECIMAL_LEN_MAX bytes.  Returns whether it can. */
 static inline bool
 decimal_split(struct slice text, struct decimal *d)
 {
-	const __m128i bytes = word_load_16(text.at);
 	const __m128i zeros = _mm_set1_epi8('0');
+	const __m128i points =
+	    _mm_cmpeq_epi8(word_load_16(text.at), _mm_set1_epi8('.'));
 	const size_t n = text.len;
-	const uint64_t points =
-	    word_marks_16(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('.'))) &
-	    (((uint64_t)1 << n) - 1);
-	const unsigned char *kept = decimal_kept;
-	size_t before, behind;
+	const size_t before =
+	    word_lowest_bit(word_marks_16(points) | 1 << DECIMAL_LEN_MAX);
+	const char *kept = decimal_kept;
 
-	if (points == 0) {
+	if (before >= n) {
 		d->digits =
-		    _mm_and_si128(_mm_xor_si128(
+		    _mm_and_si128(_mm_sub_epi8(
 				      word_load_16(text.at + n - 16), zeros),
-			word_load_16((const char *)kept + n));
+			word_load_16(kept + n));
 		d->scale = 1;
 		return true;
 	}
 	/* Up to 7 digits before the point and 8 behind it, and one at least:
 	 * the digits of a number of hundred-millionths. */
-	before = word_lowest_bit(points);
-	behind = n - 1 - before;
-	if (before > 7 || behind > 8 || n == 1)
+	if (before > 7 || n - before > 9 || n == 1)
 		return false;
 	d->digits = _mm_and_si128(
-	    _mm_xor_si128(decimal_join(text.at + before - 8,
-			      text.at + before + 1),
+	    _mm_sub_epi8(decimal_join(text.at + before - 8,
+			     text.at + before + 1),
 		zeros),
-	    decimal_join(kept + 8 + before, kept + 32 - behind));
+	    decimal_join(kept + 8 + before, kept + 33 - (n - before)));
 	d->scale = 1e8;
 	return true;
 }

@@ -60,7 +60,7 @@ long_key(struct slice name)
 	return key;
 }
 
-static inline struct names_key
+static HINT_FITTED struct names_key
 key_of(struct slice name)
 {
 	if (HINT_USUAL(name.len - 4 <= SHORT_MAX - 4))
@@ -186,14 +186,20 @@ number_of(struct names *n, const struct names_key *key, uint64_t hash,
 					     : add(n, key, name);
 }
 
-size_t
-names_number(struct names *n, struct slice name)
+static inline size_t
+number_at_once(struct names *n, struct slice name)
 {
 	const struct names_key key = key_of(name);
 
+	return number_of(n, &key, hash_of(&key), name);
+}
+
+size_t
+names_number(struct names *n, struct slice name)
+{
 	if (n->slots_count == 0)
 		grow_slots(n);
-	return number_of(n, &key, hash_of(&key), name);
+	return number_at_once(n, name);
 }
 
 /*
@@ -214,27 +220,40 @@ expect(const struct names *n, const uint64_t *hashes, size_t count)
 	}
 }
 
-size_t
-names_number_points(struct names *n, const struct point *points, size_t count,
+/* The numbers of the stages of points, where names are many. */
+static void
+number_many(struct names *n, const struct point *points, size_t count,
     size_t numbers[NAMES_AT_ONCE])
 {
 	struct names_key keys[NAMES_AT_ONCE];
 	uint64_t hashes[NAMES_AT_ONCE];
 	size_t i;
 
-	if (count > NAMES_AT_ONCE)
-		count = NAMES_AT_ONCE;
-	if (n->slots_count == 0)
-		grow_slots(n);
 	for (i = 0; i < count; i++) {
 		keys[i] = key_of(points[i].stage_name);
 		hashes[i] = hash_of(&keys[i]);
 	}
-	if (n->count >= NAMES_FEW)
-		expect(n, hashes, count);
+	expect(n, hashes, count);
 	for (i = 0; i < count; i++)
 		numbers[i] = number_of(
 		    n, &keys[i], hashes[i], points[i].stage_name);
+}
+
+size_t
+names_number_points(struct names *n, const struct point *points, size_t count,
+    size_t numbers[NAMES_AT_ONCE])
+{
+	size_t i;
+
+	if (count > NAMES_AT_ONCE)
+		count = NAMES_AT_ONCE;
+	if (n->slots_count == 0)
+		grow_slots(n);
+	if (n->count >= NAMES_FEW)
+		number_many(n, points, count, numbers);
+	else
+		for (i = 0; i < count; i++)
+			numbers[i] = number_at_once(n, points[i].stage_name);
 	return count;
 }
 

@@ -9,13 +9,6 @@ sketch_init(struct sketch *s)
 	*s = (struct sketch){ .memory_max = NAN };
 }
 
-static void
-merge_sums(struct stats_sum *s, const struct stats_sum *other)
-{
-	stats_sum_add(s, other->sum);
-	s->correction += other->correction;
-}
-
 /*
  * Merges n values of that total, and the squares of their deviations, into
  * those of s (Chan, Golub & LeVeque 1979).  The totals are multiplied without
@@ -35,8 +28,8 @@ merge_moments(struct sketch *s, double n, const struct stats_sum *total,
 		apart = ((a - b) + rest) / (m * n);
 		stats_sum_add(&s->squares, apart * apart * (m * n / (m + n)));
 	}
-	merge_sums(&s->squares, squares);
-	merge_sums(&s->total, total);
+	stats_sum_merge(&s->squares, squares);
+	stats_sum_merge(&s->total, total);
 }
 
 static void
@@ -71,8 +64,8 @@ void
 sketch_add_cpu(
     struct sketch *s, const struct stats_sum *cpu, const struct stats_sum *wall)
 {
-	merge_sums(&s->cpu, cpu);
-	merge_sums(&s->wall, wall);
+	stats_sum_merge(&s->cpu, cpu);
+	stats_sum_merge(&s->wall, wall);
 }
 
 void

@@ -10,6 +10,13 @@ stats_sum_value(const struct stats_sum *s)
 	return isfinite(s->sum) ? s->sum + s->correction : s->sum;
 }
 
+void
+stats_sum_merge(struct stats_sum *s, const struct stats_sum *other)
+{
+	stats_sum_add(s, other->sum);
+	s->correction += other->correction;
+}
+
 double
 stats_total(const double *values, size_t n)
 {
@@ -25,18 +32,17 @@ struct stats_survey
 stats_survey(const double *values, size_t n, struct stats_sum *sum)
 {
 	struct stats_survey all = { .min = values[0], .max = values[0] };
-	struct stats_sum total = { 0 }, further = *sum;
+	struct stats_sum total = { 0 };
 	size_t i;
 
 	for (i = 0; i < n; i++) {
 		const double v = values[i];
 
 		stats_sum_add(&total, v);
-		stats_sum_add(&further, v);
 		all.min = v < all.min ? v : all.min;
 		all.max = v > all.max ? v : all.max;
 	}
-	*sum = further;
+	stats_sum_merge(sum, &total);
 	all.total = stats_sum_value(&total);
 	return all;
 }
@@ -53,8 +59,8 @@ stats_average(double total, size_t n, double min, double max)
 double
 stats_variance(const double *values, size_t n, double average)
 {
-	struct stats_sum squares = { 0 }, rest = { 0 };
-	double r;
+	struct stats_sum squares = { 0 };
+	double rest = 0;
 	size_t i;
 
 	assert(n >= 1);
@@ -64,12 +70,11 @@ stats_variance(const double *values, size_t n, double average)
 		double d = values[i] - average;
 
 		stats_sum_add(&squares, d * d);
-		stats_sum_add(&rest, d);
+		rest += d;
 	}
 	if (isinf(squares.sum))
 		return squares.sum;
-	r = stats_sum_value(&rest);
-	return fmax(0, stats_sum_value(&squares) - r * r / (double)n) /
+	return fmax(0, stats_sum_value(&squares) - rest * rest / (double)n) /
 	    (double)(n - 1);
 }
 

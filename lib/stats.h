@@ -32,6 +32,9 @@ stats_sum_add(struct stats_sum *s, double term)
 	s->sum = sum;
 }
 
+/* Adds all terms of the other one. */
+void stats_sum_merge(struct stats_sum *s, const struct stats_sum *other);
+
 double stats_sum_value(const struct stats_sum *s);
 
 double stats_total(const double *values, size_t n);
