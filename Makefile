@@ -98,8 +98,8 @@ $(CONFIGURATIONS:%=build/%/lib/shell.o): build/shell-lines.inc
 	$(CONFIGURATIONS:%=build/%/tests/*/*.d))
 
 # What has a part for machines of which we know nothing.
-portable_tests = $(addprefix build/portable/,unit/test-decimal unit/test-scan \
-	fuzz/tables)
+portable_tests = $(addprefix build/portable/,unit/test-decimal unit/test-num \
+	unit/test-scan fuzz/tables)
 
 # The tests print TAP; the summary's status is that of all of them.
 check: release-tests $(portable_tests)

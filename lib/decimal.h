@@ -47,9 +47,9 @@ static const char decimal_kept[40] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 static inline __m128i
 decimal_join(const char *first, const char *second)
 {
-	return _mm_castpd_si128(_mm_loadh_pd(
-	    _mm_castsi128_pd(_mm_loadl_epi64((const void *)first)),
-	    (const void *)second));
+	return _mm_castpd_si128(
+	    _mm_loadh_pd(_mm_castsi128_pd(_mm_loadl_epi64((const void *)first)),
+		(const void *)second));
 }
 
 /* Splits a text of 1 to DECIMAL_LEN_MAX bytes.  Returns whether it can. */
@@ -65,10 +65,9 @@ decimal_split(struct slice text, struct decimal *d)
 	const char *kept = decimal_kept;
 
 	if (before >= n) {
-		d->digits =
-		    _mm_and_si128(_mm_sub_epi8(
-				      word_load_16(text.at + n - 16), zeros),
-			word_load_16(kept + n));
+		d->digits = _mm_and_si128(
+		    _mm_sub_epi8(word_load_16(text.at + n - 16), zeros),
+		    word_load_16(kept + n));
 		d->scale = 1;
 		return true;
 	}
@@ -77,8 +76,8 @@ decimal_split(struct slice text, struct decimal *d)
 	if (before > 7 || n - before > 9 || n == 1)
 		return false;
 	d->digits = _mm_and_si128(
-	    _mm_sub_epi8(decimal_join(text.at + before - 8,
-			     text.at + before + 1),
+	    _mm_sub_epi8(
+		decimal_join(text.at + before - 8, text.at + before + 1),
 		zeros),
 	    decimal_join(kept + 8 + before, kept + 33 - (n - before)));
 	d->scale = 1e8;
@@ -107,18 +106,19 @@ decimal_values(const struct decimal d[2])
 {
 	const __m128i myriad = _mm_set1_epi32(1 << 16 | 10000);
 	/* Of each number the first eight digits, and the last. */
-	const __m128i eights = _mm_madd_epi16(
-	    _mm_packs_epi32(decimal_fours(d[0].digits),
-		decimal_fours(d[1].digits)),
-	    myriad);
-	const __m128i first = _mm_shuffle_epi32(eights, _MM_SHUFFLE(3, 1, 2, 0));
+	const __m128i eights =
+	    _mm_madd_epi16(_mm_packs_epi32(decimal_fours(d[0].digits),
+			       decimal_fours(d[1].digits)),
+		myriad);
+	const __m128i first =
+	    _mm_shuffle_epi32(eights, _MM_SHUFFLE(3, 1, 2, 0));
 	const __m128i last = _mm_unpackhi_epi64(first, first);
 
 	/* Number and scale are doubles, both of them: one division rounds
 	 * the value correctly (Clinger 1990). */
-	return _mm_div_pd(_mm_add_pd(_mm_mul_pd(_mm_cvtepi32_pd(first),
-					 _mm_set1_pd(1e8)),
-			      _mm_cvtepi32_pd(last)),
+	return _mm_div_pd(
+	    _mm_add_pd(_mm_mul_pd(_mm_cvtepi32_pd(first), _mm_set1_pd(1e8)),
+		_mm_cvtepi32_pd(last)),
 	    _mm_set_pd(d[1].scale, d[0].scale));
 }
 
@@ -127,8 +127,8 @@ static inline bool
 decimal_are_digits(const struct decimal d[2])
 {
 	const __m128i nine = _mm_set1_epi8(9);
-	const __m128i beyond = _mm_or_si128(_mm_subs_epu8(d[0].digits, nine),
-	    _mm_subs_epu8(d[1].digits, nine));
+	const __m128i beyond = _mm_or_si128(
+	    _mm_subs_epu8(d[0].digits, nine), _mm_subs_epu8(d[1].digits, nine));
 
 	return word_marks_16(_mm_cmpeq_epi8(beyond, _mm_setzero_si128())) ==
 	    0xffff;

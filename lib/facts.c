@@ -134,8 +134,7 @@ take_trend(struct facts *facts, const struct trend *trend)
 }
 
 void
-facts_take_trends(
-    struct facts *facts, const struct trend *trends, size_t count)
+facts_take_trends(struct facts *facts, const struct trend *trends, size_t count)
 {
 	size_t i;
 

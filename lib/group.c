@@ -11,7 +11,14 @@
 /* How many times are stored together. */
 #define TOGETHER (GROUP_FRESH + 1)
 
-static const struct stats_sum all_have_cpu = { NAN, 0 };
+/* That of a stage whose points all have CPU time. */
+static const struct stats_sum no_wall = { NAN, 0 };
+
+static inline bool
+all_have_cpu(const struct group *g, size_t stage)
+{
+	return g->walls == NULL || isnan(g->walls[stage].sum);
+}
 
 /* Begins the stages of names that are new. */
 static HINT_APART void
@@ -27,7 +34,7 @@ begin_stages(struct group *g, size_t known)
 			continue;
 		g->walls =
 		    memory_grow(g->walls, known, &capacity, sizeof *g->walls);
-		g->walls[known] = all_have_cpu;
+		g->walls[known] = no_wall;
 	}
 }
 
@@ -65,8 +72,8 @@ add_time(struct group *g, struct group_stage *stage, double time)
 	} else if (rest < GROUP_FRESH) {
 		stage->fresh[rest] = time;
 	} else {
-		memcpy(stage->times + n - rest, stage->fresh,
-		    sizeof stage->fresh);
+		memcpy(
+		    stage->times + n - rest, stage->fresh, sizeof stage->fresh);
 		stage->times[n] = time;
 	}
 }
@@ -96,8 +103,10 @@ keep_fresh(struct group *g)
 		struct group_stage *stage = &g->stages[i];
 		const size_t rest = stage->count % TOGETHER;
 
-		memcpy(stage->fresh, stage->times + stage->count - rest,
-		    rest * sizeof *stage->fresh);
+		/* A stage that begins has none. */
+		if (rest > 0)
+			memcpy(stage->fresh, stage->times + stage->count - rest,
+			    rest * sizeof *stage->fresh);
 	}
 	g->keeps_fresh = true;
 }
@@ -110,7 +119,7 @@ group_wall(const struct group *g, size_t stage)
 	struct stats_sum sum = { 0 };
 	size_t i;
 
-	if (g->walls != NULL && !isnan(g->walls[stage].sum))
+	if (!all_have_cpu(g, stage))
 		return g->walls[stage];
 	for (i = 0; i < all->count - waiting; i++)
 		stats_sum_add(&sum, all->times[i]);
@@ -127,10 +136,10 @@ begin_wall(struct group *g, size_t number)
 	size_t i;
 
 	if (g->walls == NULL) {
-		g->walls = memory_resize(
-		    NULL, g->stages_capacity, sizeof *g->walls);
+		g->walls =
+		    memory_resize(NULL, g->stages_capacity, sizeof *g->walls);
 		for (i = 0; i < g->names.count; i++)
-			g->walls[i] = all_have_cpu;
+			g->walls[i] = no_wall;
 	}
 	g->walls[number] = group_wall(g, number);
 }
@@ -143,11 +152,11 @@ add(struct group *g, size_t number, const struct point *point)
 	const double memory = point->memory_used;
 
 	if (isnan(point->cpu_time)) {
-		if (g->walls == NULL || isnan(g->walls[number].sum))
+		if (all_have_cpu(g, number))
 			begin_wall(g, number);
 	} else {
 		stats_sum_add(&stage->cpu, point->cpu_time);
-		if (g->walls != NULL && !isnan(g->walls[number].sum))
+		if (!all_have_cpu(g, number))
 			stats_sum_add(&g->walls[number], time);
 	}
 	if (!(memory <= stage->memory_max) && !isnan(memory))
@@ -218,10 +227,8 @@ group_add_stats(struct group *g, const struct stats *stats, size_t count)
 static double
 utilization(const struct group *g, size_t stage, double total)
 {
-	const bool all_have_cpu =
-	    g->walls == NULL || isnan(g->walls[stage].sum);
 	const double wall =
-	    all_have_cpu ? total : stats_sum_value(&g->walls[stage]);
+	    all_have_cpu(g, stage) ? total : stats_sum_value(&g->walls[stage]);
 
 	return wall > 0 ? stats_sum_value(&g->stages[stage].cpu) / wall : NAN;
 }

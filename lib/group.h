@@ -23,7 +23,8 @@
  */
 struct group_stage {
 	double *times; /* until group_finish in the points' order */
-	double fresh[GROUP_FRESH]; /* the last count % 4 of them, if they wait */
+	double
+	    fresh[GROUP_FRESH]; /* the last count % 4 of them, if they wait */
 	size_t count;
 	double memory_max;    /* NaN where no point has any */
 	struct stats_sum cpu; /* over the points that have CPU time */
@@ -53,8 +54,7 @@ void group_add_points(
     struct group *g, const struct point *points, size_t count);
 
 /* Adds rows of statistics that were worked out elsewhere. */
-void group_add_stats(
-    struct group *g, const struct stats *stats, size_t count);
+void group_add_stats(struct group *g, const struct stats *stats, size_t count);
 
 /* Stores the times that wait: the `times` of a stage has all of them. */
 void group_settle(struct group *g);

@@ -44,8 +44,7 @@ struct history {
 };
 
 /* Adds points to their stages. */
-void history_add(
-    struct history *h, const struct point *points, size_t count);
+void history_add(struct history *h, const struct point *points, size_t count);
 
 /*
  * Sorts the points of each stage by timestamp, stably; those of a stage any of

@@ -21,8 +21,7 @@ void merge_add_points(
     struct merge *m, const struct point *points, size_t count);
 
 /* Adds rows of statistics that have a sketch. */
-void merge_add_stats(
-    struct merge *m, const struct stats *stats, size_t count);
+void merge_add_stats(struct merge *m, const struct stats *stats, size_t count);
 
 /* Adds all points of a group, which keeps them. */
 void merge_add_group(struct merge *m, struct group *g);

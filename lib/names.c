@@ -235,8 +235,8 @@ number_many(struct names *n, const struct point *points, size_t count,
 	}
 	expect(n, hashes, count);
 	for (i = 0; i < count; i++)
-		numbers[i] = number_of(
-		    n, &keys[i], hashes[i], points[i].stage_name);
+		numbers[i] =
+		    number_of(n, &keys[i], hashes[i], points[i].stage_name);
 }
 
 size_t

@@ -211,7 +211,8 @@ try_decimals(double v, int significant)
 	}
 }
 
-#if defined __SIZEOF_INT128__ && defined __STDC_IEC_559__
+#if defined __SIZEOF_INT128__ && defined __STDC_IEC_559__ && \
+    !defined PROF_PORTABLE
 
 __extension__ typedef unsigned __int128 wide;
 

@@ -102,8 +102,8 @@ take(struct pool *p, unsigned bits)
 	}
 	block = (char *)p->free[found - BITS_MIN];
 	pull(p, block, found);
-	while (found > bits)
-		push(p, block + ((size_t)1 << --found), found);
+	while (found-- > bits)
+		push(p, block + ((size_t)1 << found), found);
 	return block;
 }
 
@@ -153,8 +153,7 @@ resize(struct pool *p, void *block, size_t before, size_t after)
 }
 
 void *
-pool_grow(
-    struct pool *p, void *block, size_t n, size_t *capacity, size_t size)
+pool_grow(struct pool *p, void *block, size_t n, size_t *capacity, size_t size)
 {
 	const size_t before = *capacity;
 

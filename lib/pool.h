@@ -24,8 +24,8 @@ struct pool {
  * The same as memory_grow, of an array of the pool: room for one more than n
  * items.  The size of an item must be a power of two.
  */
-void *pool_grow(struct pool *p, void *block, size_t n, size_t *capacity,
-    size_t size);
+void *pool_grow(
+    struct pool *p, void *block, size_t n, size_t *capacity, size_t size);
 
 /* Gives back an array of so many bytes; NULL has none. */
 void pool_give_back(struct pool *p, void *block, size_t bytes);

@@ -25,7 +25,7 @@ struct reader {
 	enum schema_kind kind;        /* of the table at hand */
 	struct schema_place *columns; /* of the table at hand */
 	size_t columns_count;
-	union schema_models models;   /* of the rows at hand, */
+	union schema_models models; /* of the rows at hand, */
 	struct schema_fault faults[TABLE_ROWS];
 	size_t rows_count;    /* how many they are, */
 	size_t taken;         /* and how many of them were given out */

@@ -351,8 +351,8 @@ static HINT_APART void
 parse_one(const struct column *c, size_t row)
 {
 	struct schema_fault *fault = &c->faults[row];
-	const char *wrong = parse_field(
-	    c->place->column, text_of(c, row), field_of(c, row));
+	const char *wrong =
+	    parse_field(c->place->column, text_of(c, row), field_of(c, row));
 
 	if (wrong != NULL && fault->wrong == NULL)
 		*fault = (struct schema_fault){ c->place, wrong };
@@ -394,9 +394,9 @@ parse_amounts(const struct column *c, size_t n)
 	size_t i;
 
 	for (i = 0; i + 1 < n; i += 2)
-		if (!HINT_USUAL(decimal_read_two(text_of(c, i),
-			text_of(c, i + 1), field_of(c, i),
-			field_of(c, i + 1)))) {
+		if (!HINT_USUAL(
+			decimal_read_two(text_of(c, i), text_of(c, i + 1),
+			    field_of(c, i), field_of(c, i + 1)))) {
 			parse_amount_of(c, i);
 			parse_amount_of(c, i + 1);
 		}

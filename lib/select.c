@@ -306,11 +306,11 @@ guess_range(const struct select_part *parts, size_t n, size_t i)
 
 	draw(parts, n, sample);
 	if (k >= SAMPLE_OFF)
-		r.low = bits_of(
-		    select_pair(sample, SAMPLE, k - SAMPLE_OFF).value);
+		r.low =
+		    bits_of(select_pair(sample, SAMPLE, k - SAMPLE_OFF).value);
 	if (k + SAMPLE_OFF < SAMPLE)
-		r.high = bits_of(
-		    select_pair(sample, SAMPLE, k + SAMPLE_OFF).value);
+		r.high =
+		    bits_of(select_pair(sample, SAMPLE, k + SAMPLE_OFF).value);
 	return r;
 }
 

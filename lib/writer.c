@@ -100,8 +100,8 @@ writer_number(struct writer *w, double value)
 	begin_field(w);
 	/* Nothing in it would need quotes or escapes. */
 	if (!isnan(value))
-		w->pending.len += num_format(
-		    buffer_reserve(&w->pending, NUM_SIZE), value);
+		w->pending.len +=
+		    num_format(buffer_reserve(&w->pending, NUM_SIZE), value);
 }
 
 int

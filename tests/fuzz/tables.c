@@ -165,14 +165,28 @@ say_stats(struct buffer *said, const struct stats *stats)
 }
 
 static void
-say_row(struct buffer *said, const struct schema_row *row)
+say_row(struct buffer *said, const struct schema_rows *row)
 {
 	if (row->kind == SCHEMA_POINTS)
-		say_point(said, &row->point);
+		say_point(said, row->models);
 	else if (row->kind == SCHEMA_EVENTS)
-		say_event(said, &row->event);
+		say_event(said, row->models);
 	else if (row->kind == SCHEMA_STATS)
-		say_stats(said, &row->stats);
+		say_stats(said, row->models);
+}
+
+static void
+say_rows(struct buffer *said, const struct schema_rows *rows, uintmax_t line)
+{
+	size_t i;
+
+	for (i = 0; i < rows->count; i++) {
+		const struct schema_rows row = schema_part(*rows, i, 1);
+
+		say(said, "row", line + i);
+		say_row(said, &row);
+		buffer_byte(said, '\n');
+	}
 }
 
 /* All that reading a file as rows of models gives. */
@@ -180,18 +194,15 @@ static void
 read_rows(const struct way *way, struct buffer *said)
 {
 	char *paths[] = { path };
-	const struct schema_row *row;
+	struct schema_rows rows;
 	struct reader r;
 	int got;
 
 	reader_init(&r, way->use, paths, 1, way->skip_invalid);
 	r.table.never_simple = way->by_libcsv;
 	r.table.input.block = way->block;
-	while ((got = reader_next(&r, &row)) > 0) {
-		say(said, "row", r.table.error.line);
-		say_row(said, row);
-		buffer_byte(said, '\n');
-	}
+	while ((got = reader_next(&r, &rows)) > 0)
+		say_rows(said, &rows, r.table.error.line);
 	if (got < 0)
 		say_error(said, &r.table.error);
 	say(said, "skipped", r.skipped[0]);

@@ -7,26 +7,71 @@
 #include <stdio.h>
 #include <string.h>
 
-/* More than caches hold, so that points wait for each other. */
+/* More than caches hold, so that times wait for others of their stage. */
 #define STAGES 3000
-#define ROUNDS 5
+#define ROUNDS 39
 
-/* The name of a stage: now and then one that is too long to wait. */
+/* More than are looked up at once. */
+#define POINTS 100
+
+/* The name of a stage: now and then one that is long. */
 static struct slice
 name_of(char name[128], int stage)
 {
 	int len = snprintf(name, 128, "%s%d",
-	    stage % 7 == 0 ? "a stage with a name so long that it is never "
-			     "kept while its points wait "
+	    stage % 7 == 0 ? "a stage with a name of which a part is compared "
+			     "first and all of it only then "
 			   : "stage ",
 	    stage);
 
 	return (struct slice){ name, (size_t)len };
 }
 
+/* Points that are to be added. */
+struct points {
+	struct point points[POINTS];
+	char names[POINTS][128];
+	size_t count;
+};
+
+static void
+flush(struct group *g, struct points *p)
+{
+	group_add_points(g, p->points, p->count);
+	memset(p->names, '?', sizeof p->names); /* they are not the group's */
+	p->count = 0;
+}
+
+static void
+add_point(struct group *g, struct points *p, int stage, double time, double cpu)
+{
+	p->points[p->count] = (struct point){
+		.stage_name = name_of(p->names[p->count], stage),
+		.execution_time = time,
+		.memory_used = 4096 * (time + 1),
+		.cpu_time = cpu,
+	};
+	if (++p->count == POINTS)
+		flush(g, p);
+}
+
+/* Each stage s gets the time s + round, and CPU time of half that. */
+static void
+add_rounds(struct group *g, int begin, int end)
+{
+	struct points p = { .count = 0 };
+	int stage, round;
+
+	for (round = begin; round < end; round++)
+		for (stage = 1; stage <= STAGES; stage++)
+			add_point(
+			    g, &p, stage, stage + round, (stage + round) / 2.0);
+	flush(g, &p);
+}
+
 /*
- * Each stage has the times s, s + 1 ... s + 4, and CPU time of half that: the
- * total is 5 s + 10, the median s + 2, and the 95th percentile, at 3.8, s + 3.8.
+ * Of the times s + 0 ... s + 38 the total is 39 s + 741, the median s + 19, and
+ * the 95th percentile, at 0.95 * 38, s + 36.1.
  */
 static void
 assert_stage(const struct stats *row, int stage)
@@ -35,41 +80,90 @@ assert_stage(const struct stats *row, int stage)
 
 	assert_true(slice_equal(row->stage_name, name_of(name, stage)));
 	assert_true(row->count == ROUNDS);
-	assert_true(row->min == stage && row->max == stage + 4);
-	assert_true(row->total == 5 * stage + 10);
-	assert_true(row->median == stage + 2);
-	assert_true(fabs(row->percentile_95 - (stage + 3.8)) < 1e-9);
+	assert_true(row->min == stage && row->max == stage + 38);
+	assert_true(row->total == 39 * stage + 741);
+	assert_true(row->median == stage + 19);
+	assert_true(fabs(row->percentile_95 - (stage + 36.1)) < 1e-9);
 	assert_true(row->cpu_utilization == 0.5);
 	assert_true(row->memory_max == 4096 * (stage + ROUNDS));
+}
+
+static void
+assert_stages(const struct group *g)
+{
+	int stage;
+
+	assert_int_equal(g->rows_count, STAGES);
+	for (stage = 1; stage <= STAGES; stage++)
+		assert_stage(&g->rows[stage - 1], stage);
+	/* The average of s + 19 over the stages 1 to 3000. */
+	assert_true(g->rows[0].global_avg == 1519.5);
 }
 
 static void
 many_stages_keep_their_order_and_their_points(void **state)
 {
 	struct group g = { 0 };
-	char name[128];
-	int stage, round;
 
 	(void)state;
-	for (round = 0; round < ROUNDS; round++)
-		for (stage = 1; stage <= STAGES; stage++) {
-			const double time = stage + round;
-			const struct point point = {
-				.stage_name = name_of(name, stage),
-				.execution_time = time,
-				.memory_used = 4096 * (time + 1),
-				.cpu_time = time / 2,
-			};
-
-			group_add_point(&g, &point);
-			memset(name, '?', sizeof name); /* it is not ours */
-		}
+	add_rounds(&g, 0, ROUNDS);
 	group_finish(&g);
-	assert_int_equal(g.rows_count, STAGES);
-	for (stage = 1; stage <= STAGES; stage++)
-		assert_stage(&g.rows[stage - 1], stage);
-	/* The average of s + 2 over the stages 1 to 3000. */
-	assert_true(g.rows[0].global_avg == 1502.5);
+	assert_stages(&g);
+	group_free(&g);
+}
+
+/* Wherever, among the times that wait, the statistics are asked for. */
+static void
+points_can_be_added_after_statistics(void **state)
+{
+	int rounds;
+
+	(void)state;
+	for (rounds = 1; rounds < ROUNDS; rounds += 5) {
+		struct group g = { 0 };
+
+		add_rounds(&g, 0, rounds);
+		group_finish(&g);
+		group_resume(&g);
+		add_rounds(&g, rounds, ROUNDS);
+		group_finish(&g);
+		assert_stages(&g);
+		group_free(&g);
+	}
+}
+
+/* Stage s has s % 30 points of 2 ms with 1 ms of CPU, one of 5 ms with none,
+ * and one of 6 ms with 3. */
+static void
+a_time_without_cpu_time_is_left_out_of_many_stages(void **state)
+{
+	struct points p = { .count = 0 };
+	struct group g = { 0 };
+	int stage, i;
+
+	(void)state;
+	for (i = 0; i < 32; i++)
+		for (stage = 1; stage <= STAGES; stage++) {
+			const int n = stage % 30;
+
+			if (i < n)
+				add_point(&g, &p, stage, 2, 1);
+			else if (i == n)
+				add_point(&g, &p, stage, 5, NAN);
+			else if (i == n + 1)
+				add_point(&g, &p, stage, 6, 3);
+		}
+	flush(&g, &p);
+	for (i = 0; i < STAGES; i++) {
+		char name[128];
+		size_t number = names_number(&g.names, name_of(name, i + 1));
+		struct stats_sum wall = group_wall(&g, number);
+
+		assert_true(stats_sum_value(&wall) == 2 * ((i + 1) % 30) + 6);
+	}
+	group_finish(&g);
+	for (i = 0; i < STAGES; i++)
+		assert_true(g.rows[i].cpu_utilization == 0.5);
 	group_free(&g);
 }
 
@@ -84,11 +178,9 @@ what_is_not_known_is_left_out(void **state)
 		{ { "b", 1 }, 40, NAN, NAN, 0, { "", 0 } },
 	};
 	struct group g = { 0 };
-	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof points / sizeof *points; i++)
-		group_add_point(&g, &points[i]);
+	group_add_points(&g, points, sizeof points / sizeof *points);
 	group_finish(&g);
 	assert_true(g.rows[0].cpu_utilization == 0.5);
 	assert_true(g.rows[0].memory_max == 512);
@@ -100,6 +192,8 @@ what_is_not_known_is_left_out(void **state)
 
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(many_stages_keep_their_order_and_their_points),
+	cmocka_unit_test(points_can_be_added_after_statistics),
+	cmocka_unit_test(a_time_without_cpu_time_is_left_out_of_many_stages),
 	cmocka_unit_test(what_is_not_known_is_left_out),
 };
 

@@ -18,7 +18,7 @@ add(struct history *h, double time, int64_t timestamp, const char *metadata)
 		.metadata = slice_of(metadata),
 	};
 
-	history_add(h, &point);
+	history_add(h, &point, 1);
 }
 
 /* Times count up from point to point, and so tell in what order they came. */

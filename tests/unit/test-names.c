@@ -52,21 +52,48 @@ names_that_differ_in_a_byte_or_in_length_are_others(void **state)
 	names_free(&n);
 }
 
+/* More than are looked up at once. */
+#define POINTS 100
+
+/* Names from that one on, each twice, as the stages of points. */
+static void
+name_points(struct point points[POINTS], char names[POINTS][32], size_t first)
+{
+	size_t i;
+
+	for (i = 0; i < POINTS; i++) {
+		snprintf(names[i], 32, "%s%zu",
+		    first % 3 == 0 ? "a longer name of a stage " : "stage ",
+		    first + i / 2);
+		points[i].stage_name = slice_of(names[i]);
+	}
+}
+
 static void
 many_names_keep_their_numbers(void **state)
 {
+	static struct point points[POINTS];
+	char names[POINTS][32];
+	size_t numbers[NAMES_AT_ONCE];
 	struct names n = { 0 };
-	size_t round, i;
+	size_t round, first, i;
 
 	(void)state;
 	for (round = 0; round < 2; round++)
-		for (i = 0; i < 50000; i++) {
-			char name[32];
-
-			snprintf(name, sizeof name, "stage %zu", i);
-			names_expect(&n, slice_of(name));
-			assert_int_equal(names_number(&n, slice_of(name)), i);
+		for (first = 0; first < 50000; first += POINTS / 2) {
+			name_points(points, names, first);
+			assert_int_equal(
+			    names_number_points(&n, points, POINTS, numbers),
+			    NAMES_AT_ONCE);
+			for (i = 0; i < NAMES_AT_ONCE; i++)
+				assert_int_equal(numbers[i], first + i / 2);
+			/* One by one, as well. */
+			for (i = 0; i < POINTS; i++)
+				assert_int_equal(
+				    names_number(&n, points[i].stage_name),
+				    first + i / 2);
 		}
+	assert_int_equal(names_number_points(&n, points, 7, numbers), 7);
 	names_free(&n);
 }
 

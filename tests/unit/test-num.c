@@ -171,6 +171,77 @@ what_it_writes_reads_back_the_same(void **state)
 	}
 }
 
+/* The first text of so few digits that it reads back, as printf has it. */
+static int
+digits_needed(double v, char text[64])
+{
+	int digits = 1;
+
+	while (
+	    snprintf(text, 64, "%.*e", digits - 1, v), strtod(text, NULL) != v)
+		digits++;
+	return digits;
+}
+
+/* Without the zeros that come before the others and behind them. */
+static int
+count_digits(const char *text)
+{
+	int digits = 0, zeros = 0;
+
+	for (; *text != '\0' && *text != 'e'; text++) {
+		if (*text < '0' || *text > '9' || (*text == '0' && digits == 0))
+			continue;
+		zeros = *text == '0' ? zeros + 1 : 0;
+		digits++;
+	}
+	return digits - zeros;
+}
+
+/* Numbers of all sizes, with few digits and with as many as there are. */
+static double
+random_value(uint64_t *random)
+{
+	const uint64_t bits = next_random(random);
+
+	switch (bits % 4) {
+	case 0:
+		return (double)(bits >> 2 & 0xffffff) / 1e6;
+	case 1:
+		return (double)(bits >> 4) / 1e3;
+	case 2:
+		return ldexp((double)(bits >> 11), -(int)(bits % 90));
+	default:
+		return (double)(bits >> bits % 60);
+	}
+}
+
+static void
+no_shorter_decimal_reads_back_and_none_as_short_is_nearer(void **state)
+{
+	uint64_t random = 88172645463325252u;
+	int i;
+
+	(void)state;
+	for (i = 0; i < 100000; i++) {
+		const double v = random_value(&random);
+		char text[NUM_SIZE], nearest[64];
+		int digits;
+
+		if (v == 0)
+			continue;
+		num_format(text, v);
+		assert_true(strtod(text, NULL) == v);
+		digits = digits_needed(v, nearest);
+		assert_true(count_digits(text) <= digits);
+		/* printf rounds to the nearest; it can only be that one, or
+		 * one that is as near. */
+		if (count_digits(text) == digits)
+			assert_true(fabsl(strtold(text, NULL) - v) <=
+			    fabsl(strtold(nearest, NULL) - v));
+	}
+}
+
 /* A text of up to 24 digits, a point in any place, and maybe an exponent. */
 static size_t
 random_number(char text[64], uint64_t *random)
@@ -232,6 +303,8 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(reads_a_thousand_digits),
 	cmocka_unit_test(writes_the_shortest_decimal),
 	cmocka_unit_test(what_it_writes_reads_back_the_same),
+	cmocka_unit_test(
+	    no_shorter_decimal_reads_back_and_none_as_short_is_nearer),
 	cmocka_unit_test(all_numbers_are_rounded_as_strtod_rounds_them),
 	cmocka_unit_test(writes_six_decimals),
 };
