@@ -53,7 +53,7 @@ add(struct history *h, struct history_stage *stage, const struct point *point)
 
 	if (point->metadata.len > 0)
 		kept.notes = take_notes(h, point->metadata);
-	stage->points = memory_grow(stage->points, stage->count,
+	stage->points = pool_grow(&h->points, stage->points, stage->count,
 	    &stage->capacity, sizeof *stage->points);
 	stage->points[stage->count++] = kept;
 	if (point->timestamp == TIMESTAMP_NONE)
@@ -164,7 +164,9 @@ history_free(struct history *h)
 	size_t i;
 
 	for (i = 0; i < h->names.count; i++)
-		free(h->stages[i].points);
+		pool_give_back(&h->points, h->stages[i].points,
+		    h->stages[i].capacity * sizeof *h->stages[i].points);
+	pool_free(&h->points);
 	free(h->stages);
 	free(h->notes);
 	names_free(&h->names);

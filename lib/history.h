@@ -6,6 +6,7 @@
 #include "memory.h"
 #include "model.h"
 #include "names.h"
+#include "pool.h"
 
 #include <stdbool.h>
 
@@ -36,6 +37,7 @@ struct history {
 	struct names names;
 	struct history_stage *stages; /* by the number of the name */
 	size_t stages_capacity;
+	struct pool points; /* theirs */
 	struct history_notes *notes;
 	size_t notes_count;
 	size_t notes_capacity;

@@ -3,7 +3,6 @@
 
 #include "memory.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,20 +72,26 @@ allocate_at(size_t align, size_t bytes, bool is_huge)
 	return block;
 }
 
-void *
-memory_lines(size_t n, size_t size)
+/* Room for n items, from the beginning of a line on. */
+static void *
+allocate_lines(size_t n, size_t size)
 {
-	size_t align, bytes;
+	size_t align;
 	bool is_huge;
-	void *block;
 
 	if (size != 0 && n > (SIZE_MAX - HUGE_PAGE) / size)
 		exhausted();
 	is_huge = n * size >= HUGE_PAGE;
 	align = is_huge ? HUGE_PAGE : LINE;
-	bytes = (n * size / align + 1) * align;
-	block = allocate_at(align, bytes, is_huge);
-	memset(block, 0, bytes);
+	return allocate_at(align, (n * size / align + 1) * align, is_huge);
+}
+
+void *
+memory_lines(size_t n, size_t size)
+{
+	void *block = allocate_lines(n, size);
+
+	memset(block, 0, n * size);
 	return block;
 }
 
@@ -104,7 +109,7 @@ memory_grow_lines(void *block, size_t n, size_t *capacity, size_t size)
 	if (n < *capacity)
 		return block;
 	*capacity = memory_grown(*capacity, size);
-	larger = memory_lines(*capacity, size);
+	larger = allocate_lines(*capacity, size);
 	if (n > 0)
 		memcpy(larger, block, n * size);
 	free(block);

@@ -125,17 +125,6 @@ normal_p(double u, double m, double n, double ties)
 	return erfc(distance / sqrt(2 * variance));
 }
 
-/* A copy of n values in ascending order. */
-static double *
-sorted_copy(const double *values, size_t n)
-{
-	double *copy = memory_resize(NULL, n, sizeof *copy);
-
-	memcpy(copy, values, n * sizeof *copy);
-	sort_doubles(copy, n);
-	return copy;
-}
-
 /* How many of n ascending values, from the i-th on, are that one. */
 static size_t
 count_equal(const double *sorted, size_t i, size_t n, double value)
@@ -174,18 +163,15 @@ rank_sum(const double *x, size_t m, const double *y, size_t n, double *ties)
 }
 
 double
-rank_mann_whitney(struct rank_distributions *d, const double *x, size_t m,
-    const double *y, size_t n)
+rank_mann_whitney(
+    struct rank_distributions *d, double *x, size_t m, double *y, size_t n)
 {
-	double *first, *second, ties = 0, u;
+	double ties = 0, u;
 
 	assert(m >= 1 && n >= 1);
-	first = sorted_copy(x, m);
-	second = sorted_copy(y, n);
-	u = rank_sum(first, m, second, n, &ties) -
-	    (double)m * (double)(m + 1) / 2;
-	free(first);
-	free(second);
+	sort_doubles(x, m);
+	sort_doubles(y, n);
+	u = rank_sum(x, m, y, n, &ties) - (double)m * (double)(m + 1) / 2;
 	if (ties == 0 && m < RANK_EXACT_BELOW && n < RANK_EXACT_BELOW)
 		return exact_p(d, u, m, n);
 	return normal_p(u, (double)m, (double)n, ties);

@@ -31,9 +31,9 @@ void rank_free(struct rank_distributions *d);
  * against n values: exact where both are fewer than RANK_EXACT_BELOW and none
  * are equal, else by the normal approximation with corrections for ties and
  * continuity, as R's wilcox.test does it; 1 where all are equal.  m and n must
- * be >= 1.
+ * be >= 1.  It sorts the values of each.
  */
-double rank_mann_whitney(struct rank_distributions *d, const double *x,
-    size_t m, const double *y, size_t n);
+double rank_mann_whitney(
+    struct rank_distributions *d, double *x, size_t m, double *y, size_t n);
 
 #endif

@@ -380,6 +380,19 @@ parse_texts(const struct column *c, size_t n)
 	}
 }
 
+static void
+parse_timestamps(const struct column *c, size_t n)
+{
+	struct timestamp_date date = { 0 };
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		/* What is wrong or not there is told by the other. */
+		if (!HINT_USUAL(timestamp_parse_next(
+			&date, text_of(c, i), field_of(c, i))))
+			parse_one(c, i);
+}
+
 static inline void
 parse_amount_of(const struct column *c, size_t row)
 {
@@ -426,6 +439,8 @@ schema_parse(const struct table *t, size_t n, enum schema_kind kind,
 
 		if (type == SCHEMA_TEXT)
 			parse_texts(&c, n);
+		else if (type == SCHEMA_TIMESTAMP)
+			parse_timestamps(&c, n);
 		else if (t->in_place &&
 		    (type == SCHEMA_AMOUNT || type == SCHEMA_MEASURED))
 			parse_amounts(&c, n);

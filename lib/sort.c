@@ -23,7 +23,7 @@ compare(const void *a, const void *b)
 }
 
 /* A number that is the larger, the larger the value is. */
-static uint64_t
+static inline uint64_t
 key_of(double value)
 {
 	const uint64_t sign = UINT64_C(1) << 63;
@@ -33,38 +33,32 @@ key_of(double value)
 	return bits & sign ? ~bits : bits | sign;
 }
 
-static double
-value_of(uint64_t key)
-{
-	const uint64_t sign = UINT64_C(1) << 63;
-	uint64_t bits = key & sign ? key ^ sign : ~key;
-	double value;
-
-	memcpy(&value, &bits, sizeof value);
-	return value;
-}
-
-static size_t
+static inline size_t
 digit_of(uint64_t key, unsigned digit)
 {
 	return key >> digit * DIGIT_BITS & (DIGIT_VALUES - 1);
 }
 
+/* Of how many keys, counted from the least one, a digit has which value. */
 static void
-count_digits(const uint64_t *keys, size_t n, size_t counts[][DIGIT_VALUES])
+count_digits(const double *values, size_t n, uint64_t least,
+    size_t counts[][DIGIT_VALUES])
 {
 	unsigned digit;
 	size_t i;
 
-	for (i = 0; i < n; i++)
+	for (i = 0; i < n; i++) {
+		const uint64_t key = key_of(values[i]) - least;
+
 		for (digit = 0; digit < DIGITS; digit++)
-			counts[digit][digit_of(keys[i], digit)]++;
+			counts[digit][digit_of(key, digit)]++;
+	}
 }
 
-/* Sorts keys by one digit, stably. */
+/* Sorts by one digit, stably. */
 static void
-distribute(const uint64_t *keys, size_t n, unsigned digit, size_t *counts,
-    uint64_t *sorted)
+distribute(const double *values, size_t n, uint64_t least, unsigned digit,
+    size_t *counts, double *sorted)
 {
 	size_t place = 0, i;
 
@@ -74,48 +68,55 @@ distribute(const uint64_t *keys, size_t n, unsigned digit, size_t *counts,
 		counts[i] = place; /* where the first of them goes */
 		place += count;
 	}
-	for (i = 0; i < n; i++)
-		sorted[counts[digit_of(keys[i], digit)]++] = keys[i];
+	for (i = 0; i < n; i++) {
+		const uint64_t key = key_of(values[i]) - least;
+
+		sorted[counts[digit_of(key, digit)]++] = values[i];
+	}
 }
 
 /* From the lowest digit to the highest; returns which of the two is sorted. */
-static uint64_t *
-sort_keys(uint64_t *keys, uint64_t *other, size_t n)
+static double *
+sort_by_digits(double *values, double *other, size_t n, uint64_t least)
 {
 	size_t counts[DIGITS][DIGIT_VALUES] = { { 0 } };
 	unsigned digit;
 
-	count_digits(keys, n, counts);
+	count_digits(values, n, least, counts);
 	for (digit = 0; digit < DIGITS; digit++) {
-		uint64_t *sorted = other;
+		const uint64_t key = key_of(values[0]) - least;
+		double *sorted = other;
 
-		/* Whole numbers have many digits in common. */
-		if (counts[digit][digit_of(keys[0], digit)] == n)
+		/* Values of one size, and whole numbers, have many digits in
+		 * common. */
+		if (counts[digit][digit_of(key, digit)] == n)
 			continue;
-		distribute(keys, n, digit, counts[digit], sorted);
-		other = keys;
-		keys = sorted;
+		distribute(values, n, least, digit, counts[digit], sorted);
+		other = values;
+		values = sorted;
 	}
-	return keys;
+	return values;
 }
 
 void
 sort_doubles(double *values, size_t n)
 {
-	uint64_t *keys, *sorted;
+	uint64_t least = UINT64_MAX;
+	double *other, *sorted;
 	size_t i;
 
-	for (i = 0; i < n; i++)
+	for (i = 0; i < n; i++) {
 		values[i] += 0.0; /* makes 0 of -0 */
+		if (key_of(values[i]) < least)
+			least = key_of(values[i]);
+	}
 	if (n < FEW) {
 		qsort(values, n, sizeof *values, compare);
 		return;
 	}
-	keys = memory_resize(NULL, n, 2 * sizeof *keys);
-	for (i = 0; i < n; i++)
-		keys[i] = key_of(values[i]);
-	sorted = sort_keys(keys, keys + n, n);
-	for (i = 0; i < n; i++)
-		values[i] = value_of(sorted[i]);
-	free(keys);
+	other = memory_resize(NULL, n, sizeof *other);
+	sorted = sort_by_digits(values, other, n, least);
+	if (sorted == other)
+		memcpy(values, sorted, n * sizeof *values);
+	free(other);
 }

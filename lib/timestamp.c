@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #define MICROSECONDS 1000000
 
@@ -208,51 +209,84 @@ pair_at(uint64_t pairs, int place)
 	return (int)(pairs >> 8 * place & 0xff);
 }
 
+/* Reads the first bytes of a timestamp of the usual form as a date. */
+static HINT_APART bool
+learn_date(struct timestamp_date *date, const char *text)
+{
+	uint64_t month_pairs, day_pairs;
+	int year, month, day;
+
+	if (!match(text, "0000-00-", &month_pairs) ||
+	    !match(text + 8, "00T00:00", &day_pairs))
+		return false;
+	year = pair_at(month_pairs, 0) * 100 + pair_at(month_pairs, 2);
+	month = pair_at(month_pairs, 5);
+	day = pair_at(day_pairs, 0);
+	if (!is_date(year, month, day))
+		return false;
+	memcpy(date->text, text, sizeof date->text);
+	date->days = days_since_1970(year, month, day);
+	return true;
+}
+
 /*
  * Reads a timestamp as timestamp_format writes it, with no look at each byte:
  * most of them are such.
  */
-static bool
-parse_usual(struct slice text, int64_t *timestamp)
+static inline bool
+parse_usual(struct timestamp_date *date, struct slice text, int64_t *timestamp)
 {
-	uint64_t date, time, second, fraction;
+	uint64_t time, second, fraction;
 	int64_t seconds;
-	int year, month, day;
 
-	if (text.len != 27 || !match(text.at, "0000-00-", &date) ||
-	    !match(text.at + 8, "00T00:00", &time) ||
+	if (text.len != 27 || !match(text.at + 8, "00T00:00", &time) ||
 	    !match(text.at + 16, ":00.0000", &second) ||
 	    !match(text.at + 19, ".000000Z", &fraction))
 		return false;
-	year = pair_at(date, 0) * 100 + pair_at(date, 2);
-	month = pair_at(date, 5);
-	day = pair_at(time, 0);
-	if (!is_date(year, month, day) || pair_at(time, 3) > 23 ||
-	    pair_at(time, 6) > 59 || pair_at(second, 1) > 60)
+	if (memcmp(text.at, date->text, sizeof date->text) != 0 &&
+	    !learn_date(date, text.at))
+		return false;
+	if (pair_at(time, 3) > 23 || pair_at(time, 6) > 59 ||
+	    pair_at(second, 1) > 60)
 		return false;
 	seconds = (pair_at(time, 3) * 60 + pair_at(time, 6)) * 60 +
-	    pair_at(second, 1) + days_since_1970(year, month, day) * 86400;
+	    pair_at(second, 1) + date->days * 86400;
 	*timestamp = seconds * MICROSECONDS +
 	    (pair_at(fraction, 1) * 100 + pair_at(fraction, 3)) * 100 +
 	    pair_at(fraction, 5);
 	return true;
 }
 
-bool
-timestamp_parse(struct slice text, int64_t *timestamp)
+/* Reads one of any other form. */
+static HINT_APART bool
+parse_any(struct slice text, int64_t *timestamp)
 {
 	/* 0001-01-01 and 9999-12-31, give or take a time zone */
 	const double first = -62135596800.0, last = 253402300799.0;
 	double seconds;
 
-	if (HINT_USUAL(parse_usual(text, timestamp)))
-		return true;
 	if (num_parse(text, &seconds) != NUM_OK)
 		return parse_rfc_3339(text, timestamp);
 	if (seconds < first || seconds > last)
 		return false;
 	*timestamp = (int64_t)round(seconds * MICROSECONDS);
 	return true;
+}
+
+bool
+timestamp_parse_next(
+    struct timestamp_date *date, struct slice text, int64_t *timestamp)
+{
+	return HINT_USUAL(parse_usual(date, text, timestamp)) ||
+	    parse_any(text, timestamp);
+}
+
+bool
+timestamp_parse(struct slice text, int64_t *timestamp)
+{
+	struct timestamp_date date = { 0 };
+
+	return timestamp_parse_next(&date, text, timestamp);
 }
 
 bool
