@@ -1,12 +1,8 @@
-/* For MADV_HUGEPAGE, where the system has it. */
-#define _GNU_SOURCE
-
 #include "memory.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 static _Noreturn void
@@ -49,57 +45,21 @@ memory_grow(void *block, size_t n, size_t *capacity, size_t size)
 	return memory_resize(block, *capacity, size);
 }
 
-/* What a processor moves from and to memory, and what it finds by one entry
- * of its tables where the system lets it. */
-#define LINE ((size_t)64)
-#define HUGE_PAGE ((size_t)2 * 1024 * 1024)
-
-/* Bytes at a multiple of align, which is a power of two and divides them. */
-static void *
-allocate_at(size_t align, size_t bytes, bool is_huge)
+void *
+memory_aligned(size_t bytes, size_t align)
 {
-	void *block = aligned_alloc(align, bytes);
+	void *block;
 
+	if (bytes > SIZE_MAX - align)
+		exhausted();
+	block = aligned_alloc(align, (bytes + align - 1) / align * align);
 	if (block == NULL)
 		exhausted();
-#ifdef MADV_HUGEPAGE
-	/* Where the system has none, nothing else changes. */
-	if (is_huge)
-		madvise(block, bytes, MADV_HUGEPAGE);
-#else
-	(void)is_huge;
-#endif
 	return block;
 }
 
-/* Room for n items, from the beginning of a line on. */
-static void *
-allocate_lines(size_t n, size_t size)
-{
-	size_t align;
-	bool is_huge;
-
-	if (size != 0 && n > (SIZE_MAX - HUGE_PAGE) / size)
-		exhausted();
-	is_huge = n * size >= HUGE_PAGE;
-	align = is_huge ? HUGE_PAGE : LINE;
-	return allocate_at(align, (n * size / align + 1) * align, is_huge);
-}
-
-void *
-memory_lines(size_t n, size_t size)
-{
-	void *block = allocate_lines(n, size);
-
-	memset(block, 0, n * size);
-	return block;
-}
-
-void *
-memory_piece(size_t bytes, bool is_huge)
-{
-	return allocate_at(bytes, bytes, is_huge);
-}
+/* What a processor moves from and to memory at once. */
+#define LINE ((size_t)64)
 
 void *
 memory_grow_lines(void *block, size_t n, size_t *capacity, size_t size)
@@ -109,7 +69,7 @@ memory_grow_lines(void *block, size_t n, size_t *capacity, size_t size)
 	if (n < *capacity)
 		return block;
 	*capacity = memory_grown(*capacity, size);
-	larger = allocate_lines(*capacity, size);
+	larger = memory_aligned(*capacity * size, LINE);
 	if (n > 0)
 		memcpy(larger, block, n * size);
 	free(block);

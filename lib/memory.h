@@ -6,7 +6,6 @@
  * which the library ends the process: it says so on stderr and exits with 1.
  */
 
-#include <stdbool.h>
 #include <stddef.h>
 
 /* Room for n items of size bytes each, from block (NULL: new); free() it. */
@@ -21,21 +20,14 @@ void *memory_grow(void *block, size_t n, size_t *capacity, size_t size);
 /* The capacity that such a block has next, for items of that size. */
 size_t memory_grown(size_t capacity, size_t size);
 
-/*
- * Room for n items of size bytes each, all zeroes, for who looks at one here
- * and one there: an item whose size divides a line of the cache lies in one
- * line.  free() it.
- */
-void *memory_lines(size_t n, size_t size);
+/* So many bytes at a multiple of align, a power of two; free() it. */
+void *memory_aligned(size_t bytes, size_t align);
 
-/* The same as memory_grow, of such a block. */
+/*
+ * The same as memory_grow, for who looks at one item here and one there: an
+ * item whose size divides a line of the cache lies in one line.
+ */
 void *memory_grow_lines(void *block, size_t n, size_t *capacity, size_t size);
-
-/*
- * A power of two of bytes, at an address that is a multiple of it; in pages
- * that are large too, where the system has such, if all of them will be used.
- */
-void *memory_piece(size_t bytes, bool is_huge);
 
 /* Bytes that grow as they are appended.  Start from zeroes. */
 struct buffer {

@@ -143,7 +143,8 @@ grow_slots(struct names *n)
 	free(n->slots);
 	n->shift = n->slots_count == 0 ? 64 - SLOTS_BITS : n->shift - 1;
 	n->slots_count = n->slots_count == 0 ? SLOTS_MIN : n->slots_count * 2;
-	n->slots = memory_lines(n->slots_count, sizeof *n->slots);
+	n->slots = memory_resize(NULL, n->slots_count, sizeof *n->slots);
+	memset(n->slots, 0, n->slots_count * sizeof *n->slots);
 	for (i = 0; i < n->count; i++) {
 		const uint64_t hash = hash_of(&n->keys[i]);
 		struct names_slot *slot = first_slot(n, hash);

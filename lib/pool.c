@@ -75,8 +75,7 @@ pull(struct pool *p, void *block, unsigned bits)
 static void
 add_piece(struct pool *p)
 {
-	/* Few arrays do not need all of it: they have no huge pages. */
-	struct pool_piece *piece = memory_piece(PIECE, p->pieces != NULL);
+	struct pool_piece *piece = memory_aligned(PIECE, PIECE);
 	unsigned bits;
 
 	memset(piece, 0, sizeof *piece);
