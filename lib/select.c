@@ -272,6 +272,9 @@ pair_of_range(const struct select_part *parts, size_t count,
 /* By so many places a value may be off there, and seldom is by more. */
 #define SAMPLE_OFF ((size_t)64)
 
+/* So many parts before it is looked at, a part is asked for. */
+#define AHEAD 4
+
 /* Of more values than this one in that many is copied at most. */
 #define COPIED_SHARE 16
 
@@ -325,7 +328,10 @@ take_range(const struct select_part *parts, size_t count, struct range *r,
 	const uint64_t low = r->low, width = r->high - r->low;
 	size_t below = 0, inside = 0, part, i;
 
-	for (part = 0; part < count; part++)
+	for (part = 0; part < count; part++) {
+		/* Many small parts are here and there in memory. */
+		if (part + AHEAD < count)
+			HINT_SOON(parts[part + AHEAD].values);
 		for (i = 0; i < parts[part].n; i++) {
 			const uint64_t bits = bits_of(parts[part].values[i]);
 
@@ -335,6 +341,7 @@ take_range(const struct select_part *parts, size_t count, struct range *r,
 			inside += bits - low <= width;
 			below += bits < low;
 		}
+	}
 	r->below = below;
 	r->count = inside;
 	return true;
