@@ -291,6 +291,10 @@ shortest_decimal(double v)
 	 * be; a subnormal has fewer digits to give. */
 	if (!find_decimal(v, &d))
 		d = try_decimals(v, v < DBL_MIN ? 1 : DBL_DIG);
+	while (d.digits % 10000 == 0) {
+		d.digits /= 10000;
+		d.exponent += 4;
+	}
 	while (d.digits % 10 == 0) {
 		d.digits /= 10;
 		d.exponent++;
@@ -302,15 +306,28 @@ shortest_decimal(double v)
 static size_t
 write_digits(char text[24], uint64_t number)
 {
+	static const char pairs[] = "00010203040506070809"
+				    "10111213141516171819"
+				    "20212223242526272829"
+				    "30313233343536373839"
+				    "40414243444546474849"
+				    "50515253545556575859"
+				    "60616263646566676869"
+				    "70717273747576777879"
+				    "80818283848586878889"
+				    "90919293949596979899";
 	char backwards[24];
-	size_t n = 0, i;
+	char *first = backwards + sizeof backwards;
+	size_t n;
 
-	do {
-		backwards[n++] = (char)('0' + number % 10);
-		number /= 10;
-	} while (number > 0);
-	for (i = 0; i < n; i++)
-		text[i] = backwards[n - 1 - i];
+	for (; number >= 100; number /= 100)
+		first = memcpy(first - 2, pairs + 2 * (number % 100), 2);
+	if (number >= 10)
+		first = memcpy(first - 2, pairs + 2 * number, 2);
+	else
+		*--first = (char)('0' + number);
+	n = (size_t)(backwards + sizeof backwards - first);
+	memcpy(text, first, n);
 	text[n] = '\0';
 	return n;
 }

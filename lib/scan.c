@@ -12,48 +12,89 @@ struct marks {
 	const char *block;
 };
 
-/* The bytes that make a format: always constants here. */
+/* The bytes that make a format, and how they are found: always constants
+ * here. */
 struct dialect {
 	char delimiter;
 	char odd; /* the quote of CSV, the backslash of TSV */
+	uint64_t (*find)(char delimiter, char odd, const char *at);
 };
 
 #ifdef WORD_SSE2
 
 /* The 16 bytes at `at`, a bit each, of those that may matter. */
 static HINT_FITTED uint64_t
-marks_of_16(struct dialect d, const char *at)
+find_in_16(char delimiter, char odd, const char *at)
 {
 	__m128i bytes = word_load_16(at);
-	__m128i delimiters = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(d.delimiter));
-	__m128i odd = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(d.odd));
+	__m128i delimiters = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(delimiter));
+	__m128i odds = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(odd));
 	__m128i controls = _mm_cmpeq_epi8(
 	    bytes, _mm_min_epu8(bytes, _mm_set1_epi8(CONTROL_MAX)));
 
 	return word_marks_16(
-	    _mm_or_si128(_mm_or_si128(delimiters, odd), controls));
+	    _mm_or_si128(_mm_or_si128(delimiters, odds), controls));
 }
 
 #else
 
 /* The same of 8 bytes. */
 static HINT_FITTED uint64_t
-marks_of_8(struct dialect d, const char *at)
+find_in_8(char delimiter, char odd, const char *at)
 {
 	const uint64_t w = word_load(at);
 	const uint64_t beyond =
 	    ((w & WORD_OF(0x7f)) + WORD_OF(0x7f - CONTROL_MAX)) | w;
-	const uint64_t marks = word_zeroes(w ^ WORD_OF(d.delimiter)) |
-	    word_zeroes(w ^ WORD_OF(d.odd)) | (~beyond & WORD_OF(0x80));
+	const uint64_t marks = word_zeroes(w ^ WORD_OF(delimiter)) |
+	    word_zeroes(w ^ WORD_OF(odd)) | (~beyond & WORD_OF(0x80));
 
 	/* Each byte's bit goes to the top byte, the first one's lowest. */
 	return (marks >> 7) * UINT64_C(0x0102040810204080) >> 56;
 }
 
 static HINT_FITTED uint64_t
-marks_of_16(struct dialect d, const char *at)
+find_in_16(char delimiter, char odd, const char *at)
 {
-	return marks_of_8(d, at) | marks_of_8(d, at + 8) << 8;
+	return find_in_8(delimiter, odd, at) |
+	    find_in_8(delimiter, odd, at + 8) << 8;
+}
+
+#endif
+
+static HINT_FITTED uint64_t
+find(char delimiter, char odd, const char *at)
+{
+	return find_in_16(delimiter, odd, at) |
+	    find_in_16(delimiter, odd, at + 16) << 16 |
+	    find_in_16(delimiter, odd, at + 32) << 32 |
+	    find_in_16(delimiter, odd, at + 48) << 48;
+}
+
+#ifdef WORD_AVX2
+
+/*
+ * The same of 32 bytes: each is compared with that one byte that may matter
+ * and has the same low four bits.  A 1 stands where none has them; for 1s, 2.
+ */
+static WORD_AVX2 HINT_FITTED uint64_t
+find_in_32_avx2(char delimiter, char odd, const char *at)
+{
+	const bool is_csv = delimiter == ',';
+	const __m256i candidates = _mm256_broadcastsi128_si256(_mm_setr_epi8(
+	    '\0', 2, is_csv ? odd : 1, 1, 1, 1, 1, 1, 1, is_csv ? 1 : delimiter,
+	    '\n', 1, is_csv ? delimiter : odd, '\r', 1, 1));
+	const __m256i bytes =
+	    _mm256_loadu_si256((const __m256i *)(const void *)at);
+
+	return (uint32_t)_mm256_movemask_epi8(
+	    _mm256_cmpeq_epi8(bytes, _mm256_shuffle_epi8(candidates, bytes)));
+}
+
+static WORD_AVX2 HINT_FITTED uint64_t
+find_avx2(char delimiter, char odd, const char *at)
+{
+	return find_in_32_avx2(delimiter, odd, at) |
+	    find_in_32_avx2(delimiter, odd, at + 32) << 32;
 }
 
 #endif
@@ -61,11 +102,7 @@ marks_of_16(struct dialect d, const char *at)
 static HINT_FITTED struct marks
 marks_at(struct dialect d, const char *at)
 {
-	return (struct marks){ marks_of_16(d, at) |
-		    marks_of_16(d, at + 16) << 16 |
-		    marks_of_16(d, at + 32) << 32 |
-		    marks_of_16(d, at + 48) << 48,
-		at };
+	return (struct marks){ d.find(d.delimiter, d.odd, at), at };
 }
 
 /* Takes the next byte that may matter; a NUL comes at last. */
@@ -222,12 +259,39 @@ split(const struct scan *s, struct dialect d, const char *at, size_t max,
 	return n;
 }
 
+static size_t
+split_rows(const struct scan *s, const char *at, size_t max,
+    struct slice *fields, const char **rows)
+{
+	if (s->format == TABLE_TSV)
+		return split(s, (struct dialect){ '\t', '\\', find }, at, max,
+		    fields, rows);
+	return split(
+	    s, (struct dialect){ ',', '"', find }, at, max, fields, rows);
+}
+
+#ifdef WORD_AVX2
+
+static WORD_AVX2 size_t
+split_rows_avx2(const struct scan *s, const char *at, size_t max,
+    struct slice *fields, const char **rows)
+{
+	if (s->format == TABLE_TSV)
+		return split(s, (struct dialect){ '\t', '\\', find_avx2 }, at,
+		    max, fields, rows);
+	return split(
+	    s, (struct dialect){ ',', '"', find_avx2 }, at, max, fields, rows);
+}
+
+#endif
+
 size_t
 scan_rows(const struct scan *s, const char *at, size_t max,
     struct slice *fields, const char **rows)
 {
-	if (s->format == TABLE_TSV)
-		return split(
-		    s, (struct dialect){ '\t', '\\' }, at, max, fields, rows);
-	return split(s, (struct dialect){ ',', '"' }, at, max, fields, rows);
+#ifdef WORD_AVX2
+	if (!s->is_plain && word_has_avx2())
+		return split_rows_avx2(s, at, max, fields, rows);
+#endif
+	return split_rows(s, at, max, fields, rows);
 }

@@ -21,6 +21,7 @@ struct scan {
 	enum table_format format;
 	const bool *wanted; /* borrowed, a flag a column */
 	size_t columns;
+	bool is_plain; /* set to do without what not all processors have */
 };
 
 /*

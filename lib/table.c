@@ -237,8 +237,9 @@ begins_header(const struct table *t, struct slice first)
 static inline bool
 may_be_header(const struct table *t, struct slice first)
 {
-	/* Most are too short. */
-	if (first.len < sizeof header_word - 1 && t->implied == NULL)
+	/* Most have another length, and begin with a letter. */
+	if (t->implied == NULL && first.len != sizeof header_word - 1 &&
+	    (first.len < mark_len || *first.at != *byte_order_mark))
 		return false;
 	return begins_header(t, first) || begins_with_mark(first);
 }
@@ -295,7 +296,8 @@ begin_table(struct table *t, size_t columns)
 static size_t
 read_simple(struct table *t)
 {
-	const struct scan scan = { t->format, t->wanted, t->columns };
+	const struct scan scan = { t->format, t->wanted, t->columns,
+		t->is_plain };
 	const char *at = t->input.data + t->input.start;
 	const char *rows[TABLE_ROWS + 1];
 	size_t count, n = 0;

@@ -54,7 +54,8 @@ struct table {
 	struct fields libcsv;
 	bool
 	    in_place; /* the fields at hand lie in the window, with its slack */
-	bool never_simple;   /* set to leave all records to libcsv */
+	bool never_simple;   /* set to leave all records to libcsv, */
+	bool is_plain;       /* or to do without what some processors have */
 	bool *wanted;        /* a flag a column */
 	uintmax_t next_line; /* of the first byte not consumed */
 	size_t fed;          /* bytes fed of the record at hand, */

@@ -3,10 +3,11 @@
 
 /*
  * Eight bytes of text in one 64-bit word, the first of them in its lowest
- * byte whatever the machine's order, to look at all of them at once; and 16
- * where the machine has words of 16.
+ * byte whatever the machine's order, to look at all of them at once; and 16 or
+ * 32 where the machine has such words.
  */
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -15,6 +16,11 @@
 #if defined __SSE2__ && !defined PROF_PORTABLE
 #include <emmintrin.h>
 #define WORD_SSE2
+#if defined __x86_64__ && defined __GNUC__
+/* A function for processors that have AVX2, if word_has_avx2 says so. */
+#include <immintrin.h>
+#define WORD_AVX2 __attribute__((target("avx2,bmi")))
+#endif
 #endif
 
 /* A word of that byte eight times. */
@@ -91,6 +97,17 @@ word_lowest_bit(uint64_t w)
 	for (; (w & 1) == 0; w >>= 1)
 		place++;
 	return place;
+#endif
+}
+
+/* Whether this processor may call functions that are WORD_AVX2. */
+static inline bool
+word_has_avx2(void)
+{
+#ifdef WORD_AVX2
+	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi");
+#else
+	return false;
 #endif
 }
 
