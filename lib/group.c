@@ -243,17 +243,19 @@ describe(const struct group *g, size_t number, struct stats_sum *all)
 	static const double percent[] = { 50, 95 };
 	const struct group_stage *stage = &g->stages[number];
 	const size_t n = stage->count;
-	struct stats_survey survey = stats_survey(stage->times, n, all);
+	const struct stats_survey survey = stats_survey(stage->times, n);
+	const double total = stats_sum_value(&survey.sum);
 	double percentiles[2];
 	struct stats s = {
 		.count = (double)n,
 		.min = survey.min,
 		.max = survey.max,
-		.total = survey.total,
-		.cpu_utilization = utilization(g, number, survey.total),
+		.total = total,
+		.cpu_utilization = utilization(g, number, total),
 		.memory_max = stage->memory_max,
 	};
 
+	stats_sum_merge(all, &survey.sum);
 	s.avg = stats_average(s.total, n, s.min, s.max);
 	s.variance = stats_variance(stage->times, n, s.avg);
 	s.stdev = sqrt(s.variance);

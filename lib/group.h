@@ -22,9 +22,8 @@
  * but for the times, which are stored by fours.
  */
 struct group_stage {
-	double *times; /* until group_finish in the points' order */
-	double
-	    fresh[GROUP_FRESH]; /* the last count % 4 of them, if they wait */
+	double *times;             /* until group_finish in the points' order */
+	double fresh[GROUP_FRESH]; /* the last count % 4, if they wait */
 	size_t count;
 	double memory_max;    /* NaN where no point has any */
 	struct stats_sum cpu; /* over the points that have CPU time */

@@ -15,7 +15,9 @@
 /* The condition, which is usually true. */
 #define HINT_USUAL(condition) __builtin_expect(!!(condition), 1)
 
-/* What is at that address will be read soon. */
+/* What is at that address will be read soon.  A function that only says such
+ * things has to be HINT_FITTED: compilers drop the calls of one that does
+ * nothing. */
 #define HINT_SOON(address) __builtin_prefetch(address)
 
 #else

@@ -60,6 +60,22 @@ add(struct history *h, struct history_stage *stage, const struct point *point)
 		stage->is_timed = false;
 }
 
+/* Asks for the memory that points of many stages need. */
+static HINT_FITTED void
+expect(const struct history *h, const size_t *numbers, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		HINT_SOON(&h->stages[numbers[i]]);
+	for (i = 0; i < count; i++) {
+		const struct history_stage *stage = &h->stages[numbers[i]];
+
+		if (stage->count < stage->capacity)
+			HINT_SOON(&stage->points[stage->count]);
+	}
+}
+
 void
 history_add(struct history *h, const struct point *points, size_t count)
 {
@@ -71,6 +87,8 @@ history_add(struct history *h, const struct point *points, size_t count)
 		n = names_number_points(&h->names, points, count, numbers);
 		if (known < h->names.count)
 			begin_stages(h, known);
+		if (known >= NAMES_FEW)
+			expect(h, numbers, n);
 		for (i = 0; i < n; i++)
 			add(h, &h->stages[numbers[i]], &points[i]);
 	}

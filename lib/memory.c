@@ -5,8 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-static _Noreturn void
-exhausted(void)
+void
+memory_exhausted(void)
 {
 	static const char message[] = "out of memory\n";
 
@@ -20,11 +20,11 @@ void *
 memory_resize(void *block, size_t n, size_t size)
 {
 	if (size != 0 && n > SIZE_MAX / size)
-		exhausted();
+		memory_exhausted();
 	/* realloc(p, 0) may free p or may not: never ask it. */
 	block = realloc(block, n * size > 0 ? n * size : 1);
 	if (block == NULL)
-		exhausted();
+		memory_exhausted();
 	return block;
 }
 
@@ -32,7 +32,7 @@ size_t
 memory_grown(size_t capacity, size_t size)
 {
 	if (capacity > SIZE_MAX / 2 / size)
-		exhausted();
+		memory_exhausted();
 	return capacity == 0 ? 16 : capacity * 2;
 }
 
@@ -51,10 +51,10 @@ memory_aligned(size_t bytes, size_t align)
 	void *block;
 
 	if (bytes > SIZE_MAX - align)
-		exhausted();
+		memory_exhausted();
 	block = aligned_alloc(align, (bytes + align - 1) / align * align);
 	if (block == NULL)
-		exhausted();
+		memory_exhausted();
 	return block;
 }
 
@@ -82,7 +82,7 @@ buffer_reserve(struct buffer *b, size_t n)
 	size_t capacity = b->capacity;
 
 	if (n > SIZE_MAX / 4 || b->len > SIZE_MAX / 4)
-		exhausted();
+		memory_exhausted();
 	if (capacity == 0)
 		capacity = 64;
 	while (capacity - b->len < n)

@@ -8,6 +8,9 @@
 
 #include <stddef.h>
 
+/* Ends the process so: for what there is no room for, whoever sees it. */
+_Noreturn void memory_exhausted(void);
+
 /* Room for n items of size bytes each, from block (NULL: new); free() it. */
 void *memory_resize(void *block, size_t n, size_t size);
 

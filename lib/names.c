@@ -162,6 +162,8 @@ add(struct names *n, const struct names_key *key, struct slice name)
 	const uint64_t hash = hash_of(key);
 	char *copy = memory_resize(NULL, name.len, 1);
 
+	if (n->count == UINT32_MAX)
+		memory_exhausted();
 	if (n->count * 2 >= n->slots_count)
 		grow_slots(n);
 	memcpy(copy, name.at, name.len);

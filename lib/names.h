@@ -3,7 +3,7 @@
 
 /*
  * Names, numbered from 0 in the order in which they first come.  There is room
- * for less than 2^32 of them, and they take more memory than machines have.
+ * for 2^32 - 1 of them, should memory be so large.
  */
 
 #include "model.h"

@@ -7,13 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The smallest block and the largest, and a piece, by what power of two. */
-#define BITS_MIN 7
+/* The largest block, by what power of two. */
 #define BITS_MAX 16
-#define PIECE_BITS 22
 
 #define BYTES_MAX ((size_t)1 << BITS_MAX)
-#define PIECE ((size_t)1 << PIECE_BITS)
+#define PIECE ((size_t)1 << POOL_BITS_PIECE)
 
 /*
  * A piece begins at a multiple of its size: so a block knows its piece, and
@@ -22,7 +20,7 @@
 struct pool_piece {
 	struct pool_piece *next;
 	/* Of each place where a free block begins, its power of two; 0. */
-	unsigned char free[PIECE >> BITS_MIN];
+	unsigned char free[PIECE >> POOL_BITS_MIN];
 };
 
 /* What a free block begins with. */
@@ -42,13 +40,13 @@ static unsigned char *
 state_of(void *block)
 {
 	return &piece_of(block)
-		    ->free[((uintptr_t)block & (PIECE - 1)) >> BITS_MIN];
+		    ->free[((uintptr_t)block & (PIECE - 1)) >> POOL_BITS_MIN];
 }
 
 static void
 push(struct pool *p, void *block, unsigned bits)
 {
-	struct pool_free **first = &p->free[bits - BITS_MIN];
+	struct pool_free **first = &p->free[bits - POOL_BITS_MIN];
 	struct pool_free *f = block;
 
 	*f = (struct pool_free){ *first, NULL };
@@ -68,7 +66,7 @@ pull(struct pool *p, void *block, unsigned bits)
 	if (f->previous != NULL)
 		f->previous->next = f->next;
 	else
-		p->free[bits - BITS_MIN] = f->next;
+		p->free[bits - POOL_BITS_MIN] = f->next;
 	*state_of(block) = 0;
 }
 
@@ -83,7 +81,7 @@ add_piece(struct pool *p)
 	p->pieces = piece;
 	/* It takes the front itself.  Behind that come blocks of 2^bits at
 	 * 2^bits each. */
-	for (bits = BITS_MAX; bits < PIECE_BITS; bits++)
+	for (bits = BITS_MAX; bits < POOL_BITS_PIECE; bits++)
 		push(p, (char *)piece + ((size_t)1 << bits), bits);
 }
 
@@ -93,13 +91,14 @@ take(struct pool *p, unsigned bits)
 	unsigned found = bits;
 	char *block;
 
-	while (found < PIECE_BITS && p->free[found - BITS_MIN] == NULL)
+	while (
+	    found < POOL_BITS_PIECE && p->free[found - POOL_BITS_MIN] == NULL)
 		found++;
-	if (found == PIECE_BITS) {
+	if (found == POOL_BITS_PIECE) {
 		add_piece(p);
 		found = BITS_MAX;
 	}
-	block = (char *)p->free[found - BITS_MIN];
+	block = (char *)p->free[found - POOL_BITS_MIN];
 	pull(p, block, found);
 	while (found-- > bits)
 		push(p, block + ((size_t)1 << found), found);
@@ -109,7 +108,7 @@ take(struct pool *p, unsigned bits)
 static void
 give_back(struct pool *p, char *block, unsigned bits)
 {
-	for (; bits < PIECE_BITS - 1; bits++) {
+	for (; bits < POOL_BITS_PIECE - 1; bits++) {
 		const uintptr_t at = (uintptr_t)block ^ (uintptr_t)1 << bits;
 		char *other = block + (at - (uintptr_t)block);
 
@@ -126,7 +125,7 @@ give_back(struct pool *p, char *block, unsigned bits)
 static unsigned
 bits_for(size_t bytes)
 {
-	unsigned bits = BITS_MIN;
+	unsigned bits = POOL_BITS_MIN;
 
 	while ((size_t)1 << bits < bytes)
 		bits++;

@@ -9,7 +9,9 @@
 
 #include <stddef.h>
 
-#define POOL_SIZES 20
+/* The smallest block, and a piece, by what power of two. */
+#define POOL_BITS_MIN 7
+#define POOL_BITS_PIECE 22
 
 struct pool_piece;
 struct pool_free;
@@ -17,7 +19,8 @@ struct pool_free;
 /* Start from zeroes. */
 struct pool {
 	struct pool_piece *pieces;
-	struct pool_free *free[POOL_SIZES]; /* the blocks of each size */
+	/* Of each size the blocks that are free. */
+	struct pool_free *free[POOL_BITS_PIECE - POOL_BITS_MIN];
 };
 
 /*
@@ -30,7 +33,7 @@ void *pool_grow(
 /* Gives back an array of so many bytes; NULL has none. */
 void pool_give_back(struct pool *p, void *block, size_t bytes);
 
-/* Gives back the memory of all that is not larger than a piece. */
+/* Gives back the memory of all blocks but malloc's. */
 void pool_free(struct pool *p);
 
 #endif

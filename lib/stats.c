@@ -17,33 +17,21 @@ stats_sum_merge(struct stats_sum *s, const struct stats_sum *other)
 	s->correction += other->correction;
 }
 
-double
-stats_total(const double *values, size_t n)
-{
-	struct stats_sum s = { 0 };
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		stats_sum_add(&s, values[i]);
-	return stats_sum_value(&s);
-}
-
 struct stats_survey
-stats_survey(const double *values, size_t n, struct stats_sum *sum)
+stats_survey(const double *values, size_t n)
 {
 	struct stats_survey all = { .min = values[0], .max = values[0] };
-	struct stats_sum total = { 0 };
+	struct stats_sum sum = { 0 };
 	size_t i;
 
 	for (i = 0; i < n; i++) {
 		const double v = values[i];
 
-		stats_sum_add(&total, v);
+		stats_sum_add(&sum, v);
 		all.min = v < all.min ? v : all.min;
 		all.max = v > all.max ? v : all.max;
 	}
-	stats_sum_merge(sum, &total);
-	all.total = stats_sum_value(&total);
+	all.sum = sum;
 	return all;
 }
 
@@ -76,30 +64,6 @@ stats_variance(const double *values, size_t n, double average)
 		return squares.sum;
 	return fmax(0, stats_sum_value(&squares) - rest * rest / (double)n) /
 	    (double)(n - 1);
-}
-
-double
-stats_min(const double *values, size_t n)
-{
-	double min = values[0];
-	size_t i;
-
-	for (i = 1; i < n; i++)
-		if (values[i] < min)
-			min = values[i];
-	return min;
-}
-
-double
-stats_max(const double *values, size_t n)
-{
-	double max = values[0];
-	size_t i;
-
-	for (i = 1; i < n; i++)
-		if (values[i] > max)
-			max = values[i];
-	return max;
 }
 
 /* The place of a percentile among n values: that of two, and in between. */

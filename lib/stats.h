@@ -37,21 +37,15 @@ void stats_sum_merge(struct stats_sum *s, const struct stats_sum *other);
 
 double stats_sum_value(const struct stats_sum *s);
 
-double stats_total(const double *values, size_t n);
-
 /* What one pass over values tells. */
 struct stats_survey {
-	double total;
+	struct stats_sum sum;
 	double min;
 	double max;
 };
 
-/*
- * The total, the smallest and the largest of n >= 1 values, which are added to
- * a sum of more of them too.
- */
-struct stats_survey stats_survey(
-    const double *values, size_t n, struct stats_sum *sum);
+/* The sum, the smallest and the largest of n >= 1 values. */
+struct stats_survey stats_survey(const double *values, size_t n);
 
 /* The average of n >= 1 values of that total, within [min, max]. */
 double stats_average(double total, size_t n, double min, double max);
@@ -62,10 +56,6 @@ double stats_average(double total, size_t n, double min, double max);
  * the values' unit squared.  n must be >= 1.
  */
 double stats_variance(const double *values, size_t n, double average);
-
-/* The smallest and the largest of n >= 1 values. */
-double stats_min(const double *values, size_t n);
-double stats_max(const double *values, size_t n);
 
 /*
  * The percentile of n >= 1 values, percent in [0, 100], by linear

@@ -43,13 +43,13 @@ split(const struct history_point *points, size_t n, size_t column)
 static double
 average(const double *values, size_t n)
 {
-	struct stats_sum unused = { 0 };
 	struct stats_survey survey;
 
 	if (n == 0)
 		return NAN;
-	survey = stats_survey(values, n, &unused);
-	return stats_average(survey.total, n, survey.min, survey.max);
+	survey = stats_survey(values, n);
+	return stats_average(
+	    stats_sum_value(&survey.sum), n, survey.min, survey.max);
 }
 
 double

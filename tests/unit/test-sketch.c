@@ -219,13 +219,15 @@ parts_merge_to_the_whole(void **state)
 	static double values[N];
 	static const size_t parts[] = { 1, 2, 3, 50, 1000, N };
 	struct sketch whole, merged;
+	struct stats_survey survey;
 	double total, variance;
 	size_t i;
 
 	(void)state;
 	draw_values(values, N);
 	add_values(&whole, values, N, 1);
-	total = stats_total(values, N);
+	survey = stats_survey(values, N);
+	total = stats_sum_value(&survey.sum);
 	variance = stats_variance(values, N, total / N);
 	for (i = 0; i < sizeof parts / sizeof *parts; i++) {
 		struct stats d;
