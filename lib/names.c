@@ -99,39 +99,54 @@ is_name(const struct names *n, size_t number, const struct names_key *key,
 		slice_equal(names_text(n, number), name));
 }
 
-static inline struct names_slot *
-first_slot(const struct names *n, uint64_t hash)
+static inline size_t
+first_place(const struct names *n, uint64_t hash)
 {
-	return &n->slots[hash >> n->shift];
+	return (size_t)(hash >> n->shift);
 }
 
-static inline struct names_slot *
-next_slot(const struct names *n, const struct names_slot *slot)
+static inline size_t
+next_place(const struct names *n, size_t place)
 {
-	const size_t i = (size_t)(slot - n->slots) + 1;
-
-	return &n->slots[i & (n->slots_count - 1)];
+	return (place + 1) & (n->slots_count - 1);
 }
 
-/* What a slot keeps of a hash: bits that did not choose the slot. */
+/* What a slot is for a number and a hash. */
 static inline uint32_t
-tag_of(uint64_t hash)
+slot_of(const struct names *n, size_t number, uint64_t hash)
 {
-	return (uint32_t)hash;
+	const uint32_t mask = (uint32_t)(n->slots_count - 1);
+
+	return ((uint32_t)hash & ~mask) | (uint32_t)(number + 1);
 }
 
-/* The slot of that name, or the free one where it belongs. */
-static inline struct names_slot *
-find_slot(const struct names *n, const struct names_key *key, uint64_t hash,
+/* The number in a slot that is in use. */
+static inline size_t
+number_in(const struct names *n, uint32_t slot)
+{
+	return (slot & (n->slots_count - 1)) - 1;
+}
+
+/* Whether a slot in use may be that of a name with that hash. */
+static inline bool
+may_be(const struct names *n, uint32_t slot, uint64_t hash)
+{
+	return (slot ^ (uint32_t)hash) < n->slots_count;
+}
+
+/* The place of that name, or the free one where it belongs. */
+static inline size_t
+find_place(const struct names *n, const struct names_key *key, uint64_t hash,
     struct slice name)
 {
-	struct names_slot *slot = first_slot(n, hash);
+	size_t place = first_place(n, hash);
+	uint32_t slot;
 
-	while (slot->number != 0 &&
-	    !(slot->tag == tag_of(hash) &&
-		is_name(n, slot->number - 1, key, name)))
-		slot = next_slot(n, slot);
-	return slot;
+	while ((slot = n->slots[place]) != 0 &&
+	    !(may_be(n, slot, hash) &&
+		is_name(n, number_in(n, slot), key, name)))
+		place = next_place(n, place);
+	return place;
 }
 
 /* Keeps the hash table at most half full. */
@@ -147,11 +162,11 @@ grow_slots(struct names *n)
 	memset(n->slots, 0, n->slots_count * sizeof *n->slots);
 	for (i = 0; i < n->count; i++) {
 		const uint64_t hash = hash_of(&n->keys[i]);
-		struct names_slot *slot = first_slot(n, hash);
+		size_t place = first_place(n, hash);
 
-		while (slot->number != 0)
-			slot = next_slot(n, slot);
-		*slot = (struct names_slot){ tag_of(hash), (uint32_t)i + 1 };
+		while (n->slots[place] != 0)
+			place = next_place(n, place);
+		n->slots[place] = slot_of(n, i, hash);
 	}
 }
 
@@ -162,7 +177,7 @@ add(struct names *n, const struct names_key *key, struct slice name)
 	const uint64_t hash = hash_of(key);
 	char *copy = memory_resize(NULL, name.len, 1);
 
-	if (n->count == UINT32_MAX)
+	if (n->count == INT32_MAX)
 		memory_exhausted();
 	if (n->count * 2 >= n->slots_count)
 		grow_slots(n);
@@ -173,8 +188,8 @@ add(struct names *n, const struct names_key *key, struct slice name)
 	    n->texts, n->count, &n->texts_capacity, sizeof *n->texts);
 	n->keys[n->count] = *key;
 	n->texts[n->count++] = (struct names_text){ copy, name.len };
-	*find_slot(n, key, hash, name) =
-	    (struct names_slot){ tag_of(hash), (uint32_t)n->count };
+	n->slots[find_place(n, key, hash, name)] =
+	    slot_of(n, n->count - 1, hash);
 	return n->count - 1;
 }
 
@@ -183,10 +198,9 @@ static inline size_t
 number_of(struct names *n, const struct names_key *key, uint64_t hash,
     struct slice name)
 {
-	const struct names_slot *slot = find_slot(n, key, hash, name);
+	const uint32_t slot = n->slots[find_place(n, key, hash, name)];
 
-	return HINT_USUAL(slot->number != 0) ? slot->number - 1
-					     : add(n, key, name);
+	return HINT_USUAL(slot != 0) ? number_in(n, slot) : add(n, key, name);
 }
 
 static inline size_t
@@ -215,11 +229,12 @@ expect(const struct names *n, const uint64_t *hashes, size_t count)
 	size_t i;
 
 	for (i = 0; i < count; i++)
-		HINT_SOON(first_slot(n, hashes[i]));
+		HINT_SOON(&n->slots[first_place(n, hashes[i])]);
 	for (i = 0; i < count; i++) {
-		const struct names_slot *slot = first_slot(n, hashes[i]);
+		const uint32_t slot = n->slots[first_place(n, hashes[i])];
 
-		HINT_SOON(&n->keys[slot->number - (slot->number > 0)]);
+		if (slot != 0)
+			HINT_SOON(&n->keys[number_in(n, slot)]);
 	}
 }
 

@@ -3,7 +3,7 @@
 
 /*
  * Names, numbered from 0 in the order in which they first come.  There is room
- * for 2^32 - 1 of them, should memory be so large.
+ * for 2^31 - 1 of them, should memory be so large.
  */
 
 #include "model.h"
@@ -18,12 +18,6 @@ struct names_text {
 	size_t len;
 };
 
-/* A place in the hash table. */
-struct names_slot {
-	uint32_t tag;    /* other names are seldom looked at */
-	uint32_t number; /* 1 + that of the name; 0: the place is free */
-};
-
 /* Start from zeroes. */
 struct names {
 	struct names_key *keys; /* by number */
@@ -31,7 +25,12 @@ struct names {
 	struct names_text *texts; /* by number too, and seldom looked at */
 	size_t texts_capacity;
 	size_t count;
-	struct names_slot *slots;
+	/*
+	 * The hash table: of a name 1 + its number, which is less than there
+	 * are places, and above that bits of its hash, so that other names are
+	 * seldom looked at; 0 where a place is free.
+	 */
+	uint32_t *slots;
 	size_t slots_count; /* a power of two */
 	unsigned shift;     /* what is left of 64 bits by it is a place */
 };
