@@ -62,6 +62,21 @@ struct tables {
 	struct history history;
 };
 
+/* To both by the same numbers: the names are those of the group. */
+static void
+take_points(struct tables *t, const struct point *points, size_t count)
+{
+	size_t numbers[NAMES_AT_ONCE];
+	size_t n;
+
+	for (; count > 0; points += n, count -= n) {
+		n = names_number_points(
+		    &t->group.names, points, count, numbers);
+		group_add_numbered(&t->group, points, numbers, n);
+		history_add_numbered(&t->history, points, numbers, n);
+	}
+}
+
 static void
 take_rows(void *to, const struct schema_rows *rows)
 {
@@ -70,8 +85,7 @@ take_rows(void *to, const struct schema_rows *rows)
 
 	switch (rows->kind) {
 	case SCHEMA_POINTS:
-		group_add_points(&t->group, rows->models, n);
-		history_add(&t->history, rows->models, n);
+		take_points(t, rows->models, n);
 		break;
 	case SCHEMA_STATS:
 		group_add_stats(&t->group, rows->models, n);
@@ -130,9 +144,9 @@ take_history(const struct options *o, struct tables *t)
 	size_t i;
 
 	history_finish(&t->history);
-	for (i = 0; i < t->history.names.count && status == EXIT_DONE; i++) {
+	for (i = 0; i < t->history.stages_count && status == EXIT_DONE; i++) {
 		const struct history_stage *stage = &t->history.stages[i];
-		struct slice name = names_text(&t->history.names, i);
+		struct slice name = names_text(&t->group.names, i);
 		struct trend trend;
 
 		facts_take_points(&t->facts, name, stage->points, stage->count,

@@ -152,19 +152,19 @@ static void
 add_step(struct steps_table *table, const struct history *h, size_t stage,
     const struct steps_step *step)
 {
-	const struct history_point *first = &h->stages[stage].points[step->at];
+	const struct history_stage *of = &h->stages[stage];
 
 	table->rows = memory_grow(
 	    table->rows, table->count, &table->capacity, sizeof *table->rows);
 	table->rows[table->count++] = (struct step){
 		.stage_name = names_text(&h->names, stage),
-		.timestamp = first->timestamp,
+		.timestamp = of->points[step->at].timestamp,
 		.before_median = step->before_median,
 		.after_median = step->after_median,
 		.change_percent = trend_change_percent(
 		    step->before_median, step->after_median),
 		.p_value = step->p_value,
-		.metadata = history_metadata(h, first),
+		.metadata = history_metadata(h, of, step->at),
 	};
 }
 

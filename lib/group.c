@@ -21,20 +21,22 @@ all_have_cpu(const struct group *g, size_t stage)
 }
 
 /* Begins the stages of names that are new. */
-static HINT_APART void
-begin_stages(struct group *g, size_t known)
+static void
+begin_stages(struct group *g)
 {
 	size_t capacity = g->stages_capacity;
 
-	for (; known < g->names.count; known++) {
+	for (; g->stages_count < g->names.count; g->stages_count++) {
+		const size_t i = g->stages_count;
+
 		g->stages = memory_grow_lines(
-		    g->stages, known, &g->stages_capacity, sizeof *g->stages);
-		g->stages[known] = (struct group_stage){ .memory_max = NAN };
+		    g->stages, i, &g->stages_capacity, sizeof *g->stages);
+		g->stages[i] = (struct group_stage){ .memory_max = NAN };
 		if (g->walls == NULL)
 			continue;
 		g->walls =
-		    memory_grow(g->walls, known, &capacity, sizeof *g->walls);
-		g->walls[known] = no_wall;
+		    memory_grow(g->walls, i, &capacity, sizeof *g->walls);
+		g->walls[i] = no_wall;
 	}
 }
 
@@ -184,23 +186,30 @@ expect(const struct group *g, const size_t *numbers, size_t count)
 }
 
 void
+group_add_numbered(struct group *g, const struct point *points,
+    const size_t *numbers, size_t count)
+{
+	size_t i;
+
+	begin_stages(g);
+	if (g->stages_count >= NAMES_FEW) {
+		if (!g->keeps_fresh)
+			keep_fresh(g);
+		expect(g, numbers, count);
+	}
+	for (i = 0; i < count; i++)
+		add(g, numbers[i], &points[i]);
+}
+
+void
 group_add_points(struct group *g, const struct point *points, size_t count)
 {
 	size_t numbers[NAMES_AT_ONCE];
-	size_t known, n, i;
+	size_t n;
 
 	for (; count > 0; points += n, count -= n) {
-		known = g->names.count;
 		n = names_number_points(&g->names, points, count, numbers);
-		if (known < g->names.count)
-			begin_stages(g, known);
-		if (g->names.count >= NAMES_FEW) {
-			if (!g->keeps_fresh)
-				keep_fresh(g);
-			expect(g, numbers, n);
-		}
-		for (i = 0; i < n; i++)
-			add(g, numbers[i], &points[i]);
+		group_add_numbered(g, points, numbers, n);
 	}
 }
 

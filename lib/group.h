@@ -33,6 +33,7 @@ struct group_stage {
 struct group {
 	struct names names;         /* of the stages that have points */
 	struct group_stage *stages; /* by the number of the name */
+	size_t stages_count;
 	size_t stages_capacity;
 	struct pool times; /* theirs */
 	bool keeps_fresh;  /* the last times of a stage may wait */
@@ -51,6 +52,10 @@ struct group {
 /* Adds points to their stages. */
 void group_add_points(
     struct group *g, const struct point *points, size_t count);
+
+/* The same of points whose stages have these numbers in the group's names. */
+void group_add_numbered(struct group *g, const struct point *points,
+    const size_t *numbers, size_t count);
 
 /* Adds rows of statistics that were worked out elsewhere. */
 void group_add_stats(struct group *g, const struct stats *stats, size_t count);

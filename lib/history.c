@@ -8,14 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Begins the stages of names that are new. */
+/* Begins the stages up to that number. */
 static HINT_APART void
-begin_stages(struct history *h, size_t known)
+begin_stages(struct history *h, size_t number)
 {
-	for (; known < h->names.count; known++) {
-		h->stages = memory_grow(
-		    h->stages, known, &h->stages_capacity, sizeof *h->stages);
-		h->stages[known] = (struct history_stage){ .is_timed = true };
+	for (; h->stages_count <= number; h->stages_count++) {
+		h->stages = memory_grow(h->stages, h->stages_count,
+		    &h->stages_capacity, sizeof *h->stages);
+		h->stages[h->stages_count] =
+		    (struct history_stage){ .is_timed = true };
 	}
 }
 
@@ -42,6 +43,26 @@ take_notes(struct history *h, struct slice metadata)
 	return h->notes_count;
 }
 
+/* Says that a point of a stage has the notes of that number, if any. */
+static void
+note(struct history_stage *stage, size_t point, size_t number)
+{
+	if (number == 0)
+		return;
+	while (stage->notes_count <= point) {
+		stage->notes = memory_grow(stage->notes, stage->notes_count,
+		    &stage->notes_capacity, sizeof *stage->notes);
+		stage->notes[stage->notes_count++] = 0;
+	}
+	stage->notes[point] = number;
+}
+
+static size_t
+note_of(const struct history_stage *stage, size_t point)
+{
+	return point < stage->notes_count ? stage->notes[point] : 0;
+}
+
 static void
 add(struct history *h, struct history_stage *stage, const struct point *point)
 {
@@ -52,7 +73,7 @@ add(struct history *h, struct history_stage *stage, const struct point *point)
 	};
 
 	if (point->metadata.len > 0)
-		kept.notes = take_notes(h, point->metadata);
+		note(stage, stage->count, take_notes(h, point->metadata));
 	stage->points = pool_grow(&h->points, stage->points, stage->count,
 	    &stage->capacity, sizeof *stage->points);
 	stage->points[stage->count++] = kept;
@@ -77,32 +98,46 @@ expect(const struct history *h, const size_t *numbers, size_t count)
 }
 
 void
+history_add_numbered(struct history *h, const struct point *points,
+    const size_t *numbers, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (!HINT_USUAL(numbers[i] < h->stages_count))
+			begin_stages(h, numbers[i]);
+	if (h->stages_count >= NAMES_FEW)
+		expect(h, numbers, count);
+	for (i = 0; i < count; i++)
+		add(h, &h->stages[numbers[i]], &points[i]);
+}
+
+void
 history_add(struct history *h, const struct point *points, size_t count)
 {
 	size_t numbers[NAMES_AT_ONCE];
-	size_t known, n, i;
+	size_t n;
 
 	for (; count > 0; points += n, count -= n) {
-		known = h->names.count;
 		n = names_number_points(&h->names, points, count, numbers);
-		if (known < h->names.count)
-			begin_stages(h, known);
-		if (known >= NAMES_FEW)
-			expect(h, numbers, n);
-		for (i = 0; i < n; i++)
-			add(h, &h->stages[numbers[i]], &points[i]);
+		history_add_numbered(h, points, numbers, n);
 	}
 }
 
+/* A point with the number of its notes, to be sorted. */
+struct noted {
+	struct history_point point;
+	size_t note;
+};
+
 /* Merges two sorted parts, the first of which was moved out of the way. */
 static void
-merge(const struct history_point *first, size_t first_count,
-    const struct history_point *second, size_t second_count,
-    struct history_point *merged)
+merge(const struct noted *first, size_t first_count, const struct noted *second,
+    size_t second_count, struct noted *merged)
 {
 	while (first_count > 0 && second_count > 0)
 		/* Of equal ones that of the first part comes first. */
-		if (second->timestamp < first->timestamp) {
+		if (second->point.timestamp < first->point.timestamp) {
 			*merged++ = *second++;
 			second_count--;
 		} else {
@@ -116,7 +151,7 @@ merge(const struct history_point *first, size_t first_count,
 
 /* Sorts n >= 1 points by timestamp, stably; spare has room for half of them. */
 static void
-sort(struct history_point *points, size_t n, struct history_point *spare)
+sort(struct noted *points, size_t n, struct noted *spare)
 {
 	size_t half = n / 2;
 
@@ -124,10 +159,29 @@ sort(struct history_point *points, size_t n, struct history_point *spare)
 		return;
 	sort(points, half, spare);
 	sort(points + half, n - half, spare);
-	if (points[half - 1].timestamp <= points[half].timestamp)
+	if (points[half - 1].point.timestamp <= points[half].point.timestamp)
 		return;
 	memcpy(spare, points, half * sizeof *spare);
 	merge(spare, half, points + half, n - half, points);
+}
+
+static void
+sort_stage(struct history_stage *stage)
+{
+	const size_t n = stage->count;
+	struct noted *points = memory_resize(NULL, n + n / 2, sizeof *points);
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		points[i] =
+		    (struct noted){ stage->points[i], note_of(stage, i) };
+	sort(points, n, points + n);
+	stage->notes_count = 0;
+	for (i = 0; i < n; i++) {
+		stage->points[i] = points[i].point;
+		note(stage, i, points[i].note);
+	}
+	free(points);
 }
 
 static bool
@@ -144,34 +198,32 @@ is_sorted(const struct history_stage *stage)
 void
 history_finish(struct history *h)
 {
-	struct history_point *spare;
 	size_t i;
 
-	for (i = 0; i < h->names.count; i++) {
-		struct history_stage *stage = &h->stages[i];
-
-		if (!stage->is_timed || is_sorted(stage))
-			continue;
-		spare = memory_resize(NULL, stage->count / 2, sizeof *spare);
-		sort(stage->points, stage->count, spare);
-		free(spare);
-	}
+	for (i = 0; i < h->stages_count; i++)
+		if (h->stages[i].is_timed && !is_sorted(&h->stages[i]))
+			sort_stage(&h->stages[i]);
 }
 
 double
-history_overhead(const struct history *h, const struct history_point *point)
+history_overhead(
+    const struct history *h, const struct history_stage *stage, size_t point)
 {
-	return point->notes == 0 ? NAN : h->notes[point->notes - 1].overhead;
+	const size_t number = note_of(stage, point);
+
+	return number == 0 ? NAN : h->notes[number - 1].overhead;
 }
 
 struct slice
-history_metadata(const struct history *h, const struct history_point *point)
+history_metadata(
+    const struct history *h, const struct history_stage *stage, size_t point)
 {
+	const size_t number = note_of(stage, point);
 	const struct history_notes *notes;
 
-	if (point->notes == 0)
+	if (number == 0)
 		return slice_of("");
-	notes = &h->notes[point->notes - 1];
+	notes = &h->notes[number - 1];
 	return (struct slice){ h->metadata.data + notes->metadata,
 		notes->metadata_len };
 }
@@ -181,9 +233,11 @@ history_free(struct history *h)
 {
 	size_t i;
 
-	for (i = 0; i < h->names.count; i++)
+	for (i = 0; i < h->stages_count; i++) {
 		pool_give_back(&h->points, h->stages[i].points,
 		    h->stages[i].capacity * sizeof *h->stages[i].points);
+		free(h->stages[i].notes);
+	}
 	pool_free(&h->points);
 	free(h->stages);
 	free(h->notes);

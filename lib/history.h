@@ -15,7 +15,6 @@ struct history_point {
 	int64_t timestamp; /* TIMESTAMP_NONE */
 	double time;       /* ms */
 	double memory;     /* bytes; NaN: not known */
-	size_t notes;      /* the number of its notes, from 1; 0: none */
 };
 
 /* What not every point has: what its metadata tell. */
@@ -29,6 +28,10 @@ struct history_stage {
 	struct history_point *points;
 	size_t count;
 	size_t capacity;
+	/* Of the first points the numbers of their notes, from 1; 0: none. */
+	size_t *notes;
+	size_t notes_count;
+	size_t notes_capacity;
 	bool is_timed; /* each point has a timestamp */
 };
 
@@ -36,6 +39,7 @@ struct history_stage {
 struct history {
 	struct names names;
 	struct history_stage *stages; /* by the number of the name */
+	size_t stages_count;
 	size_t stages_capacity;
 	struct pool points; /* theirs */
 	struct history_notes *notes;
@@ -48,19 +52,23 @@ struct history {
 /* Adds points to their stages. */
 void history_add(struct history *h, const struct point *points, size_t count);
 
+/* The same of points whose stages are numbered elsewhere, not in its names. */
+void history_add_numbered(struct history *h, const struct point *points,
+    const size_t *numbers, size_t count);
+
 /*
  * Sorts the points of each stage by timestamp, stably; those of a stage any of
  * whose points has none stay in the order in which they came.
  */
 void history_finish(struct history *h);
 
-/* What measuring a point cost, in ms; NaN where that is not known. */
+/* What measuring a point of a stage cost, in ms; NaN where it is not known. */
 double history_overhead(
-    const struct history *h, const struct history_point *point);
+    const struct history *h, const struct history_stage *stage, size_t point);
 
-/* The metadata of a point, until history_free. */
+/* The metadata of a point of a stage, until history_free. */
 struct slice history_metadata(
-    const struct history *h, const struct history_point *point);
+    const struct history *h, const struct history_stage *stage, size_t point);
 
 void history_free(struct history *h);
 

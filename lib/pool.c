@@ -2,7 +2,6 @@
 
 #include "memory.h"
 
-#include <assert.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -157,7 +156,6 @@ pool_grow(struct pool *p, void *block, size_t n, size_t *capacity, size_t size)
 
 	if (n < before)
 		return block;
-	assert((size & (size - 1)) == 0);
 	*capacity = memory_grown(before, size);
 	return resize(p, block, before * size, *capacity * size);
 }

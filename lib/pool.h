@@ -25,7 +25,7 @@ struct pool {
 
 /*
  * The same as memory_grow, of an array of the pool: room for one more than n
- * items.  The size of an item must be a power of two.
+ * items.
  */
 void *pool_grow(
     struct pool *p, void *block, size_t n, size_t *capacity, size_t size);

@@ -93,7 +93,7 @@ overhead_percent(const struct history *h, const struct history_stage *stage)
 	size_t i;
 
 	for (i = 0; i < stage->count; i++) {
-		double cost = history_overhead(h, &stage->points[i]);
+		double cost = history_overhead(h, stage, i);
 
 		if (isnan(cost))
 			continue;

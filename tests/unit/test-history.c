@@ -61,20 +61,20 @@ static void
 what_metadata_tell_goes_with_its_point(void **state)
 {
 	struct history h = { .keep_metadata = true };
-	const struct history_point *p;
+	const struct history_stage *s;
 
 	(void)state;
 	add(&h, 1, 30, "overhead=0.5");
 	add(&h, 2, 20, "");
 	add(&h, 3, 10, "overhead=-1;a=b");
 	history_finish(&h);
-	p = h.stages[0].points;
-	assert_true(isnan(history_overhead(&h, &p[0])));
-	assert_true(slice_is(history_metadata(&h, &p[0]), "overhead=-1;a=b"));
-	assert_true(isnan(history_overhead(&h, &p[1])));
-	assert_true(slice_is(history_metadata(&h, &p[1]), ""));
-	assert_true(history_overhead(&h, &p[2]) == 0.5);
-	assert_true(slice_is(history_metadata(&h, &p[2]), "overhead=0.5"));
+	s = &h.stages[0];
+	assert_true(isnan(history_overhead(&h, s, 0)));
+	assert_true(slice_is(history_metadata(&h, s, 0), "overhead=-1;a=b"));
+	assert_true(isnan(history_overhead(&h, s, 1)));
+	assert_true(slice_is(history_metadata(&h, s, 1), ""));
+	assert_true(history_overhead(&h, s, 2) == 0.5);
+	assert_true(slice_is(history_metadata(&h, s, 2), "overhead=0.5"));
 	history_free(&h);
 }
 
