@@ -221,6 +221,16 @@ add_row(struct group *g)
 	return &g->rows[g->rows_count++];
 }
 
+/* Makes room for so many rows more. */
+static void
+reserve_rows(struct group *g, size_t count)
+{
+	if (g->rows_capacity - g->rows_count >= count)
+		return;
+	g->rows_capacity = g->rows_count + count;
+	g->rows = memory_resize(g->rows, g->rows_capacity, sizeof *g->rows);
+}
+
 void
 group_add_stats(struct group *g, const struct stats *stats, size_t count)
 {
@@ -332,6 +342,7 @@ group_finish(struct group *g)
 	if (count == 0)
 		return;
 	group_settle(g);
+	reserve_rows(g, count);
 	for (i = 0; i < count; i++) {
 		if (i + AHEAD < count)
 			expect_times(&g->stages[i + AHEAD]);
