@@ -253,11 +253,12 @@ find_decimal(double v, struct decimal *d)
 		return false;
 	/* v * 10^k is m * power, with so many bits behind the point.  From
 	 * one double to the next it grows by 1 at least, and by less than 10.
-	 * All is taken twice, since the interval ends halfway to the next. */
+	 * All is taken twice, since the interval ends halfway to the next: at
+	 * an odd multiple of power, which is never a whole number. */
 	power = power_above(bits++, &k);
 	twice = power * (2 * m);
-	low = (uint64_t)((twice - power - (m % 2 == 0)) >> bits) + 1;
-	high = (uint64_t)((twice + power - (m % 2 != 0)) >> bits);
+	low = (uint64_t)((twice - power) >> bits) + 1;
+	high = (uint64_t)((twice + power) >> bits);
 	tens = high / 10;
 	if (tens * 10 >= low) {
 		*d = (struct decimal){ tens, 1 - k };

@@ -67,14 +67,17 @@ what_metadata_tell_goes_with_its_point(void **state)
 	add(&h, 1, 30, "overhead=0.5");
 	add(&h, 2, 20, "");
 	add(&h, 3, 10, "overhead=-1;a=b");
+	add(&h, 4, 0, "");
 	history_finish(&h);
 	s = &h.stages[0];
 	assert_true(isnan(history_overhead(&h, s, 0)));
-	assert_true(slice_is(history_metadata(&h, s, 0), "overhead=-1;a=b"));
+	assert_true(slice_is(history_metadata(&h, s, 0), ""));
 	assert_true(isnan(history_overhead(&h, s, 1)));
-	assert_true(slice_is(history_metadata(&h, s, 1), ""));
-	assert_true(history_overhead(&h, s, 2) == 0.5);
-	assert_true(slice_is(history_metadata(&h, s, 2), "overhead=0.5"));
+	assert_true(slice_is(history_metadata(&h, s, 1), "overhead=-1;a=b"));
+	assert_true(isnan(history_overhead(&h, s, 2)));
+	assert_true(slice_is(history_metadata(&h, s, 2), ""));
+	assert_true(history_overhead(&h, s, 3) == 0.5);
+	assert_true(slice_is(history_metadata(&h, s, 3), "overhead=0.5"));
 	history_free(&h);
 }
 

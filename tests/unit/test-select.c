@@ -131,10 +131,40 @@ values_of_several_parts_are_as_one(void **state)
 		}
 }
 
+/* So many that a sample tells where to look, and where it cannot. */
+static void
+very_many_values_are_as_few(void **state)
+{
+	const size_t n = 200003;
+	const size_t at[] = { 0, 1, n / 50, n / 2, n / 20 * 19, n - 2, n - 1 };
+	size_t i;
+	int kind;
+
+	(void)state;
+	for (kind = 0; kind < KINDS; kind++) {
+		double *values = values_of(kind, n);
+		double *sorted = values_of(kind, n);
+		const struct select_part parts[] = {
+			{ values, 7 },
+			{ NULL, 0 },
+			{ values + 7, n / 2 },
+			{ values + 7 + n / 2, n - n / 2 - 7 },
+		};
+
+		qsort(sorted, n, sizeof *sorted, compare);
+		for (i = 0; i < sizeof at / sizeof *at; i++)
+			assert_pair(select_pair_of_parts(parts, 4, at[i]),
+			    sorted, n, at[i]);
+		free(values);
+		free(sorted);
+	}
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(a_value_and_the_next_are_found_in_any_order),
 	cmocka_unit_test(values_are_moved_round_the_one_that_is_found),
 	cmocka_unit_test(values_of_several_parts_are_as_one),
+	cmocka_unit_test(very_many_values_are_as_few),
 };
 
 UNIT_MAIN(tests)
