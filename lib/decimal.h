@@ -71,9 +71,10 @@ decimal_split(struct slice text, struct decimal *d)
 		d->scale = 1;
 		return true;
 	}
-	/* Up to 7 digits before the point and 8 behind it, and one at least:
-	 * the digits of a number of hundred-millionths. */
-	if (before > 7 || n - before > 9 || n == 1)
+	/* Up to 8 digits before the point and 8 behind it, and one at least:
+	 * a number of hundred-millionths.  Of up to 14 digits with zeros
+	 * behind them it is a double, beyond 2^53 too. */
+	if (before > 8 || n - before > 9 || n == 1)
 		return false;
 	d->digits = _mm_and_si128(
 	    _mm_sub_epi8(
@@ -100,7 +101,7 @@ decimal_fours(__m128i digits)
 	    hundred);
 }
 
-/* The values of two numbers: digits / scale, which is less than 2^53. */
+/* The values of two numbers: digits / scale. */
 static inline __m128d
 decimal_values(const struct decimal d[2])
 {

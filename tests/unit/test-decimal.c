@@ -116,10 +116,10 @@ what_is_read_is_what_strtod_reads(void **state)
 		if (reads(text, (size_t)len, &v))
 			assert_memory_equal(&v, &expected, sizeof v);
 		else
-			/* It is too long, or has more than 7 digits before
-			 * the point or 8 behind it. */
+			/* It is too long, or has more than 8 digits before
+			 * the point or 7 behind it. */
 			assert_true(len > (int)DECIMAL_LEN_MAX ||
-			    expected >= 1e7 || behind > 8);
+			    expected >= 1e8 || behind > 7);
 	}
 }
 

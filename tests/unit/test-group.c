@@ -71,8 +71,8 @@ add_rounds(struct group *g, int begin, int end)
 
 	for (round = begin; round < end; round++)
 		for (stage = 1; stage <= STAGES; stage++)
-			add_point(
-			    g, &p, stage, stage + round, (stage + round) / 2.0);
+			add_point(g, &p, stage, stage + extra(round),
+			    (stage + extra(round)) / 2.0);
 	flush(g, &p);
 }
 
