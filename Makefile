@@ -22,13 +22,10 @@ PREFIX = /usr/local
 TOOLS = prof-record prof-stats prof-bottleneck prof-trend prof-recommend
 MANUALS = $(wildcard man/*.1 man/*.5 man/*.7)
 
-# The library in the order of its dependencies: a module includes the headers
-# of those before it only.  `make lint` checks that.
-MODULES = model hint memory pool slice word names words diag decimal num timestamp \
-	moment metadata input fields scan table writer select stats histogram \
-	sketch sketchtext schema reader group merge every bottleneck history \
-	sort rank trend steps facts recommend append record measure progress \
-	series pairs lines split shell options events log tool
+# The library, a folder for each stop on the way of the data, in the order of
+# their dependencies: a file includes headers of its own folder and of those
+# before it only.  `make lint` checks that.
+FOLDERS = base value table stat model stage rows render analysis record cli
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
@@ -40,7 +37,8 @@ prof_cppflags = -Ilib -Ibuild -D_POSIX_C_SOURCE=200809L -DPROF_VERSION='"$(VERSI
 prof_cflags = -std=c11
 prof_libs = -lcsv -lm
 
-library = $(filter $(wildcard lib/*.c),$(MODULES:%=lib/%.c))
+library = $(wildcard $(FOLDERS:%=lib/%/*.c))
+headers = $(wildcard $(FOLDERS:%=lib/%/*.h))
 # A bench is a script or a program; the other programs there are its means.
 benches = steps record rivals sketch
 bench_programs = $(basename $(notdir $(wildcard tests/bench/*.c)))
@@ -89,17 +87,18 @@ endef
 $(foreach c,$(CONFIGURATIONS),$(eval $(call configuration,$(c))))
 
 # The shell functions of prof-record, as strings of C.
-build/shell-lines.inc: lib/shell.sh
+build/shell-lines.inc: lib/record/shell.sh
 	@mkdir -p $(@D)
 	@sed 's/[\\"?]/\\&/g; s/^/"/; s/$$/\\n",/' $< >$@
-$(CONFIGURATIONS:%=build/%/lib/shell.o): build/shell-lines.inc
+$(CONFIGURATIONS:%=build/%/lib/record/shell.o): build/shell-lines.inc
 
 -include $(wildcard $(CONFIGURATIONS:%=build/%/*/*.d) \
+	$(CONFIGURATIONS:%=build/%/lib/*/*.d) \
 	$(CONFIGURATIONS:%=build/%/tests/*/*.d))
 
 # What has a part for machines of which we know nothing.
-portable_tests = $(addprefix build/portable/,unit/test-decimal unit/test-num \
-	unit/test-scan fuzz/tables)
+portable_tests = $(addprefix build/portable/,unit/test-num-fast \
+	unit/test-num unit/test-fastscan fuzz/tables)
 
 # The tests print TAP; the summary's status is that of all of them.
 check: release-tests $(portable_tests)
@@ -131,7 +130,7 @@ bench-programs: release $(bench_programs:%=build/release/bench/%)
 run_bench = if [ -f tests/bench/$$b ]; then sh tests/bench/$$b build/release; \
 	else build/release/bench/$$b; fi
 
-lint: lint-gcc lint-clang lint-format lint-order lint-manuals lint-scripts
+lint: lint-gcc lint-clang lint-format lint-includes lint-manuals lint-scripts
 
 # At -O2, since some warnings come of the optimizer's analysis.
 lint-gcc lint-clang: lint-%: build/shell-lines.inc
@@ -140,18 +139,19 @@ lint-gcc lint-clang: lint-%: build/shell-lines.inc
 			-c -o /dev/null $$f || exit 1; \
 	done
 lint-format:
-	@clang-format --dry-run -Werror lib/*.[ch] cmd/*.c tests/*/*.[ch]
-lint-order:
-	@awk -v modules='$(MODULES)' -f tests/order.awk lib/*.[ch] cmd/*.c
+	@clang-format --dry-run -Werror $(library) $(headers) cmd/*.c tests/*/*.[ch]
+lint-includes:
+	@awk -v folders='$(FOLDERS)' -f tests/includes.awk \
+		$(headers) $(headers) $(library) cmd/*.c
 lint-manuals:
 	@mandoc -T lint -W warning $(MANUALS)
 lint-scripts:
 	@shellcheck -x -s sh .ci/run .ci/deps tests/run tests/demo \
 		tests/bench/record tests/bench/rivals tests/bench/sketch
-	@shellcheck -s sh -e SC2154,SC3028,SC3044,SC3045 lib/shell.sh
+	@shellcheck -s sh -e SC2154,SC3028,SC3044,SC3045 lib/record/shell.sh
 	@shellcheck -s bash completions/prof.bash tests/*.bash
 fmt:
-	clang-format -i lib/*.[ch] cmd/*.c tests/*/*.[ch]
+	clang-format -i $(library) $(headers) cmd/*.c tests/*/*.[ch]
 
 demo: release
 	@PATH="$(CURDIR)/build/release:$$PATH" sh tests/demo
@@ -194,7 +194,7 @@ clean:
 	rm -rf build
 
 .PHONY: all release check asan fuzz fuzz-guided bench bench-programs \
-	$(benches:%=bench-%) lint lint-gcc lint-clang lint-format lint-order \
+	$(benches:%=bench-%) lint lint-gcc lint-clang lint-format lint-includes \
 	lint-manuals lint-scripts fmt demo deps install uninstall dist clean \
 	$(CONFIGURATIONS:%=%-tests)
 .SECONDARY:

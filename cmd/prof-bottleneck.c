@@ -1,11 +1,16 @@
 /* prof-bottleneck: statistics, or points, to the stages that stand out. */
 
-#include "bottleneck.h"
-#include "diag.h"
-#include "memory.h"
-#include "options.h"
-#include "reader.h"
-#include "tool.h"
+#include "analysis/bottleneck.h"
+#include "base/diag.h"
+#include "base/memory.h"
+#include "cli/filter.h"
+#include "cli/options.h"
+#include "model/model.h"
+#include "model/words.h"
+#include "rows/reader.h"
+#include "rows/schema.h"
+#include "stage/aggregate.h"
+#include "table/writer.h"
 
 #include <limits.h>
 #include <signal.h>
@@ -94,7 +99,7 @@ gate_found(const struct bottleneck *graded, size_t n)
 struct work {
 	const struct options *o;
 	struct reader reader;
-	struct group group;
+	struct aggregate group;
 	struct writer writer;
 	bool has_written; /* a table, to the writer */
 	bool found;       /* what the gate is for */
@@ -116,10 +121,10 @@ report(struct work *work)
 		writer_init(&work->writer, STDOUT_FILENO,
 		    o->has_format ? o->format : work->reader.format);
 	work->has_written = true;
-	work->status = tool_put(o, &work->writer, SCHEMA_BOTTLENECKS, graded,
+	work->status = filter_put(o, &work->writer, SCHEMA_BOTTLENECKS, graded,
 	    choose(graded, n), sizeof *graded);
 	free(graded);
-	group_free(&work->group);
+	aggregate_free(&work->group);
 }
 
 static void
@@ -156,14 +161,14 @@ end_table(struct work *work)
 		await_last_table();
 	report(work);
 	if (work->status == EXIT_DONE && writer_flush(&work->writer) < 0)
-		work->status = tool_finish(work->o, &work->writer, -1);
+		work->status = filter_finish(work->o, &work->writer, -1);
 }
 
 static void
 read_tables(struct work *work)
 {
 	struct reader *r = &work->reader;
-	struct group *g = &work->group;
+	struct aggregate *g = &work->group;
 	struct schema_rows rows;
 	int got = READER_DONE;
 
@@ -171,9 +176,9 @@ read_tables(struct work *work)
 		if (got == READER_END)
 			end_table(work);
 		else if (rows.kind == SCHEMA_POINTS)
-			group_add_points(g, rows.models, rows.count);
+			aggregate_add_points(g, rows.models, rows.count);
 		else
-			group_add_stats(g, rows.models, rows.count);
+			aggregate_add_stats(g, rows.models, rows.count);
 	}
 	if (got < 0) {
 		diag_print(work->o->prog, &r->table.error);
@@ -191,16 +196,16 @@ run(struct work *work)
 	    o->operands_count, o->skip_invalid);
 	work->reader.table.tells_ends = true;
 	read_tables(work);
-	group_finish(&work->group);
+	aggregate_finish(&work->group);
 	if (work->status == EXIT_DONE &&
 	    (!work->has_written || work->group.rows_count > 0))
 		report(work);
 	if (work->status == EXIT_DONE)
-		work->status = tool_finish(o, &work->writer, 0);
+		work->status = filter_finish(o, &work->writer, 0);
 	else if (work->has_written)
 		writer_free(&work->writer);
 	reader_free(&work->reader);
-	group_free(&work->group);
+	aggregate_free(&work->group);
 }
 
 int

@@ -1,15 +1,22 @@
 /* prof-recommend: what the other tools found, or points, to advice. */
 
-#include "bottleneck.h"
-#include "diag.h"
-#include "facts.h"
-#include "group.h"
-#include "history.h"
-#include "memory.h"
-#include "options.h"
-#include "recommend.h"
-#include "tool.h"
-#include "trend.h"
+#include "analysis/bottleneck.h"
+#include "analysis/facts.h"
+#include "analysis/recommend.h"
+#include "analysis/trend.h"
+#include "base/diag.h"
+#include "base/intern.h"
+#include "base/memory.h"
+#include "base/slice.h"
+#include "cli/filter.h"
+#include "cli/options.h"
+#include "model/model.h"
+#include "model/words.h"
+#include "rows/schema.h"
+#include "stage/aggregate.h"
+#include "stage/history.h"
+#include "stat/rank.h"
+#include "table/format.h"
 
 #include <limits.h>
 #include <stdbool.h>
@@ -58,7 +65,7 @@ static const struct options_tool tool = {
 /* What was read, by its kind. */
 struct tables {
 	struct facts facts;
-	struct group group;
+	struct aggregate group;
 	struct history history;
 };
 
@@ -66,13 +73,13 @@ struct tables {
 static void
 take_points(struct tables *t, const struct point *points, size_t count)
 {
-	size_t numbers[NAMES_AT_ONCE];
+	size_t numbers[INTERN_BATCH];
 	size_t n;
 
 	for (; count > 0; points += n, count -= n) {
-		n = names_number_points(
-		    &t->group.names, points, count, numbers);
-		group_add_numbered(&t->group, points, numbers, n);
+		n = intern_ids(&t->group.names, &points->stage_name,
+		    sizeof *points, count, numbers);
+		aggregate_add_numbered(&t->group, points, numbers, n);
 		history_add_numbered(&t->history, points, numbers, n);
 	}
 }
@@ -88,7 +95,7 @@ take_rows(void *to, const struct schema_rows *rows)
 		take_points(t, rows->models, n);
 		break;
 	case SCHEMA_STATS:
-		group_add_stats(&t->group, rows->models, n);
+		aggregate_add_stats(&t->group, rows->models, n);
 		break;
 	case SCHEMA_BOTTLENECKS:
 		facts_take_bottlenecks(&t->facts, rows->models, n);
@@ -117,9 +124,9 @@ take_grades(const struct options *o, struct tables *t)
 	int status;
 
 	bottleneck_grade(rows, n, &bottleneck_defaults, graded);
-	status = tool_check_range(o, SCHEMA_STATS, rows, n, sizeof *rows);
+	status = filter_check_range(o, SCHEMA_STATS, rows, n, sizeof *rows);
 	if (status == EXIT_DONE)
-		status = tool_check_range(
+		status = filter_check_range(
 		    o, SCHEMA_BOTTLENECKS, graded, n, sizeof *graded);
 	for (i = 0; i < n && status == EXIT_DONE; i++) {
 		struct slice name = graded[i].stage_name;
@@ -146,7 +153,7 @@ take_history(const struct options *o, struct tables *t)
 	history_finish(&t->history);
 	for (i = 0; i < t->history.stages_count && status == EXIT_DONE; i++) {
 		const struct history_stage *stage = &t->history.stages[i];
-		struct slice name = names_text(&t->group.names, i);
+		struct slice name = intern_text(&t->group.names, i);
 		struct trend trend;
 
 		facts_take_points(&t->facts, name, stage->points, stage->count,
@@ -156,8 +163,8 @@ take_history(const struct options *o, struct tables *t)
 			&trend))
 			continue;
 		trend.stage_name = name;
-		status =
-		    tool_check_range(o, SCHEMA_TRENDS, &trend, 1, sizeof trend);
+		status = filter_check_range(
+		    o, SCHEMA_TRENDS, &trend, 1, sizeof trend);
 		facts_take_trends(&t->facts, &trend, 1);
 	}
 	rank_free(&distributions);
@@ -173,7 +180,7 @@ report(
 	/* The most urgent comes first. */
 	bool found =
 	    has_gate && count > 0 && (int)advice[0].row.priority >= gate;
-	int status = tool_write(o, format, SCHEMA_RECOMMENDATIONS, advice,
+	int status = filter_write(o, format, SCHEMA_RECOMMENDATIONS, advice,
 	    count < top ? count : top, sizeof *advice);
 
 	recommend_free(advice, count);
@@ -190,8 +197,8 @@ main(int argc, char **argv)
 
 	if (status >= 0)
 		return status;
-	status = tool_read(&o, FOR_RECOMMENDATIONS, take_rows, &t, &format);
-	group_finish(&t.group);
+	status = filter_read(&o, FOR_RECOMMENDATIONS, take_rows, &t, &format);
+	aggregate_finish(&t.group);
 	if (status == EXIT_DONE)
 		status = take_grades(&o, &t);
 	if (status == EXIT_DONE)
@@ -199,7 +206,7 @@ main(int argc, char **argv)
 	if (status == EXIT_DONE)
 		status = report(&o, &t, format);
 	facts_free(&t.facts);
-	group_free(&t.group);
+	aggregate_free(&t.group);
 	history_free(&t.history);
 	return status;
 }

@@ -1,26 +1,31 @@
 /* prof-record: measures stages and writes a row for each measurement. */
 
-#include "diag.h"
-#include "events.h"
-#include "log.h"
-#include "memory.h"
-#include "metadata.h"
-#include "moment.h"
-#include "options.h"
-#include "record.h"
-#include "series.h"
-#include "shell.h"
-#include "slice.h"
-#include "split.h"
+#include "base/buffer.h"
+#include "base/diag.h"
+#include "base/slice.h"
+#include "cli/options.h"
+#include "model/model.h"
+#include "model/words.h"
+#include "record/events.h"
+#include "record/log.h"
+#include "record/log_line.h"
+#include "record/series.h"
+#include "record/shell.h"
+#include "record/sink.h"
+#include "rows/schema.h"
+#include "table/format.h"
+#include "value/metadata.h"
+#include "value/moment.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 /* What the user may add to a row's metadata, so that readers take it. */
-#define METADATA_MAX (FIELDS_LEN_MAX - 1024)
+#define METADATA_MAX (FIELD_LEN_MAX - 1024)
 
 /* What is measured: bits, to say which options go with it. */
 enum mode {
@@ -249,7 +254,7 @@ check_operands(const struct options *o)
 	if (mode != COMMANDS && mode != MARK)
 		return NULL;
 	stage = slice_of(o->operands[0]);
-	why = record_refuses(stage);
+	why = sink_refuses(stage);
 	if (why == NULL)
 		return NULL;
 	snprintf(
@@ -258,30 +263,31 @@ check_operands(const struct options *o)
 }
 
 static int
-run_commands(const struct options *o, const struct record_options *options)
+run_commands(const struct options *o, const struct sink_options *options)
 {
-	struct record out;
+	struct sink out;
 
 	series.stage = slice_of(o->operands[0]);
 	series.command = o->operands + 1;
 	series.quiet = quiet;
-	if (record_open(&out, options, SCHEMA_POINTS) < 0)
+	if (sink_open(&out, options, SCHEMA_POINTS) < 0)
 		return EXIT_RECORDER;
 	return series_run(&series, &out);
 }
 
 static int
-read_events(const struct options *o, const struct record_options *options)
+read_events(const struct options *o, const struct sink_options *options)
 {
-	struct record out;
+	struct sink out;
 
-	if (record_open(&out, options, SCHEMA_POINTS) < 0)
+	if (sink_open(&out, options, SCHEMA_POINTS) < 0)
 		return EXIT_FAILED;
-	return events_record(o, &out);
+	return events_record(
+	    o->operands, o->operands_count, o->skip_invalid, &out);
 }
 
 static int
-write_mark(const struct options *o, const struct record_options *options)
+write_mark(const struct options *o, const struct sink_options *options)
 {
 	struct event event = {
 		.event = (enum event_kind)mark,
@@ -289,34 +295,35 @@ write_mark(const struct options *o, const struct record_options *options)
 		.metadata = options->metadata,
 		.timestamp = moment_now().timestamp,
 	};
-	struct record out;
+	struct sink out;
 
-	if (record_open(&out, options, SCHEMA_EVENTS) < 0)
+	if (sink_open(&out, options, SCHEMA_EVENTS) < 0)
 		return EXIT_FAILED;
 	/* A stream of events has no header. */
 	out.out.has_header = !out.out.is_regular;
-	record_event(&out, &event);
-	record_close(&out);
+	sink_event(&out, &event);
+	sink_close(&out);
 	return out.lost > 0 ? EXIT_FAILED : EXIT_DONE;
 }
 
 static int
-split_log(const struct options *o, const struct record_options *options)
+split_log(const struct options *o, const struct sink_options *options)
 {
-	enum split_mode how = SPLIT_MATCHES;
-	char reason[SPLIT_REASON_SIZE];
-	struct split split;
-	struct record out;
+	enum log_line_mode how = LOG_LINE_MATCHES;
+	char reason[LOG_LINE_REASON_SIZE];
+	struct log_line split;
+	struct sink out;
 	int status = EXIT_FAILED;
 
 	if (mode == XTRACE)
-		how = whole_commands ? SPLIT_WHOLE : SPLIT_COMMANDS;
-	if (!split_init(&split, how, expression, timestamps, reason))
+		how = whole_commands ? LOG_LINE_WHOLE : LOG_LINE_COMMANDS;
+	if (!log_line_init(&split, how, expression, timestamps, reason))
 		return options_wrong(o, &tool, "--split: %s: %s", reason,
 		    diag_quote(slice_of(expression)).text);
-	if (record_open(&out, options, SCHEMA_POINTS) == 0)
-		status = log_record(o, &split, quiet, &out);
-	split_free(&split);
+	if (sink_open(&out, options, SCHEMA_POINTS) == 0)
+		status = log_record(
+		    o->operands, o->operands_count, &split, quiet, &out);
+	log_line_free(&split);
 	return status;
 }
 
@@ -338,8 +345,8 @@ absolute(const char *path)
 }
 
 static int
-print_functions(const struct options *o, const char *program,
-    struct record_options *options)
+print_functions(
+    const struct options *o, const char *program, struct sink_options *options)
 {
 	bool is_path =
 	    output != NULL && *output != '\0' && strcmp(output, "-") != 0;
@@ -377,7 +384,7 @@ find_output(void)
 static int
 dispatch(const struct options *o, const char *program)
 {
-	struct record_options options = {
+	struct sink_options options = {
 		.prog = o->prog,
 		.output = find_output(),
 		.format = o->has_format ? &o->format : NULL,

@@ -1,18 +1,26 @@
 /* prof-stats: profile points to one row of statistics a stage. */
 
-#include "diag.h"
-#include "every.h"
-#include "memory.h"
-#include "merge.h"
-#include "num.h"
-#include "options.h"
-#include "reader.h"
-#include "sketchtext.h"
-#include "slice.h"
-#include "tool.h"
+#include "base/buffer.h"
+#include "base/diag.h"
+#include "base/memory.h"
+#include "base/slice.h"
+#include "cli/filter.h"
+#include "cli/options.h"
+#include "cli/periodic.h"
+#include "model/model.h"
+#include "rows/reader.h"
+#include "rows/schema.h"
+#include "stage/aggregate.h"
+#include "stage/sketch.h"
+#include "stage/sketch_text.h"
+#include "stage/sketches.h"
+#include "stat/stats.h"
+#include "table/writer.h"
+#include "value/num.h"
 
 #include <math.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -26,7 +34,7 @@ static bool only_merges;
 static bool is_headless;
 static const char *columns_list; /* as given, or NULL */
 static bool is_periodic;
-static struct every every;
+static struct periodic every;
 
 enum { SKETCH = 512, MERGE, NO_HEADER, COLUMNS, EVERY };
 
@@ -84,7 +92,7 @@ take(int key, const char *arg)
 		return *arg != '\0' ? NULL : "a list of names";
 	default:
 		is_periodic = true;
-		return every_parse(&every, arg);
+		return periodic_parse(&every, arg);
 	}
 }
 
@@ -116,8 +124,8 @@ struct work {
 	const struct options *o;
 	struct reader reader;
 	bool is_merging; /* the points are in sketches, not in the group */
-	struct group group;
-	struct merge merge;
+	struct aggregate group;
+	struct sketches merge;
 	struct writer writer;
 	bool has_written; /* a table, to the writer */
 	int status;
@@ -129,8 +137,8 @@ begin_merging(struct work *work)
 	if (work->is_merging)
 		return;
 	work->is_merging = true;
-	merge_add_group(&work->merge, &work->group);
-	group_free(&work->group);
+	sketches_add_group(&work->merge, &work->group);
+	aggregate_free(&work->group);
 }
 
 static void
@@ -138,11 +146,11 @@ take_rows(struct work *work, const struct schema_rows *rows)
 {
 	if (rows->kind == SCHEMA_STATS) {
 		begin_merging(work);
-		merge_add_stats(&work->merge, rows->models, rows->count);
+		sketches_add_stats(&work->merge, rows->models, rows->count);
 	} else if (work->is_merging)
-		merge_add_points(&work->merge, rows->models, rows->count);
+		sketches_add_points(&work->merge, rows->models, rows->count);
 	else
-		group_add_points(&work->group, rows->models, rows->count);
+		aggregate_add_points(&work->group, rows->models, rows->count);
 }
 
 static struct slice
@@ -174,7 +182,7 @@ write_header(struct writer *w)
 static double
 percentile_of(struct work *work, size_t stage, double percentile)
 {
-	const struct group_stage *s;
+	const struct aggregate_stage *s;
 
 	if (work->is_merging)
 		return sketch_percentile(
@@ -188,7 +196,7 @@ write_sketch(struct writer *w, struct sketch *s)
 {
 	struct buffer text = { 0 };
 
-	sketchtext_append(&text, s);
+	sketch_text_append(&text, s);
 	writer_text(w, slice_of_buffer(&text));
 	buffer_free(&text);
 }
@@ -226,8 +234,8 @@ write_checked(struct work *work, const struct stats *rows, size_t count)
 {
 	struct writer *w = &work->writer;
 
-	work->status =
-	    tool_check_range(work->o, SCHEMA_STATS, rows, count, sizeof *rows);
+	work->status = filter_check_range(
+	    work->o, SCHEMA_STATS, rows, count, sizeof *rows);
 	if (work->status != EXIT_DONE)
 		return;
 	if (!work->has_written)
@@ -237,7 +245,7 @@ write_checked(struct work *work, const struct stats *rows, size_t count)
 	work->has_written = true;
 	if (write_header(w) < 0 || write_rows(work, rows, count) < 0 ||
 	    end_table(w) < 0)
-		work->status = tool_finish(work->o, w, -1);
+		work->status = filter_finish(work->o, w, -1);
 }
 
 /* Writes the table so far.  Returns 0, or -1 after a message. */
@@ -248,13 +256,13 @@ write_table(void *on)
 	struct stats *rows;
 
 	if (work->is_merging) {
-		rows = merge_describe(&work->merge);
+		rows = sketches_describe(&work->merge);
 		write_checked(work, rows, work->merge.names.count);
 		free(rows);
 	} else {
-		group_finish(&work->group);
+		aggregate_finish(&work->group);
 		write_checked(work, work->group.rows, work->group.rows_count);
-		group_resume(&work->group);
+		aggregate_resume(&work->group);
 	}
 	return work->status == EXIT_DONE ? 0 : -1;
 }
@@ -267,10 +275,10 @@ take_periodically(struct work *work, struct schema_rows rows)
 	size_t n;
 
 	while (rows.count > 0) {
-		n = every_room(&every, rows.count);
+		n = periodic_room(&every, rows.count);
 		part = schema_part(rows, 0, n);
 		take_rows(work, &part);
-		if (every_rows(&every, n) < 0)
+		if (periodic_rows(&every, n) < 0)
 			return -1;
 		rows = schema_part(rows, n, rows.count - n);
 	}
@@ -362,7 +370,7 @@ finish(struct work *work)
 	if (work->status == EXIT_DONE && !is_written)
 		write_table(work);
 	if (work->status == EXIT_DONE)
-		work->status = tool_finish(work->o, &work->writer, 0);
+		work->status = filter_finish(work->o, &work->writer, 0);
 	else if (work->has_written)
 		writer_free(&work->writer);
 }
@@ -386,7 +394,7 @@ run(struct work *work)
 	every.act = write_table;
 	every.on = work;
 	if (is_periodic)
-		every_begin(&every, &work->reader.table.input);
+		periodic_begin(&every, &work->reader.table.input);
 	read_rows(work);
 	finish(work);
 	free(columns);
@@ -406,8 +414,8 @@ main(int argc, char **argv)
 		return options_wrong(&o, &tool, "--columns is for --no-header");
 	run(&work);
 	reader_free(&work.reader);
-	group_free(&work.group);
-	merge_free(&work.merge);
+	aggregate_free(&work.group);
+	sketches_free(&work.merge);
 	free(percentiles);
 	/* Its default action is back; a shell is to see what ended the tool. */
 	if (work.status == EXIT_DONE && every.signal != 0)

@@ -1,12 +1,18 @@
 /* prof-trend: points to where each stage is going, and where it changed. */
 
-#include "diag.h"
-#include "history.h"
-#include "memory.h"
-#include "options.h"
-#include "steps.h"
-#include "tool.h"
-#include "trend.h"
+#include "analysis/trend.h"
+#include "base/diag.h"
+#include "base/intern.h"
+#include "base/memory.h"
+#include "cli/filter.h"
+#include "cli/options.h"
+#include "model/model.h"
+#include "model/words.h"
+#include "rows/schema.h"
+#include "stage/history.h"
+#include "stat/changepoint.h"
+#include "stat/rank.h"
+#include "table/format.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -14,7 +20,7 @@
 #include <unistd.h>
 
 static struct trend_limits trend_limits;
-static struct steps_limits steps_limits;
+static struct changepoint_limits changepoint_limits;
 static double alpha = NAN;
 static bool want_steps;
 static const char *of_steps;  /* an option given that is of use with --steps */
@@ -53,10 +59,10 @@ take(int key, const char *arg)
 		return options_word(arg, &words_direction, &gate);
 	case MIN_CHANGE:
 		of_steps = "--min-change";
-		return options_number(arg, &steps_limits.min_change);
+		return options_number(arg, &changepoint_limits.min_change);
 	case MIN_EFFECT:
 		of_steps = "--min-effect";
-		return options_number(arg, &steps_limits.min_effect);
+		return options_number(arg, &changepoint_limits.min_effect);
 	default:
 		want_steps = true;
 		return NULL;
@@ -89,12 +95,12 @@ check_options(const struct options *o)
 	if (!want_steps && of_steps != NULL)
 		return options_wrong(
 		    o, &tool, "%s goes with --steps only", of_steps);
-	if (want_steps && alpha < STEPS_ALPHA_MIN)
+	if (want_steps && alpha < CHANGEPOINT_ALPHA_MIN)
 		return options_wrong(o, &tool,
 		    "--alpha: with --steps it is %g at the least",
-		    STEPS_ALPHA_MIN);
+		    CHANGEPOINT_ALPHA_MIN);
 	if (!isnan(alpha))
-		trend_limits.alpha = steps_limits.alpha = alpha;
+		trend_limits.alpha = changepoint_limits.alpha = alpha;
 	return -1;
 }
 
@@ -114,7 +120,7 @@ report_trends(const struct options *o, const struct history *h,
 
 		if (!trend_find(h, i, &trend_limits, &distributions, t))
 			continue;
-		t->stage_name = names_text(&h->names, i);
+		t->stage_name = intern_text(&h->names, i);
 		/* A gate that cries wolf is switched off by its users. */
 		if (has_gate && (int)t->trend == gate &&
 		    (t->significant || gate == DIRECTION_STABLE))
@@ -122,8 +128,8 @@ report_trends(const struct options *o, const struct history *h,
 		count++;
 	}
 	rank_free(&distributions);
-	status =
-	    tool_write(o, format, SCHEMA_TRENDS, trends, count, sizeof *trends);
+	status = filter_write(
+	    o, format, SCHEMA_TRENDS, trends, count, sizeof *trends);
 	free(trends);
 	return status;
 }
@@ -137,9 +143,9 @@ struct steps_table {
 };
 
 static enum direction
-last_direction(const struct steps_step *steps, size_t count)
+last_direction(const struct changepoint *steps, size_t count)
 {
-	const struct steps_step *last;
+	const struct changepoint *last;
 
 	if (count == 0)
 		return DIRECTION_STABLE;
@@ -150,14 +156,14 @@ last_direction(const struct steps_step *steps, size_t count)
 
 static void
 add_step(struct steps_table *table, const struct history *h, size_t stage,
-    const struct steps_step *step)
+    const struct changepoint *step)
 {
 	const struct history_stage *of = &h->stages[stage];
 
 	table->rows = memory_grow(
 	    table->rows, table->count, &table->capacity, sizeof *table->rows);
 	table->rows[table->count++] = (struct step){
-		.stage_name = names_text(&h->names, stage),
+		.stage_name = intern_text(&h->names, stage),
 		.timestamp = of->points[step->at].timestamp,
 		.before_median = step->before_median,
 		.after_median = step->after_median,
@@ -174,12 +180,12 @@ find_steps(struct steps_table *table, const struct history *h, size_t stage)
 {
 	size_t n = h->stages[stage].count, count, i;
 	double *times = memory_resize(NULL, n, sizeof *times);
-	struct steps_step *steps;
+	struct changepoint *steps;
 	enum direction last;
 
 	for (i = 0; i < n; i++)
 		times[i] = h->stages[stage].points[i].time;
-	count = steps_find(times, n, &steps_limits, &steps);
+	count = changepoint_find(times, n, &changepoint_limits, &steps);
 	for (i = 0; i < count; i++)
 		add_step(table, h, stage, &steps[i]);
 	last = last_direction(steps, count);
@@ -200,7 +206,7 @@ report_steps(const struct options *o, const struct history *h,
 	for (i = 0; i < h->names.count; i++) {
 		enum direction last = find_steps(&table, h, i);
 
-		if (h->stages[i].count < STEPS_VALUES_MIN)
+		if (h->stages[i].count < CHANGEPOINT_VALUES_MIN)
 			table.short_stages++;
 		if (has_gate && (int)last == gate)
 			*found = true;
@@ -210,8 +216,9 @@ report_steps(const struct options *o, const struct history *h,
 		    "%zu of %zu stages %s fewer than %d points: no step is "
 		    "claimed there",
 		    table.short_stages, h->names.count,
-		    table.short_stages == 1 ? "has" : "have", STEPS_VALUES_MIN);
-	status = tool_write(o, format, SCHEMA_STEPS, table.rows, table.count,
+		    table.short_stages == 1 ? "has" : "have",
+		    CHANGEPOINT_VALUES_MIN);
+	status = filter_write(o, format, SCHEMA_STEPS, table.rows, table.count,
 	    sizeof *table.rows);
 	free(table.rows);
 	return status;
@@ -227,14 +234,14 @@ main(int argc, char **argv)
 	int status;
 
 	trend_limits = trend_defaults;
-	steps_limits = steps_defaults;
+	changepoint_limits = changepoint_defaults;
 	status = options_parse(&o, &tool, argc, argv);
 	if (status < 0)
 		status = check_options(&o);
 	if (status >= 0)
 		return status;
 	h.keep_metadata = want_steps;
-	status = tool_read(
+	status = filter_read(
 	    &o, want_steps ? FOR_STEPS : FOR_TRENDS, take_points, &h, &format);
 	if (status == EXIT_DONE) {
 		history_finish(&h);

@@ -111,7 +111,7 @@ EOF
 
 @test "a shell's dates are those of the calendar" {
   # Of shells that have a clock, against date(1).
-  sed -n '/^_prof_find_minute/,/^}/p' "$PROF_ROOT/lib/shell.sh" >function
+  sed -n '/^_prof_find_minute/,/^}/p' "$PROF_ROOT/lib/record/shell.sh" >function
   cat >script <<'EOF'
 . ./function
 for _prof_start; do

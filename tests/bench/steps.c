@@ -10,7 +10,7 @@
  * with 2 percent variation and no step.  How often is one claimed?
  */
 
-#include "steps.h"
+#include "stat/changepoint.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -75,8 +75,9 @@ struct tally {
 static void
 judge(struct tally *tally, const double *times, int n, int at)
 {
-	struct steps_step *steps;
-	size_t count = steps_find(times, (size_t)n, &steps_defaults, &steps);
+	struct changepoint *steps;
+	size_t count =
+	    changepoint_find(times, (size_t)n, &changepoint_defaults, &steps);
 	double nearest = INFINITY;
 	size_t i;
 

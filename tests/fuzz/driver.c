@@ -8,7 +8,8 @@
 
 #include "fuzz.h"
 
-#include "memory.h"
+#include "base/buffer.h"
+#include "base/memory.h"
 
 #include <signal.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 #include "unit.h"
 
-#include "bottleneck.h"
-#include "slice.h"
+#include "analysis/bottleneck.h"
+#include "base/slice.h"
 
 #include <math.h>
 

@@ -1,7 +1,8 @@
 #include "unit.h"
 
-#include "history.h"
-#include "slice.h"
+#include "base/slice.h"
+#include "stage/history.h"
+#include "value/timestamp.h"
 
 #include <math.h>
 

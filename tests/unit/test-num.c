@@ -1,7 +1,7 @@
 #include "unit.h"
 
-#include "num.h"
-#include "slice.h"
+#include "base/slice.h"
+#include "value/num.h"
 
 #include <inttypes.h>
 #include <math.h>

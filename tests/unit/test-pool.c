@@ -1,6 +1,6 @@
 #include "unit.h"
 
-#include "pool.h"
+#include "base/pool.h"
 
 #include <stdint.h>
 #include <string.h>

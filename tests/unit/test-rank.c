@@ -1,7 +1,7 @@
 #include "unit.h"
 
-#include "memory.h"
-#include "rank.h"
+#include "base/memory.h"
+#include "stat/rank.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 #include "unit.h"
 
-#include "memory.h"
-#include "select.h"
+#include "base/memory.h"
+#include "stat/select.h"
 
 #include <stdlib.h>
 #include <string.h>

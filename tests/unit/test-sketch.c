@@ -1,9 +1,10 @@
 #include "unit.h"
 
-#include "memory.h"
-#include "sketch.h"
-#include "sketchtext.h"
-#include "slice.h"
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "base/slice.h"
+#include "stage/sketch.h"
+#include "stage/sketch_text.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -341,7 +342,7 @@ assert_text(struct sketch *s, const char *expected)
 {
 	struct buffer b = { 0 };
 
-	sketchtext_append(&b, s);
+	sketch_text_append(&b, s);
 	assert_int_equal(b.len, strlen(expected));
 	assert_memory_equal(b.data, expected, b.len);
 	buffer_free(&b);
@@ -384,11 +385,11 @@ a_text_is_read_as_it_was_written(void **state)
 		struct sketch s, read;
 
 		add_values(&s, values, n, 1);
-		sketchtext_append(&written, &s);
-		assert_null(sketchtext_check(slice_of_buffer(&written)));
+		sketch_text_append(&written, &s);
+		assert_null(sketch_text_check(slice_of_buffer(&written)));
 		sketch_init(&read);
-		sketchtext_merge(&read, slice_of_buffer(&written));
-		sketchtext_append(&again, &read);
+		sketch_text_merge(&read, slice_of_buffer(&written));
+		sketch_text_append(&again, &read);
 		assert_int_equal(again.len, written.len);
 		assert_memory_equal(again.data, written.data, again.len);
 		sketch_free(&s);
@@ -439,7 +440,7 @@ a_wrong_text_is_told_by_what_is_wrong(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof each / sizeof *each; i++) {
-		const char *wrong = sketchtext_check(slice_of(each[i].text));
+		const char *wrong = sketch_text_check(slice_of(each[i].text));
 
 		if (each[i].wrong == NULL)
 			assert_null(wrong);
@@ -459,7 +460,7 @@ counts_that_overflow_are_seen(void **state)
 	buffer_text(&b, "1:1:1:1.5:2:0:0:0:0:0:0:0::2561");
 	for (i = 0; i < 2048; i++)
 		buffer_text(&b, "+1*9007199254740992");
-	assert_non_null(sketchtext_check(slice_of_buffer(&b)));
+	assert_non_null(sketch_text_check(slice_of_buffer(&b)));
 	buffer_free(&b);
 }
 

@@ -1,6 +1,6 @@
 #include "unit.h"
 
-#include "sort.h"
+#include "stat/sort.h"
 
 #include <float.h>
 #include <math.h>

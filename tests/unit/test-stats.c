@@ -1,6 +1,6 @@
 #include "unit.h"
 
-#include "stats.h"
+#include "stat/stats.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,9 +1,10 @@
 #include "unit.h"
 
-#include "diag.h"
-#include "metadata.h"
-#include "slice.h"
-#include "timestamp.h"
+#include "base/buffer.h"
+#include "base/diag.h"
+#include "base/slice.h"
+#include "value/metadata.h"
+#include "value/timestamp.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,0 +1,296 @@
+#include "base/intern.h"
+
+#include "base/bytes.h"
+#include "base/compiler.h"
+#include "base/memory.h"
+#include "base/slice.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SLOTS_BITS 6
+#define SLOTS_MIN ((size_t)1 << SLOTS_BITS)
+
+/* The key of a name up to this long is all of it. */
+#define SHORT_MAX 15
+
+/* Odd, and as random as the digits of the golden ratio. */
+#define GOLDEN UINT64_C(0x9e3779b97f4a7c15)
+
+/* Where the key of a short name has its length. */
+#define LEN_MASK (UINT64_C(0xff) << 32)
+
+static inline uint64_t
+mix(uint64_t h, uint64_t word)
+{
+	return (h ^ h >> 32 ^ word) * GOLDEN;
+}
+
+/*
+ * Four bytes from the front, from the back, and twice from in between: of a
+ * name of 4 to 15 bytes that is all, and no branch depends on its length.
+ * That takes the place of a byte that comes twice.
+ */
+static inline struct intern_key
+short_key(struct slice name)
+{
+	const size_t step = name.len / 8 * 4;
+	const char *last = name.at + name.len - 4;
+	const uint64_t middle =
+	    (bytes_load_n(last - step, 4) & 0xffffff00) | name.len;
+
+	return (struct intern_key){ {
+	    bytes_load_n(name.at, 4) | bytes_load_n(name.at + step, 4) << 32,
+	    bytes_load_n(last, 4) | middle << 32,
+	} };
+}
+
+/* What is the length above is more than any of those. */
+static NOINLINE struct intern_key
+long_key(struct slice name)
+{
+	struct intern_key key = { { name.len, 0 } };
+	size_t i;
+
+	for (i = 0; i + 8 <= name.len; i += 8)
+		key.words[0] = mix(key.words[0], bytes_load(name.at + i));
+	key.words[1] = bytes_load(name.at + name.len - 8) | LEN_MASK;
+	return key;
+}
+
+static ALWAYS_INLINE struct intern_key
+key_of(struct slice name)
+{
+	if (LIKELY(name.len - 4 <= SHORT_MAX - 4))
+		return short_key(name);
+	if (name.len > SHORT_MAX)
+		return long_key(name);
+	return (struct intern_key){ {
+	    bytes_load_part(name.at, name.len),
+	    (uint64_t)name.len << 32,
+	} };
+}
+
+/* All bits of a key are in the highest bits of its hash. */
+static inline uint64_t
+hash_of(const struct intern_key *key)
+{
+	return mix(key->words[0] * GOLDEN, key->words[1]);
+}
+
+struct slice
+intern_text(const struct intern *n, size_t number)
+{
+	return (struct slice){ n->texts[number].at, n->texts[number].len };
+}
+
+/* Whether that is the name of that number. */
+static inline bool
+is_name(const struct intern *n, size_t number, const struct intern_key *key,
+    struct slice name)
+{
+	const struct intern_key *its = &n->keys[number];
+
+	return its->words[0] == key->words[0] &&
+	    its->words[1] == key->words[1] &&
+	    (LIKELY(name.len <= SHORT_MAX) ||
+		slice_equal(intern_text(n, number), name));
+}
+
+static inline size_t
+first_place(const struct intern *n, uint64_t hash)
+{
+	return (size_t)(hash >> n->shift);
+}
+
+static inline size_t
+next_place(const struct intern *n, size_t place)
+{
+	return (place + 1) & (n->slots_count - 1);
+}
+
+/* What a slot is for a number and a hash. */
+static inline uint32_t
+slot_of(const struct intern *n, size_t number, uint64_t hash)
+{
+	const uint32_t mask = (uint32_t)(n->slots_count - 1);
+
+	return ((uint32_t)hash & ~mask) | (uint32_t)(number + 1);
+}
+
+/* The number in a slot that is in use. */
+static inline size_t
+number_in(const struct intern *n, uint32_t slot)
+{
+	return (slot & (n->slots_count - 1)) - 1;
+}
+
+/* Whether a slot in use may be that of a name with that hash. */
+static inline bool
+may_be(const struct intern *n, uint32_t slot, uint64_t hash)
+{
+	return (slot ^ (uint32_t)hash) < n->slots_count;
+}
+
+/* The place of that name, or the free one where it belongs. */
+static inline size_t
+find_place(const struct intern *n, const struct intern_key *key, uint64_t hash,
+    struct slice name)
+{
+	size_t place = first_place(n, hash);
+	uint32_t slot;
+
+	while ((slot = n->slots[place]) != 0 &&
+	    !(may_be(n, slot, hash) &&
+		is_name(n, number_in(n, slot), key, name)))
+		place = next_place(n, place);
+	return place;
+}
+
+/* Keeps the hash table at most half full. */
+static void
+grow_slots(struct intern *n)
+{
+	size_t i;
+
+	free(n->slots);
+	n->shift = n->slots_count == 0 ? 64 - SLOTS_BITS : n->shift - 1;
+	n->slots_count = n->slots_count == 0 ? SLOTS_MIN : n->slots_count * 2;
+	n->slots = memory_resize(NULL, n->slots_count, sizeof *n->slots);
+	memset(n->slots, 0, n->slots_count * sizeof *n->slots);
+	for (i = 0; i < n->count; i++) {
+		const uint64_t hash = hash_of(&n->keys[i]);
+		size_t place = first_place(n, hash);
+
+		while (n->slots[place] != 0)
+			place = next_place(n, place);
+		n->slots[place] = slot_of(n, i, hash);
+	}
+}
+
+/* Gives a new name its number. */
+static NOINLINE size_t
+add(struct intern *n, const struct intern_key *key, struct slice name)
+{
+	const uint64_t hash = hash_of(key);
+	char *copy = memory_resize(NULL, name.len, 1);
+
+	if (n->count == INT32_MAX)
+		memory_exhausted();
+	if (n->count * 2 >= n->slots_count)
+		grow_slots(n);
+	memcpy(copy, name.at, name.len);
+	n->keys = memory_grow_lines(
+	    n->keys, n->count, &n->keys_capacity, sizeof *n->keys);
+	n->texts = memory_grow(
+	    n->texts, n->count, &n->texts_capacity, sizeof *n->texts);
+	n->keys[n->count] = *key;
+	n->texts[n->count++] = (struct intern_text){ copy, name.len };
+	n->slots[find_place(n, key, hash, name)] =
+	    slot_of(n, n->count - 1, hash);
+	return n->count - 1;
+}
+
+/* The number of the name that has that key; there must be slots. */
+static inline size_t
+number_of(struct intern *n, const struct intern_key *key, uint64_t hash,
+    struct slice name)
+{
+	const uint32_t slot = n->slots[find_place(n, key, hash, name)];
+
+	return LIKELY(slot != 0) ? number_in(n, slot) : add(n, key, name);
+}
+
+static inline size_t
+number_at_once(struct intern *n, struct slice name)
+{
+	const struct intern_key key = key_of(name);
+
+	return number_of(n, &key, hash_of(&key), name);
+}
+
+size_t
+intern_id(struct intern *n, struct slice name)
+{
+	if (n->slots_count == 0)
+		grow_slots(n);
+	return number_at_once(n, name);
+}
+
+/*
+ * Asks for the memory that looking up many names takes: of all of them what
+ * one look brings, and then the next, so that they do not wait one by one.
+ */
+static ALWAYS_INLINE void
+expect(const struct intern *n, const uint64_t *hashes, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		PREFETCH(&n->slots[first_place(n, hashes[i])]);
+	for (i = 0; i < count; i++) {
+		const uint32_t slot = n->slots[first_place(n, hashes[i])];
+
+		if (slot != 0)
+			PREFETCH(&n->keys[number_in(n, slot)]);
+	}
+}
+
+/* The i-th of names that are `stride` bytes apart. */
+static ALWAYS_INLINE struct slice
+name_at(const struct slice *first, size_t stride, size_t i)
+{
+	return *(const struct slice *)(const void *)((const char *)first +
+	    i * stride);
+}
+
+/* The numbers of names, where those known are many. */
+static void
+number_many(struct intern *n, const struct slice *first, size_t stride,
+    size_t count, size_t ids[INTERN_BATCH])
+{
+	struct intern_key keys[INTERN_BATCH];
+	uint64_t hashes[INTERN_BATCH];
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		keys[i] = key_of(name_at(first, stride, i));
+		hashes[i] = hash_of(&keys[i]);
+	}
+	expect(n, hashes, count);
+	for (i = 0; i < count; i++)
+		ids[i] = number_of(
+		    n, &keys[i], hashes[i], name_at(first, stride, i));
+}
+
+size_t
+intern_ids(struct intern *n, const struct slice *first, size_t stride,
+    size_t count, size_t ids[INTERN_BATCH])
+{
+	size_t i;
+
+	if (count > INTERN_BATCH)
+		count = INTERN_BATCH;
+	if (n->slots_count == 0)
+		grow_slots(n);
+	if (n->count >= INTERN_FEW)
+		number_many(n, first, stride, count, ids);
+	else
+		for (i = 0; i < count; i++)
+			ids[i] = number_at_once(n, name_at(first, stride, i));
+	return count;
+}
+
+void
+intern_free(struct intern *n)
+{
+	size_t i;
+
+	for (i = 0; i < n->count; i++)
+		free(n->texts[i].at);
+	free(n->texts);
+	free(n->keys);
+	free(n->slots);
+	*n = (struct intern){ 0 };
+}

@@ -1,0 +1,77 @@
+#include "base/memory.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+void
+memory_exhausted(void)
+{
+	static const char message[] = "out of memory\n";
+
+	/* Nothing is left to be done should this fail too. */
+	if (write(STDERR_FILENO, message, sizeof message - 1) < 0)
+		_exit(1);
+	_exit(1);
+}
+
+void *
+memory_resize(void *block, size_t n, size_t size)
+{
+	if (size != 0 && n > SIZE_MAX / size)
+		memory_exhausted();
+	/* realloc(p, 0) may free p or may not: never ask it. */
+	block = realloc(block, n * size > 0 ? n * size : 1);
+	if (block == NULL)
+		memory_exhausted();
+	return block;
+}
+
+size_t
+memory_grown(size_t capacity, size_t size)
+{
+	if (capacity > SIZE_MAX / 2 / size)
+		memory_exhausted();
+	return capacity == 0 ? 16 : capacity * 2;
+}
+
+void *
+memory_grow(void *block, size_t n, size_t *capacity, size_t size)
+{
+	if (n < *capacity)
+		return block;
+	*capacity = memory_grown(*capacity, size);
+	return memory_resize(block, *capacity, size);
+}
+
+void *
+memory_aligned(size_t bytes, size_t align)
+{
+	void *block;
+
+	if (bytes > SIZE_MAX - align)
+		memory_exhausted();
+	block = aligned_alloc(align, (bytes + align - 1) / align * align);
+	if (block == NULL)
+		memory_exhausted();
+	return block;
+}
+
+/* What a processor moves from and to memory at once. */
+#define LINE ((size_t)64)
+
+void *
+memory_grow_lines(void *block, size_t n, size_t *capacity, size_t size)
+{
+	void *larger;
+
+	if (n < *capacity)
+		return block;
+	*capacity = memory_grown(*capacity, size);
+	larger = memory_aligned(*capacity * size, LINE);
+	if (n > 0)
+		memcpy(larger, block, n * size);
+	free(block);
+	return larger;
+}

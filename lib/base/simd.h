@@ -1,0 +1,29 @@
+#ifndef SIMD_H
+#define SIMD_H
+
+/* Sixteen bytes at once, where the processor has SSE2. */
+
+/* PROF_PORTABLE is for tests of what other machines get. */
+#if defined __SSE2__ && !defined PROF_PORTABLE
+#define SIMD_SSE2
+
+#include <emmintrin.h>
+#include <stdint.h>
+
+/* The 16 bytes at `at`. */
+static inline __m128i
+simd_load_16(const char *at)
+{
+	return _mm_loadu_si128((const __m128i *)(const void *)at);
+}
+
+/* The high bit of each of 16 bytes, that of the first one lowest. */
+static inline uint64_t
+simd_mask_16(__m128i bytes)
+{
+	return (unsigned)_mm_movemask_epi8(bytes);
+}
+
+#endif
+
+#endif

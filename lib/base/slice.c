@@ -1,0 +1,24 @@
+#include "base/slice.h"
+
+struct slice
+slice_of(const char *text)
+{
+	return (struct slice){ text, strlen(text) };
+}
+
+struct slice
+slice_of_buffer(const struct buffer *b)
+{
+	return (struct slice){ b->len > 0 ? b->data : "", b->len };
+}
+
+bool
+slice_has_control(struct slice text)
+{
+	size_t i;
+
+	for (i = 0; i < text.len; i++)
+		if ((unsigned char)text.at[i] < ' ' || text.at[i] == 0x7f)
+			return true;
+	return false;
+}

@@ -1,0 +1,169 @@
+#include "cli/periodic.h"
+
+#include "base/slice.h"
+#include "value/moment.h"
+#include "value/num.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/select.h>
+
+/* No stream is waited for longer; in ns it is a number of 64 bits. */
+#define SECONDS_MAX 1e9
+
+/* A handler can be given nothing: this is all that it tells. */
+static volatile sig_atomic_t caught;
+
+static const char *
+parse_rows(struct periodic *e, struct slice digits)
+{
+	double rows;
+
+	if (num_parse(digits, &rows) != NUM_OK ||
+	    !(rows >= 1 && rows <= 1e15) || rows != (double)(unsigned long)rows)
+		return "a whole number of rows from 1 on, as in 1000rows";
+	e->rows = (unsigned long)rows;
+	return NULL;
+}
+
+const char *
+periodic_parse(struct periodic *e, const char *text)
+{
+	static const char unit[] = "rows";
+	size_t len = strlen(text), unit_len = sizeof unit - 1;
+
+	e->rows = 0;
+	e->seconds = 0;
+	if (len >= unit_len && strcmp(text + len - unit_len, unit) == 0)
+		return parse_rows(e, (struct slice){ text, len - unit_len });
+	if (num_parse(slice_of(text), &e->seconds) != NUM_OK ||
+	    !(e->seconds >= 0.001 && e->seconds <= SECONDS_MAX))
+		return "seconds from 0.001 on, or rows as in 1000rows";
+	return NULL;
+}
+
+static int
+act(struct periodic *e)
+{
+	e->fresh = 0;
+	e->due_ns = moment_ns() + (uint64_t)(e->seconds * 1e9);
+	return e->act(e->on);
+}
+
+/* How long nothing has to be done; NULL: until there is something to read. */
+static struct timespec *
+time_left(const struct periodic *e, struct timespec *left)
+{
+	uint64_t now = moment_ns(), ns;
+
+	if (e->seconds == 0 || e->fresh == 0)
+		return NULL;
+	ns = e->due_ns > now ? e->due_ns - now : 0;
+	left->tv_sec = (time_t)(ns / 1000000000);
+	left->tv_nsec = (long)(ns % 1000000000);
+	return left;
+}
+
+/* Blocks the signals, so that none comes between a look and a wait. */
+static void
+block_signals(sigset_t *before)
+{
+	sigset_t both;
+
+	sigemptyset(&both);
+	sigaddset(&both, SIGINT);
+	sigaddset(&both, SIGTERM);
+	sigprocmask(SIG_BLOCK, &both, before);
+}
+
+/*
+ * Waits for something to read, a signal, or the time that is left.  Returns
+ * whether there is something to read; reading will tell if this fails.
+ */
+static bool
+wait_for_bytes(const struct periodic *e, int fd)
+{
+	struct timespec left;
+	sigset_t before;
+	fd_set fds;
+	int got = 0;
+
+	FD_ZERO(&fds);
+	FD_SET(fd, &fds);
+	block_signals(&before);
+	if (caught == 0)
+		got = pselect(
+		    fd + 1, &fds, NULL, NULL, time_left(e, &left), &before);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return got != 0 && caught == 0;
+}
+
+static bool
+is_due(const struct periodic *e)
+{
+	return e->seconds > 0 && e->fresh > 0 && moment_ns() >= e->due_ns;
+}
+
+/* What the input calls before it reads. */
+static int
+wait_to_read(void *with, int fd)
+{
+	struct periodic *e = with;
+	bool ready = false;
+
+	while (!ready) {
+		if (caught != 0) {
+			e->signal = caught;
+			errno = EINTR;
+			return -1;
+		}
+		if (is_due(e) && act(e) < 0)
+			return -1;
+		ready = wait_for_bytes(e, fd);
+	}
+	return 0;
+}
+
+static void
+catch_signal(int signal)
+{
+	caught = signal;
+}
+
+void
+periodic_begin(struct periodic *e, struct input *in)
+{
+	static const int signals[] = { SIGINT, SIGTERM };
+	struct sigaction action = { .sa_handler = catch_signal,
+		.sa_flags = (int)SA_RESETHAND };
+	struct sigaction old;
+	size_t i;
+
+	sigemptyset(&action.sa_mask);
+	for (i = 0; i < sizeof signals / sizeof *signals; i++) {
+		sigaction(signals[i], NULL, &old);
+		/* Whoever had it ignored wants it to be. */
+		if (old.sa_handler != SIG_IGN)
+			sigaction(signals[i], &action, NULL);
+	}
+	e->due_ns = moment_ns() + (uint64_t)(e->seconds * 1e9);
+	in->wait = wait_to_read;
+	in->with = e;
+}
+
+size_t
+periodic_room(const struct periodic *e, size_t n)
+{
+	const unsigned long room = e->rows - e->fresh;
+
+	return e->rows > 0 && room < n ? room : n;
+}
+
+int
+periodic_rows(struct periodic *e, size_t n)
+{
+	e->fresh += n;
+	return e->rows > 0 && e->fresh >= e->rows ? act(e) : 0;
+}

@@ -1,0 +1,259 @@
+#include "record/append_file.h"
+
+#include "base/buffer.h"
+#include "base/slice.h"
+#include "table/format.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Longer than the header of any table. */
+#define HEADER_MAX 1024
+
+static int
+lock(int fd, short type)
+{
+	struct flock whole = { .l_type = type, .l_whence = SEEK_SET };
+	int failed;
+
+	do
+		failed = fcntl(fd, F_SETLKW, &whole);
+	while (failed < 0 && errno == EINTR);
+	return failed;
+}
+
+static off_t
+size_of(int fd)
+{
+	struct stat info;
+
+	return fstat(fd, &info) == 0 ? info.st_size : 0;
+}
+
+/*
+ * Whether what a file begins with is this header, or the first part of it:
+ * a header cut off by a crash or a full disk.
+ */
+static bool
+is_header(struct slice begin, struct buffer header)
+{
+	return memcmp(begin.at, header.data,
+		   begin.len < header.len ? begin.len : header.len) == 0;
+}
+
+/* Gathers the header line, and nothing else, in the writer. */
+static struct buffer
+gather_header(struct append_file *a, enum table_format format)
+{
+	a->writer.format = format;
+	a->writer.pending.len = 0;
+	schema_write_header(&a->writer, a->kind);
+	writer_end_row(&a->writer);
+	return a->writer.pending;
+}
+
+/* Goes over to the format of a file that begins so, if it has one. */
+static bool
+find_format(struct append_file *a, struct slice begin)
+{
+	enum table_format format = a->writer.format;
+	enum table_format other = format == TABLE_CSV ? TABLE_TSV : TABLE_CSV;
+
+	return is_header(begin, gather_header(a, format)) ||
+	    is_header(begin, gather_header(a, other));
+}
+
+static void
+refuse(struct diag *error, struct slice begin, const char *kind)
+{
+	const char *newline = memchr(begin.at, '\n', begin.len);
+
+	if (newline != NULL)
+		begin.len = (size_t)(newline - begin.at);
+	diag_reason(error, "not a file of %s to append to: it begins with %s",
+	    kind, diag_quote(begin).text);
+}
+
+/* Completes a header or ends a last line that was cut off. */
+static int
+mend(struct append_file *a, size_t size)
+{
+	struct buffer *header = &a->writer.pending;
+	char last = '\n';
+
+	if (size < header->len) {
+		a->mended = true;
+		header->len -= size;
+		memmove(header->data, header->data + size, header->len);
+		return writer_flush(&a->writer);
+	}
+	header->len = 0;
+	if (pread(a->writer.fd, &last, 1, (off_t)size - 1) < 0)
+		return -1;
+	if (last == '\n')
+		return 0;
+	a->mended = true;
+	buffer_byte(&a->writer.pending, '\n');
+	return writer_flush(&a->writer);
+}
+
+static int
+io_error(struct diag *error)
+{
+	diag_reason(error, "%s", strerror(errno));
+	return -1;
+}
+
+/* Takes over a file that is not empty. */
+static int
+adopt(struct append_file *a, struct diag *error)
+{
+	enum table_format wanted = a->writer.format;
+	char bytes[HEADER_MAX];
+	ssize_t n = pread(a->writer.fd, bytes, sizeof bytes, 0);
+	struct slice begin;
+
+	if (n < 0)
+		return io_error(error);
+	begin = (struct slice){ bytes, (size_t)n };
+	if (!find_format(a, begin)) {
+		refuse(error, begin, schema_of[a->kind].name);
+		return -1;
+	}
+	if (a->has_format && a->writer.format != wanted) {
+		diag_reason(error, "it is %s, and %s is asked for",
+		    wanted == TABLE_CSV ? "TSV" : "CSV",
+		    wanted == TABLE_CSV ? "CSV" : "TSV");
+		return -1;
+	}
+	a->has_format = true;
+	if (mend(a, (size_t)size_of(a->writer.fd)) < 0)
+		return io_error(error);
+	return 0;
+}
+
+/* Opens a file to read its header too, and anything else to write only. */
+static int
+open_path(struct append_file *a, const char *path)
+{
+	struct stat info;
+
+	if (strcmp(path, "-") == 0)
+		return STDOUT_FILENO;
+	a->is_regular = stat(path, &info) < 0 || S_ISREG(info.st_mode);
+	return open(path,
+	    (a->is_regular ? O_RDWR | O_CREAT : O_WRONLY) | O_APPEND |
+		O_CLOEXEC,
+	    0666);
+}
+
+int
+append_file_open(struct append_file *a, const char *path, enum schema_kind kind,
+    const enum table_format *format, struct diag *error)
+{
+	int fd, failed = 0;
+
+	*a = (struct append_file){ .kind = kind, .has_format = format != NULL };
+	*error = (struct diag){ .file = path };
+	fd = open_path(a, path);
+	if (fd < 0 || (a->is_regular && lock(fd, F_WRLCK) < 0)) {
+		io_error(error);
+		if (fd >= 0)
+			close(fd);
+		return -1;
+	}
+	writer_init(&a->writer, fd, format != NULL ? *format : TABLE_CSV);
+	if (!a->is_regular)
+		return 0;
+	if (size_of(fd) > 0)
+		failed = adopt(a, error);
+	a->writer.pending.len = 0;
+	lock(fd, F_UNLCK);
+	if (failed < 0) {
+		close(fd);
+		writer_free(&a->writer);
+	}
+	return failed;
+}
+
+static bool
+lacks_header(const struct append_file *a)
+{
+	return a->is_regular ? size_of(a->writer.fd) == 0 : !a->has_header;
+}
+
+static int
+write_row(struct append_file *a, const void *model)
+{
+	/* At worst this makes a blank line, which is no row. */
+	if (a->is_torn)
+		buffer_byte(&a->writer.pending, '\n');
+	a->is_torn = true;
+	if (lacks_header(a)) {
+		a->has_header = true;
+		schema_write_header(&a->writer, a->kind);
+		if (writer_end_row(&a->writer) < 0)
+			return -1;
+	}
+	schema_write_row(&a->writer, a->kind, model);
+	if (writer_end_row(&a->writer) < 0 || writer_flush(&a->writer) < 0)
+		return -1;
+	a->is_torn = false;
+	return 0;
+}
+
+int
+append_file_row(struct append_file *a, const void *model)
+{
+	int failed, reason;
+
+	if (!a->is_regular)
+		return write_row(a, model);
+	if (lock(a->writer.fd, F_WRLCK) < 0)
+		return -1;
+	failed = write_row(a, model);
+	reason = errno;
+	lock(a->writer.fd, F_UNLCK);
+	errno = reason;
+	return failed;
+}
+
+/* Writes the header of a table that has got no rows. */
+static int
+write_header(struct append_file *a)
+{
+	if (!lacks_header(a))
+		return 0;
+	schema_write_header(&a->writer, a->kind);
+	writer_end_row(&a->writer);
+	return writer_flush(&a->writer);
+}
+
+static int
+close_table(struct append_file *a)
+{
+	/* After a row that failed, the header would fail too. */
+	if (a->is_torn)
+		return 0;
+	if (!a->is_regular)
+		return write_header(a);
+	/* The lock goes as the file is closed. */
+	return lock(a->writer.fd, F_WRLCK) < 0 ? -1 : write_header(a);
+}
+
+int
+append_file_close(struct append_file *a)
+{
+	int failed = close_table(a);
+	int reason = errno;
+
+	if (writer_close(&a->writer) == 0)
+		errno = reason;
+	else
+		failed = -1;
+	writer_free(&a->writer);
+	return failed;
+}

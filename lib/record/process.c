@@ -1,0 +1,196 @@
+/* vfork, wait4 and ppoll */
+#define _GNU_SOURCE
+
+#include "record/process.h"
+
+#include "base/diag.h"
+#include "value/moment.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Linux counts ru_maxrss in these. */
+#define MAXRSS_UNIT 1024
+
+static double
+milliseconds(uint64_t from_ns, uint64_t to_ns)
+{
+	return (double)(to_ns - from_ns) / 1e6;
+}
+
+double
+process_since(uint64_t then_ns)
+{
+	return milliseconds(then_ns, moment_ns());
+}
+
+void
+process_begin(struct process *m, bool stdout_to_stderr)
+{
+	static const int held[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
+	struct sigaction action = { .sa_handler = SIG_DFL };
+	size_t i;
+
+	*m = (struct process){ .stdout_to_stderr = stdout_to_stderr };
+	sigemptyset(&m->awaited);
+	sigaddset(&m->awaited, SIGCHLD);
+	for (i = 0; i < sizeof held / sizeof *held; i++) {
+		struct sigaction old;
+
+		/* What nohup or a shell's `&` made us ignore stays so. */
+		sigaction(held[i], NULL, &old);
+		if (old.sa_handler != SIG_IGN)
+			sigaddset(&m->awaited, held[i]);
+	}
+	sigprocmask(SIG_BLOCK, &m->awaited, &m->inherited);
+	/* An ignored SIGCHLD would lose us the command's exit. */
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGCHLD, &action, &m->child_action);
+	/* A file at its limit is a write that fails. */
+	action.sa_handler = SIG_IGN;
+	sigaction(SIGXFSZ, &action, &m->limit_action);
+}
+
+/* Gives back the actions that process_begin took. */
+static void
+restore_actions(const struct process *m)
+{
+	sigaction(SIGCHLD, &m->child_action, NULL);
+	sigaction(SIGXFSZ, &m->limit_action, NULL);
+}
+
+void
+process_await_room(const struct process *m, int fd)
+{
+	struct pollfd room = { .fd = fd, .events = POLLOUT };
+
+	while (ppoll(&room, 1, NULL, &m->inherited) < 0 && errno == EINTR)
+		continue;
+}
+
+void
+process_end(struct process *m)
+{
+	restore_actions(m);
+	sigprocmask(SIG_SETMASK, &m->inherited, NULL);
+}
+
+/* What the child leaves in our memory before it has its own. */
+struct birth {
+	uint64_t exec_ns;
+	int error; /* of exec; 0: none */
+};
+
+/*
+ * The child between vfork and exec: it borrows our memory, so it changes
+ * nothing in it but *birth.
+ */
+static _Noreturn void
+become(const struct process *m, char *const *argv, volatile struct birth *birth)
+{
+	restore_actions(m);
+	sigprocmask(SIG_SETMASK, &m->inherited, NULL);
+	if (!m->stdout_to_stderr || dup2(STDERR_FILENO, STDOUT_FILENO) >= 0) {
+		birth->exec_ns = moment_ns();
+		execvp(argv[0], argv);
+	}
+	birth->error = errno;
+	_exit(EXIT_NO_COMMAND);
+}
+
+/* Waits for a signal, or with a timeout at most so long; 0 for none. */
+static int
+next_signal(
+    const struct process *m, siginfo_t *info, const struct timespec *timeout)
+{
+	int signal;
+
+	do
+		signal = timeout == NULL
+		    ? sigwaitinfo(&m->awaited, info)
+		    : sigtimedwait(&m->awaited, info, timeout);
+	while (signal < 0 && errno == EINTR);
+	return signal < 0 ? 0 : signal;
+}
+
+void
+process_poll(struct process *m)
+{
+	static const struct timespec at_once = { 0 };
+	siginfo_t info;
+	int signal;
+
+	while ((signal = next_signal(m, &info, &at_once)) != 0)
+		if (signal != SIGCHLD)
+			m->signal = signal;
+}
+
+/* Waits for the child's end, passing signals on. */
+static void
+await(struct process *m, pid_t pid, int *status, struct rusage *usage)
+{
+	siginfo_t info;
+
+	while (wait4(pid, status, WNOHANG, usage) == 0) {
+		int signal = next_signal(m, &info, NULL);
+
+		if (signal == SIGCHLD || signal == 0)
+			continue;
+		m->signal = signal;
+		/* What the terminal sends, it sends to the child as well; but
+		 * its hangup only to the leader of the session. */
+		if (info.si_code <= 0 || signal == SIGHUP)
+			kill(pid, signal);
+	}
+}
+
+static double
+timeval_ms(struct timeval t)
+{
+	return (double)t.tv_sec * 1e3 + (double)t.tv_usec / 1e3;
+}
+
+static void
+fill(struct measurement *r, int status, const struct rusage *usage)
+{
+	r->cpu = timeval_ms(usage->ru_utime) + timeval_ms(usage->ru_stime);
+	r->rss_bytes = (double)usage->ru_maxrss * MAXRSS_UNIT;
+	r->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+	r->status =
+	    r->signal != 0 ? EXIT_SIGNALLED + r->signal : WEXITSTATUS(status);
+}
+
+enum process_status
+process_run(struct process *m, char *const *argv, struct measurement *result)
+{
+	volatile struct birth birth = { 0 };
+	struct rusage usage = { 0 };
+	struct moment begin;
+	int status = 0;
+	pid_t pid;
+
+	begin = moment_now();
+	/* Not fork: its cost grows with our memory.  And not posix_spawn: it
+	 * does not run a script without #! as execvp does. */
+	pid = vfork();
+	if (pid == 0)
+		become(m, argv, &birth);
+	if (pid < 0)
+		return PROCESS_NO_PROCESS;
+	await(m, pid, &status, &usage);
+	result->ended_ns = moment_ns();
+	if (birth.error != 0) {
+		errno = birth.error;
+		return PROCESS_NO_COMMAND;
+	}
+	result->started = begin.timestamp;
+	result->wall = milliseconds(begin.ns, result->ended_ns);
+	result->spawning = milliseconds(begin.ns, birth.exec_ns);
+	fill(result, status, &usage);
+	return PROCESS_DONE;
+}

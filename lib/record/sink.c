@@ -1,0 +1,84 @@
+#include "record/sink.h"
+
+#include "base/buffer.h"
+#include "base/diag.h"
+#include "base/slice.h"
+#include "rows/schema.h"
+#include "table/table.h"
+#include "value/metadata.h"
+
+#include <errno.h>
+#include <string.h>
+
+const char *
+sink_refuses(struct slice stage)
+{
+	if (stage.len == 0)
+		return "it is empty";
+	if (table_is_header_word(stage))
+		return "it is the word that begins a header";
+	if (stage.len > FIELD_LEN_MAX)
+		return "it is over 1 MiB";
+	return slice_has_control(stage) ? "it has a control character" : NULL;
+}
+
+int
+sink_open(
+    struct sink *r, const struct sink_options *options, enum schema_kind kind)
+{
+	struct diag error;
+
+	*r = (struct sink){ .options = options, .name = options->output };
+	r->is_stdout = strcmp(options->output, "-") == 0;
+	if (r->is_stdout)
+		r->name = "standard output";
+	if (append_file_open(
+		&r->out, options->output, kind, options->format, &error) < 0) {
+		diag_print(options->prog, &error);
+		return -1;
+	}
+	if (r->out.mended)
+		diag_say(options->prog, "%s: its last line was cut off: mended",
+		    r->name);
+	return 0;
+}
+
+static void
+append(struct sink *r, const void *model)
+{
+	if (append_file_row(&r->out, model) == 0)
+		return;
+	/* Once: the next rows are lost for the same reason. */
+	if (r->lost++ == 0)
+		diag_say(r->options->prog, "%s: %s", r->name, strerror(errno));
+}
+
+void
+sink_point(struct sink *r, const struct point *point)
+{
+	struct point row = *point;
+	struct buffer metadata = { 0 };
+
+	if (point->execution_time < r->options->threshold)
+		return;
+	metadata_merge(&metadata, r->options->metadata, point->metadata);
+	row.metadata = slice_of_buffer(&metadata);
+	append(r, &row);
+	buffer_free(&metadata);
+}
+
+void
+sink_event(struct sink *r, const struct event *event)
+{
+	append(r, event);
+}
+
+void
+sink_close(struct sink *r)
+{
+	if (append_file_close(&r->out) < 0 && r->lost++ == 0)
+		diag_say(r->options->prog, "%s: %s", r->name, strerror(errno));
+	if (r->lost > 1)
+		diag_say(r->options->prog, "%s: %ju rows were not written",
+		    r->name, r->lost);
+}

@@ -1,0 +1,251 @@
+#include "stage/history.h"
+
+#include "base/buffer.h"
+#include "base/compiler.h"
+#include "base/memory.h"
+#include "base/slice.h"
+#include "value/metadata.h"
+#include "value/timestamp.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Begins the stages up to that number. */
+static NOINLINE void
+begin_stages(struct history *h, size_t number)
+{
+	for (; h->stages_count <= number; h->stages_count++) {
+		h->stages = memory_grow(h->stages, h->stages_count,
+		    &h->stages_capacity, sizeof *h->stages);
+		h->stages[h->stages_count] =
+		    (struct history_stage){ .is_timed = true };
+	}
+}
+
+/* Keeps what metadata tell.  Returns the number of that, 0: nothing. */
+static size_t
+take_notes(struct history *h, struct slice metadata)
+{
+	struct history_notes notes = {
+		.overhead = metadata_number(metadata, slice_of("overhead")),
+	};
+
+	if (notes.overhead < 0)
+		notes.overhead = NAN; /* nobody measured that */
+	if (isnan(notes.overhead) && !h->keep_metadata)
+		return 0;
+	if (h->keep_metadata) {
+		notes.metadata = h->metadata.len;
+		notes.metadata_len = metadata.len;
+		buffer_append(&h->metadata, metadata.at, metadata.len);
+	}
+	h->notes = memory_grow(
+	    h->notes, h->notes_count, &h->notes_capacity, sizeof *h->notes);
+	h->notes[h->notes_count++] = notes;
+	return h->notes_count;
+}
+
+/* Says that a point of a stage has the notes of that number, if any. */
+static void
+note(struct history_stage *stage, size_t point, size_t number)
+{
+	if (number == 0)
+		return;
+	while (stage->notes_count <= point) {
+		stage->notes = memory_grow(stage->notes, stage->notes_count,
+		    &stage->notes_capacity, sizeof *stage->notes);
+		stage->notes[stage->notes_count++] = 0;
+	}
+	stage->notes[point] = number;
+}
+
+static size_t
+note_of(const struct history_stage *stage, size_t point)
+{
+	return point < stage->notes_count ? stage->notes[point] : 0;
+}
+
+static void
+add(struct history *h, struct history_stage *stage, const struct point *point)
+{
+	struct history_point kept = {
+		.timestamp = point->timestamp,
+		.time = point->execution_time,
+		.memory = point->memory_used,
+	};
+
+	if (point->metadata.len > 0)
+		note(stage, stage->count, take_notes(h, point->metadata));
+	stage->points = pool_grow(&h->points, stage->points, stage->count,
+	    &stage->capacity, sizeof *stage->points);
+	stage->points[stage->count++] = kept;
+	if (point->timestamp == TIMESTAMP_NONE)
+		stage->is_timed = false;
+}
+
+/* Asks for the memory that points of many stages need. */
+static ALWAYS_INLINE void
+expect(const struct history *h, const size_t *numbers, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		PREFETCH(&h->stages[numbers[i]]);
+	for (i = 0; i < count; i++) {
+		const struct history_stage *stage = &h->stages[numbers[i]];
+
+		if (stage->count < stage->capacity)
+			PREFETCH(&stage->points[stage->count]);
+	}
+}
+
+void
+history_add_numbered(struct history *h, const struct point *points,
+    const size_t *numbers, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (!LIKELY(numbers[i] < h->stages_count))
+			begin_stages(h, numbers[i]);
+	if (h->stages_count >= INTERN_FEW)
+		expect(h, numbers, count);
+	for (i = 0; i < count; i++)
+		add(h, &h->stages[numbers[i]], &points[i]);
+}
+
+void
+history_add(struct history *h, const struct point *points, size_t count)
+{
+	size_t numbers[INTERN_BATCH];
+	size_t n;
+
+	for (; count > 0; points += n, count -= n) {
+		n = intern_ids(&h->names, &points->stage_name, sizeof *points,
+		    count, numbers);
+		history_add_numbered(h, points, numbers, n);
+	}
+}
+
+/* A point with the number of its notes, to be sorted. */
+struct noted {
+	struct history_point point;
+	size_t note;
+};
+
+/* Merges two sorted parts, the first of which was moved out of the way. */
+static void
+merge(const struct noted *first, size_t first_count, const struct noted *second,
+    size_t second_count, struct noted *merged)
+{
+	while (first_count > 0 && second_count > 0)
+		/* Of equal ones that of the first part comes first. */
+		if (second->point.timestamp < first->point.timestamp) {
+			*merged++ = *second++;
+			second_count--;
+		} else {
+			*merged++ = *first++;
+			first_count--;
+		}
+	/* What is left of the second part is in its place. */
+	while (first_count-- > 0)
+		*merged++ = *first++;
+}
+
+/* Sorts n >= 1 points by timestamp, stably; spare has room for half of them. */
+static void
+sort(struct noted *points, size_t n, struct noted *spare)
+{
+	size_t half = n / 2;
+
+	if (n == 1)
+		return;
+	sort(points, half, spare);
+	sort(points + half, n - half, spare);
+	if (points[half - 1].point.timestamp <= points[half].point.timestamp)
+		return;
+	memcpy(spare, points, half * sizeof *spare);
+	merge(spare, half, points + half, n - half, points);
+}
+
+static void
+sort_stage(struct history_stage *stage)
+{
+	const size_t n = stage->count;
+	struct noted *points = memory_resize(NULL, n + n / 2, sizeof *points);
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		points[i] =
+		    (struct noted){ stage->points[i], note_of(stage, i) };
+	sort(points, n, points + n);
+	stage->notes_count = 0;
+	for (i = 0; i < n; i++) {
+		stage->points[i] = points[i].point;
+		note(stage, i, points[i].note);
+	}
+	free(points);
+}
+
+static bool
+is_sorted(const struct history_stage *stage)
+{
+	size_t i;
+
+	for (i = 1; i < stage->count; i++)
+		if (stage->points[i].timestamp < stage->points[i - 1].timestamp)
+			return false;
+	return true;
+}
+
+void
+history_finish(struct history *h)
+{
+	size_t i;
+
+	for (i = 0; i < h->stages_count; i++)
+		if (h->stages[i].is_timed && !is_sorted(&h->stages[i]))
+			sort_stage(&h->stages[i]);
+}
+
+double
+history_overhead(
+    const struct history *h, const struct history_stage *stage, size_t point)
+{
+	const size_t number = note_of(stage, point);
+
+	return number == 0 ? NAN : h->notes[number - 1].overhead;
+}
+
+struct slice
+history_metadata(
+    const struct history *h, const struct history_stage *stage, size_t point)
+{
+	const size_t number = note_of(stage, point);
+	const struct history_notes *notes;
+
+	if (number == 0)
+		return slice_of("");
+	notes = &h->notes[number - 1];
+	return (struct slice){ h->metadata.data + notes->metadata,
+		notes->metadata_len };
+}
+
+void
+history_free(struct history *h)
+{
+	size_t i;
+
+	for (i = 0; i < h->stages_count; i++) {
+		pool_give_back(&h->points, h->stages[i].points,
+		    h->stages[i].capacity * sizeof *h->stages[i].points);
+		free(h->stages[i].notes);
+	}
+	pool_free(&h->points);
+	free(h->stages);
+	free(h->notes);
+	intern_free(&h->names);
+	buffer_free(&h->metadata);
+	*h = (struct history){ 0 };
+}

@@ -1,0 +1,250 @@
+#include "stage/sketch_text.h"
+
+#include "base/buffer.h"
+#include "base/slice.h"
+#include "stat/histogram.h"
+#include "stat/stats.h"
+#include "value/num.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+static const char version[] = "1";
+
+/* Beyond it not every count is a double. */
+#define COUNT_MAX ((uint64_t)1 << 53)
+
+static void
+append_number(struct buffer *b, double value)
+{
+	char text[NUM_SIZE];
+
+	buffer_byte(b, ':');
+	buffer_append(b, text, num_format(text, value));
+}
+
+static void
+append_sum(struct buffer *b, const struct stats_sum *s)
+{
+	append_number(b, s->sum);
+	append_number(b, s->correction);
+}
+
+static void
+append_whole(struct buffer *b, uint64_t value)
+{
+	char digits[20];
+	size_t at = sizeof digits;
+
+	do
+		digits[--at] = (char)('0' + value % 10);
+	while ((value /= 10) > 0);
+	buffer_append(b, digits + at, sizeof digits - at);
+}
+
+static void
+append_buckets(struct buffer *b, struct histogram *h)
+{
+	struct histogram_run run;
+	unsigned last = 0;
+	size_t at = 0;
+	char before = ':';
+
+	while (histogram_next(h, &at, &run)) {
+		buffer_byte(b, before);
+		append_whole(b, run.bucket - last);
+		if (run.count != 1) {
+			buffer_byte(b, '*');
+			append_whole(b, run.count);
+		}
+		last = run.bucket;
+		before = '+';
+	}
+}
+
+void
+sketch_text_append(struct buffer *b, struct sketch *s)
+{
+	assert(s->times.count > 0);
+	buffer_text(b, version);
+	buffer_byte(b, ':');
+	append_whole(b, s->times.count);
+	append_number(b, s->min);
+	append_number(b, s->max);
+	append_sum(b, &s->total);
+	append_sum(b, &s->squares);
+	append_sum(b, &s->cpu);
+	append_sum(b, &s->wall);
+	if (isnan(s->memory_max))
+		buffer_byte(b, ':');
+	else
+		append_number(b, s->memory_max);
+	append_buckets(b, &s->times);
+}
+
+/* Takes what is before the next colon, or all, off the text. */
+static struct slice
+cut_field(struct slice *text)
+{
+	const char *colon = memchr(text->at, ':', text->len);
+	struct slice field = *text;
+
+	if (colon != NULL)
+		field.len = (size_t)(colon - text->at);
+	text->at += field.len + (colon != NULL);
+	text->len -= field.len + (colon != NULL);
+	return field;
+}
+
+/* Takes a whole number from 0 to COUNT_MAX off the text. */
+static bool
+cut_whole(struct slice *text, uint64_t *value)
+{
+	const char *from = text->at;
+
+	*value = 0;
+	while (text->len > 0 && *text->at >= '0' && *text->at <= '9') {
+		*value = *value * 10 + (uint64_t)(*text->at - '0');
+		if (*value > COUNT_MAX)
+			return false;
+		text->at++;
+		text->len--;
+	}
+	return text->at > from;
+}
+
+/* Takes this character off the text, if it begins with it. */
+static bool
+cut_char(struct slice *text, char c)
+{
+	if (text->len == 0 || *text->at != c)
+		return false;
+	text->at++;
+	text->len--;
+	return true;
+}
+
+static bool
+cut_number(struct slice *text, double *value)
+{
+	return num_parse(cut_field(text), value) == NUM_OK;
+}
+
+static bool
+cut_amount(struct slice *text, double *value)
+{
+	return cut_number(text, value) && *value >= 0;
+}
+
+static bool
+cut_sum(struct slice *text, struct stats_sum *s)
+{
+	return cut_amount(text, &s->sum) && cut_number(text, &s->correction) &&
+	    fabs(s->correction) <= s->sum;
+}
+
+static bool
+cut_memory(struct slice *text, double *memory)
+{
+	if (!cut_char(text, ':'))
+		return cut_amount(text, memory);
+	*memory = NAN;
+	return true;
+}
+
+/*
+ * Takes all but the buckets off the text.  Returns NULL, or what is wrong; the
+ * values are not counted in the histogram.
+ */
+static const char *
+cut_numbers(struct slice *text, struct sketch *s, uint64_t *count)
+{
+	sketch_init(s);
+	if (!slice_is(cut_field(text), version))
+		return "not a sketch of version 1, the one known here";
+	if (!cut_whole(text, count) || !cut_char(text, ':') || *count == 0)
+		return "not a sketch: its count is none";
+	if (!cut_amount(text, &s->min) || !cut_amount(text, &s->max) ||
+	    s->min > s->max)
+		return "not a sketch: its extremes are none";
+	if (!cut_sum(text, &s->total) || !cut_sum(text, &s->squares) ||
+	    !cut_sum(text, &s->cpu) || !cut_sum(text, &s->wall))
+		return "not a sketch: its sums are none";
+	if (!cut_memory(text, &s->memory_max))
+		return "not a sketch: its memory is none";
+	return NULL;
+}
+
+/*
+ * Takes a bucket off the text, after run->bucket.  Returns false where there
+ * is none, or a wrong one.
+ */
+static bool
+cut_run(struct slice *text, struct histogram_run *run)
+{
+	uint64_t distance;
+
+	run->count = 1;
+	if (!cut_whole(text, &distance) ||
+	    distance >= HISTOGRAM_BUCKETS - run->bucket)
+		return false;
+	run->bucket += (unsigned)distance;
+	if (cut_char(text, '*') && !cut_whole(text, &run->count))
+		return false;
+	return run->count > 0;
+}
+
+static const char *
+check_buckets(struct slice text, const struct sketch *s, uint64_t count)
+{
+	static const char wrong[] = "not a sketch: its buckets are none";
+	struct histogram_run run = { 0 };
+	uint64_t sum;
+
+	if (!cut_run(&text, &run))
+		return wrong;
+	if (run.bucket != histogram_bucket(s->min))
+		return "not a sketch: its minimum is not in its first bucket";
+	for (sum = run.count; cut_char(&text, '+'); sum += run.count) {
+		unsigned last = run.bucket;
+
+		if (!cut_run(&text, &run) || run.bucket == last || sum > count)
+			return wrong;
+	}
+	if (text.len > 0)
+		return wrong;
+	if (run.bucket != histogram_bucket(s->max))
+		return "not a sketch: its maximum is not in its last bucket";
+	return sum == count ? NULL
+			    : "not a sketch: its buckets have another count";
+}
+
+const char *
+sketch_text_check(struct slice text)
+{
+	struct sketch s;
+	uint64_t count;
+	const char *wrong = cut_numbers(&text, &s, &count);
+
+	return wrong != NULL ? wrong : check_buckets(text, &s, count);
+}
+
+void
+sketch_text_merge(struct sketch *s, struct slice text)
+{
+	struct histogram_run run = { 0 };
+	struct sketch other;
+	uint64_t count;
+
+	cut_numbers(&text, &other, &count);
+	while (cut_run(&text, &run)) {
+		histogram_add(&other.times, run.bucket, run.count);
+		cut_char(&text, '+');
+	}
+	assert(other.times.count == count);
+	sketch_merge(s, &other);
+	sketch_free(&other);
+}

@@ -1,0 +1,214 @@
+#include "stat/histogram.h"
+
+#include "base/memory.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* More values than this are not kept one by one. */
+#define MARKS_MAX 1024
+
+/* The bits of a double that tell its bucket: its exponent, and 7 more. */
+#define DROPPED_BITS (52 - 7)
+#define LOWEST ((uint64_t)(1023 - 20) << 7)
+
+unsigned
+histogram_bucket(double value)
+{
+	uint64_t bits;
+
+	assert(value >= 0);
+	memcpy(&bits, &value, sizeof bits);
+	bits >>= DROPPED_BITS;
+	if (bits - LOWEST < HISTOGRAM_BUCKETS - 1)
+		return (unsigned)(bits - LOWEST) + 1;
+	if (bits > LOWEST)
+		return HISTOGRAM_BUCKETS - 1;
+	return value > 0 ? 1 : 0;
+}
+
+double
+histogram_middle(unsigned bucket)
+{
+	uint64_t bits;
+	double middle;
+
+	if (bucket == 0)
+		return 0;
+	bits = (LOWEST + bucket - 1) << DROPPED_BITS;
+	bits |= (uint64_t)1 << (DROPPED_BITS - 1);
+	memcpy(&middle, &bits, sizeof middle);
+	return middle;
+}
+
+/* Moves the counts to where there is room for those of [first, end). */
+static void
+widen(struct histogram *h, unsigned first, unsigned end)
+{
+	unsigned width;
+
+	if (h->width > 0 && first > h->first)
+		first = h->first;
+	if (end < h->first + h->width)
+		end = h->first + h->width;
+	/* Half an octave at a time, so that it is seldom. */
+	first -= first % 64;
+	end += 63 - (end + 63) % 64;
+	if (end > HISTOGRAM_BUCKETS)
+		end = HISTOGRAM_BUCKETS;
+	if (h->width == 0)
+		h->first = first;
+	width = end - first;
+	h->counts = memory_resize(h->counts, width, sizeof *h->counts);
+	if (h->width > 0)
+		memmove(h->counts + (h->first - first), h->counts,
+		    h->width * sizeof *h->counts);
+	memset(h->counts, 0, (h->first - first) * sizeof *h->counts);
+	memset(h->counts + (h->first + h->width - first), 0,
+	    (end - h->first - h->width) * sizeof *h->counts);
+	h->first = first;
+	h->width = width;
+}
+
+static void
+count(struct histogram *h, unsigned bucket, uint64_t n)
+{
+	if (bucket - h->first >= h->width)
+		widen(h, bucket, bucket + 1);
+	h->counts[bucket - h->first] += n;
+}
+
+/* From marks to counts. */
+static void
+tally(struct histogram *h)
+{
+	size_t i;
+
+	for (i = 0; i < h->count; i++)
+		count(h, h->marks[i], 1);
+	free(h->marks);
+	h->marks = NULL;
+	h->capacity = 0;
+}
+
+static bool
+keeps_marks(const struct histogram *h)
+{
+	return h->counts == NULL;
+}
+
+static void
+mark(struct histogram *h, unsigned bucket)
+{
+	h->marks =
+	    memory_grow(h->marks, h->count, &h->capacity, sizeof *h->marks);
+	h->marks[h->count++] = (uint16_t)bucket;
+	h->is_sorted = false;
+}
+
+void
+histogram_add(struct histogram *h, unsigned bucket, uint64_t n)
+{
+	assert(bucket < HISTOGRAM_BUCKETS);
+	if (keeps_marks(h)) {
+		if (n <= MARKS_MAX - h->count) {
+			for (; n > 0; n--)
+				mark(h, bucket);
+			return;
+		}
+		tally(h);
+	}
+	count(h, bucket, n);
+	h->count += n;
+}
+
+void
+histogram_merge(struct histogram *h, const struct histogram *other)
+{
+	size_t i;
+
+	if (keeps_marks(other))
+		for (i = 0; i < other->count; i++)
+			histogram_add(h, other->marks[i], 1);
+	for (i = 0; i < other->width; i++)
+		if (other->counts[i] > 0)
+			histogram_add(
+			    h, other->first + (unsigned)i, other->counts[i]);
+}
+
+/* By counting: in time proportional to the marks and to how far they lie. */
+static void
+sort_marks(struct histogram *h)
+{
+	uint16_t counts[HISTOGRAM_BUCKETS];
+	unsigned low = HISTOGRAM_BUCKETS - 1, high = 0, bucket;
+	size_t i, n = 0;
+
+	if (h->is_sorted)
+		return;
+	for (i = 0; i < h->count; i++) {
+		if (h->marks[i] < low)
+			low = h->marks[i];
+		if (h->marks[i] > high)
+			high = h->marks[i];
+	}
+	for (bucket = low; bucket <= high; bucket++)
+		counts[bucket] = 0;
+	for (i = 0; i < h->count; i++)
+		counts[h->marks[i]]++;
+	for (bucket = low; bucket <= high; bucket++)
+		for (; counts[bucket] > 0; counts[bucket]--)
+			h->marks[n++] = (uint16_t)bucket;
+	h->is_sorted = true;
+}
+
+unsigned
+histogram_at(struct histogram *h, uint64_t rank)
+{
+	unsigned i;
+
+	assert(rank < h->count);
+	if (keeps_marks(h)) {
+		sort_marks(h);
+		return h->marks[rank];
+	}
+	for (i = 0; rank >= h->counts[i]; i++)
+		rank -= h->counts[i];
+	return h->first + i;
+}
+
+static bool
+next_mark(struct histogram *h, size_t *at, struct histogram_run *run)
+{
+	if (*at == h->count)
+		return false;
+	sort_marks(h);
+	*run = (struct histogram_run){ h->marks[*at], 0 };
+	for (; *at < h->count && h->marks[*at] == run->bucket; ++*at)
+		run->count++;
+	return true;
+}
+
+bool
+histogram_next(struct histogram *h, size_t *at, struct histogram_run *run)
+{
+	if (keeps_marks(h))
+		return next_mark(h, at, run);
+	while (*at < h->width && h->counts[*at] == 0)
+		++*at;
+	if (*at == h->width)
+		return false;
+	*run =
+	    (struct histogram_run){ h->first + (unsigned)*at, h->counts[*at] };
+	++*at;
+	return true;
+}
+
+void
+histogram_free(struct histogram *h)
+{
+	free(h->marks);
+	free(h->counts);
+	*h = (struct histogram){ 0 };
+}

@@ -1,0 +1,178 @@
+#include "stat/rank.h"
+
+#include "base/memory.h"
+#include "stat/sort.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct ranked {
+	double value;
+	size_t place;
+};
+
+static int
+compare(const void *a, const void *b)
+{
+	double x = ((const struct ranked *)a)->value;
+	double y = ((const struct ranked *)b)->value;
+
+	return (x > y) - (x < y);
+}
+
+double
+rank_midranks(const double *values, size_t n, double *ranks)
+{
+	struct ranked *sorted = memory_resize(NULL, n, sizeof *sorted);
+	double ties = 0;
+	size_t i, begin, end;
+
+	for (i = 0; i < n; i++)
+		sorted[i] = (struct ranked){ values[i], i };
+	qsort(sorted, n, sizeof *sorted, compare);
+	for (begin = 0; begin < n; begin = end) {
+		double equal;
+
+		for (end = begin + 1; end < n; end++)
+			if (sorted[end].value != sorted[begin].value)
+				break;
+		/* Ranks begin + 1 to end. */
+		for (i = begin; i < end; i++)
+			ranks[sorted[i].place] = (double)(begin + 1 + end) / 2;
+		equal = (double)(end - begin);
+		ties += equal * (equal * equal - 1);
+	}
+	free(sorted);
+	return ties;
+}
+
+/*
+ * Counts the ways to choose m of the ranks 1 to m + n by what U they give:
+ * one rank more at a time, either chosen or not.  ways[c * size + u] is for c
+ * chosen so far.
+ */
+static void
+count_ways(double *ways, size_t size, size_t m, size_t n)
+{
+	size_t rank, chosen, u;
+
+	memset(ways, 0, (m + 1) * size * sizeof *ways);
+	ways[0] = 1;
+	for (rank = 1; rank <= m + n; rank++)
+		for (chosen = rank < m ? rank : m; chosen > 0; chosen--) {
+			/* As the chosen-th it adds its rank to the sum of
+			 * ranks, and so rank - chosen to U. */
+			double *to = ways + chosen * size;
+			const double *from = to - size;
+
+			for (u = rank - chosen; u < size; u++)
+				to[u] += from[u - (rank - chosen)];
+		}
+}
+
+static double *
+distribution(size_t m, size_t n)
+{
+	size_t size = m * n + 1, u;
+	double *cumulative = memory_resize(NULL, size, sizeof *cumulative);
+	double *ways = memory_resize(NULL, (m + 1) * size, sizeof *ways);
+	double total = 0;
+
+	count_ways(ways, size, m, n);
+	for (u = 0; u < size; u++)
+		cumulative[u] = total += ways[m * size + u];
+	for (u = 0; u < size; u++)
+		cumulative[u] /= total;
+	free(ways);
+	return cumulative;
+}
+
+void
+rank_free(struct rank_distributions *d)
+{
+	size_t m, n;
+
+	for (m = 0; m < RANK_EXACT_BELOW; m++)
+		for (n = 0; n < RANK_EXACT_BELOW; n++)
+			free(d->cumulative[m][n]);
+	*d = (struct rank_distributions){ 0 };
+}
+
+static double
+exact_p(struct rank_distributions *d, double u, size_t m, size_t n)
+{
+	double most = (double)m * (double)n;
+
+	if (d->cumulative[m][n] == NULL)
+		d->cumulative[m][n] = distribution(m, n);
+	/* It is symmetric: P(U >= u) = P(U <= m n - u). */
+	if (u > most / 2)
+		u = most - u;
+	return fmin(1, 2 * d->cumulative[m][n][(size_t)u]);
+}
+
+static double
+normal_p(double u, double m, double n, double ties)
+{
+	double all = m + n;
+	double variance = m * n / 12 * (all + 1 - ties / (all * (all - 1)));
+	double distance = fabs(u - m * n / 2) - 0.5;
+
+	if (!(variance > 0) || distance < 0)
+		return 1;
+	return erfc(distance / sqrt(2 * variance));
+}
+
+/* How many of n ascending values, from the i-th on, are that one. */
+static size_t
+count_equal(const double *sorted, size_t i, size_t n, double value)
+{
+	size_t begin = i;
+
+	while (i < n && sorted[i] == value)
+		i++;
+	return i - begin;
+}
+
+/*
+ * The sum of the midranks of m values among them and n others, all ascending.
+ * Adds to *ties the sum of t^3 - t over the groups of t equal values.
+ */
+static double
+rank_sum(const double *x, size_t m, const double *y, size_t n, double *ties)
+{
+	size_t i = 0, j = 0;
+	double sum = 0;
+
+	while (i < m || j < n) {
+		double value = j == n || (i < m && x[i] < y[j]) ? x[i] : y[j];
+		size_t of_x = count_equal(x, i, m, value);
+		size_t of_y = count_equal(y, j, n, value);
+		double equal = (double)(of_x + of_y);
+		/* Ranks i + j + 1 to i + j + equal. */
+		double midrank = (double)(2 * (i + j) + 1 + of_x + of_y) / 2;
+
+		sum += (double)of_x * midrank;
+		*ties += equal * (equal * equal - 1);
+		i += of_x;
+		j += of_y;
+	}
+	return sum;
+}
+
+double
+rank_mann_whitney(
+    struct rank_distributions *d, double *x, size_t m, double *y, size_t n)
+{
+	double ties = 0, u;
+
+	assert(m >= 1 && n >= 1);
+	sort_doubles(x, m);
+	sort_doubles(y, n);
+	u = rank_sum(x, m, y, n, &ties) - (double)m * (double)(m + 1) / 2;
+	if (ties == 0 && m < RANK_EXACT_BELOW && n < RANK_EXACT_BELOW)
+		return exact_p(d, u, m, n);
+	return normal_p(u, (double)m, (double)n, ties);
+}

@@ -1,0 +1,125 @@
+#include "stat/stats.h"
+
+#include <assert.h>
+#include <math.h>
+
+double
+stats_sum_value(const struct stats_sum *s)
+{
+	/* The correction of an infinite sum is no number. */
+	return isfinite(s->sum) ? s->sum + s->correction : s->sum;
+}
+
+void
+stats_sum_merge(struct stats_sum *s, const struct stats_sum *other)
+{
+	stats_sum_add(s, other->sum);
+	s->correction += other->correction;
+}
+
+struct stats_survey
+stats_survey(const double *values, size_t n)
+{
+	struct stats_survey all = { .min = values[0], .max = values[0] };
+	struct stats_sum sum = { 0 };
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		const double v = values[i];
+
+		stats_sum_add(&sum, v);
+		all.min = v < all.min ? v : all.min;
+		all.max = v > all.max ? v : all.max;
+	}
+	all.sum = sum;
+	return all;
+}
+
+double
+stats_average(double total, size_t n, double min, double max)
+{
+	assert(n >= 1);
+	if (!isfinite(total))
+		return total;
+	return fmin(fmax(total / (double)n, min), max);
+}
+
+double
+stats_variance(const double *values, size_t n, double average)
+{
+	struct stats_sum squares = { 0 };
+	double rest = 0;
+	size_t i;
+
+	assert(n >= 1);
+	if (n == 1)
+		return 0;
+	for (i = 0; i < n; i++) {
+		double d = values[i] - average;
+
+		stats_sum_add(&squares, d * d);
+		rest += d;
+	}
+	if (isinf(squares.sum))
+		return squares.sum;
+	return fmax(0, stats_sum_value(&squares) - rest * rest / (double)n) /
+	    (double)(n - 1);
+}
+
+/* The place of a percentile among n values: that of two, and in between. */
+struct place {
+	size_t i;
+	double rest; /* hundredths of the way to the next, from 0 to 100 */
+};
+
+static struct place
+place_of(size_t n, double percent)
+{
+	/* The index is (n - 1) * percent / 100.  Dividing last keeps its
+	 * fraction free of the rounding of percent / 100. */
+	const double hundredfold = (double)(n - 1) * percent;
+	const double rest = fmod(hundredfold, 100);
+
+	assert(n >= 1 && percent >= 0 && percent <= 100);
+	return (struct place){ (size_t)((hundredfold - rest) / 100), rest };
+}
+
+static double
+between(struct select_pair pair, double rest)
+{
+	return pair.value + rest / 100 * (pair.next - pair.value);
+}
+
+double
+stats_percentile(double *values, size_t n, double percent)
+{
+	const struct place p = place_of(n, percent);
+
+	return between(select_pair(values, n, p.i), p.rest);
+}
+
+void
+stats_two_percentiles(
+    double *values, size_t n, const double percent[2], double result[2])
+{
+	const struct place low = place_of(n, percent[0]);
+	const struct place high = place_of(n, percent[1]);
+
+	result[0] = between(select_pair(values, n, low.i), low.rest);
+	/* No value before that place is larger than those behind. */
+	result[1] = between(
+	    select_pair(values + low.i, n - low.i, high.i - low.i), high.rest);
+}
+
+double
+stats_percentile_of_parts(
+    const struct select_part *parts, size_t count, double percent)
+{
+	struct place p;
+	size_t n = 0, i;
+
+	for (i = 0; i < count; i++)
+		n += parts[i].n;
+	p = place_of(n, percent);
+	return between(select_pair_of_parts(parts, count, p.i), p.rest);
+}

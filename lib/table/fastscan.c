@@ -1,0 +1,212 @@
+#include "table/fastscan.h"
+
+#include "base/bytes.h"
+#include "base/compiler.h"
+#include "base/simd.h"
+#include "base/slice.h"
+#include "table/format.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* The newline, the carriage return and NUL are among those up to here. */
+#define CONTROL_MAX '\r'
+
+/* The bytes of a block that may matter, a bit each. */
+struct marks {
+	uint64_t bits;
+	const char *block;
+};
+
+/* The bytes that make a format: always constants here. */
+struct dialect {
+	char delimiter;
+	char odd; /* the quote of CSV, the backslash of TSV */
+};
+
+#ifdef SIMD_SSE2
+
+/* The 16 bytes at `at`, a bit each, of those that may matter. */
+static ALWAYS_INLINE uint64_t
+find_in_16(char delimiter, char odd, const char *at)
+{
+	__m128i bytes = simd_load_16(at);
+	__m128i delimiters = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(delimiter));
+	__m128i odds = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(odd));
+	__m128i controls = _mm_cmpeq_epi8(
+	    bytes, _mm_min_epu8(bytes, _mm_set1_epi8(CONTROL_MAX)));
+
+	return simd_mask_16(
+	    _mm_or_si128(_mm_or_si128(delimiters, odds), controls));
+}
+
+#else
+
+/* The same of 8 bytes. */
+static ALWAYS_INLINE uint64_t
+find_in_8(char delimiter, char odd, const char *at)
+{
+	const uint64_t w = bytes_load(at);
+	const uint64_t beyond =
+	    ((w & BYTES_OF(0x7f)) + BYTES_OF(0x7f - CONTROL_MAX)) | w;
+	const uint64_t marks = bytes_zeroes(w ^ BYTES_OF(delimiter)) |
+	    bytes_zeroes(w ^ BYTES_OF(odd)) | (~beyond & BYTES_OF(0x80));
+
+	/* Each byte's bit goes to the top byte, the first one's lowest. */
+	return (marks >> 7) * UINT64_C(0x0102040810204080) >> 56;
+}
+
+static ALWAYS_INLINE uint64_t
+find_in_16(char delimiter, char odd, const char *at)
+{
+	return find_in_8(delimiter, odd, at) |
+	    find_in_8(delimiter, odd, at + 8) << 8;
+}
+
+#endif
+
+static ALWAYS_INLINE uint64_t
+find(char delimiter, char odd, const char *at)
+{
+	return find_in_16(delimiter, odd, at) |
+	    find_in_16(delimiter, odd, at + 16) << 16 |
+	    find_in_16(delimiter, odd, at + 32) << 32 |
+	    find_in_16(delimiter, odd, at + 48) << 48;
+}
+
+static ALWAYS_INLINE struct marks
+marks_at(struct dialect d, const char *at)
+{
+	return (struct marks){ find(d.delimiter, d.odd, at), at };
+}
+
+/* Takes the next byte that may matter; a NUL comes at last. */
+static ALWAYS_INLINE const char *
+next_mark(struct dialect d, struct marks *m)
+{
+	const char *mark;
+
+	while (m->bits == 0)
+		*m = marks_at(d, m->block + FASTSCAN_BLOCK);
+	mark = m->block + bytes_lowest_bit(m->bits);
+	m->bits &= m->bits - 1;
+	return mark;
+}
+
+/* Whether the last field, or another, ends before that byte. */
+static ALWAYS_INLINE bool
+ends_field(struct dialect d, char c, bool is_last)
+{
+	return is_last ? c == '\n' || c == '\r' : c == d.delimiter;
+}
+
+/* Takes a field without quotes.  Returns where it ends, or NULL. */
+static ALWAYS_INLINE const char *
+take_plain(struct dialect d, struct marks *m, const char *begin,
+    struct slice *field, bool is_wanted, bool is_last)
+{
+	for (;;) {
+		const char *mark = next_mark(d, m);
+
+		if (LIKELY(ends_field(d, *mark, is_last))) {
+			*field =
+			    (struct slice){ begin, (size_t)(mark - begin) };
+			return mark;
+		}
+		if (ends_field(d, *mark, !is_last) || *mark == '\0')
+			return NULL;
+		/* An escape that nobody reads is as good as any byte. */
+		if (*mark == d.odd && (d.odd != '\\' || is_wanted))
+			return NULL;
+	}
+}
+
+/* The same of a field that begins with a quote. */
+static ALWAYS_INLINE const char *
+take_quoted(
+    struct dialect d, struct marks *m, struct slice *field, bool is_last)
+{
+	const char *open = next_mark(d, m), *close;
+
+	do {
+		close = next_mark(d, m);
+		if (*close == '\0' || *close == '\n' || *close == '\r')
+			return NULL;
+	} while (*close != d.odd);
+	*field = (struct slice){ open + 1, (size_t)(close - open) - 1 };
+	return ends_field(d, close[1], is_last) ? next_mark(d, m) : NULL;
+}
+
+static ALWAYS_INLINE const char *
+take_field(struct dialect d, struct marks *m, const char *begin,
+    struct slice *field, bool is_wanted, bool is_last)
+{
+	if (d.odd == '"' && *begin == '"')
+		return take_quoted(d, m, field, is_last);
+	return take_plain(d, m, begin, field, is_wanted, is_last);
+}
+
+/* Takes a field a column of a row.  Returns where the last one ends, or NULL. */
+static ALWAYS_INLINE const char *
+take_fields(const struct fastscan *s, struct dialect d, struct marks *m,
+    const char *row, struct slice *fields)
+{
+	const bool *wanted = s->wanted;
+	const size_t last = s->columns - 1;
+	const char *at = row;
+	size_t i;
+
+	for (i = 0; i < last; i++) {
+		at = take_field(d, m, at, &fields[i], wanted[i], false);
+		if (at == NULL)
+			return NULL;
+		at++;
+	}
+	at = take_field(d, m, at, &fields[last], wanted[last], true);
+	/* A blank line is no field. */
+	return at != NULL && at > row ? at : NULL;
+}
+
+/* Takes the row at *at, and moves that behind it.  Returns whether it can. */
+static ALWAYS_INLINE bool
+take_row(const struct fastscan *s, struct dialect d, struct marks *m,
+    const char **at, struct slice *fields)
+{
+	const char *row = *at, *end = take_fields(s, d, m, row, fields);
+
+	if (end == NULL)
+		return false;
+	if (*end == '\r') {
+		if (end[1] != '\n')
+			return false;
+		end = next_mark(d, m);
+	}
+	*at = end + 1;
+	return (size_t)(end - row) <= FIELD_LEN_MAX;
+}
+
+static ALWAYS_INLINE size_t
+split(const struct fastscan *s, struct dialect d, const char *at, size_t max,
+    struct slice *fields, const char **rows)
+{
+	struct marks m = marks_at(d, at);
+	size_t n;
+
+	for (n = 0; n < max; n++, fields += s->columns) {
+		rows[n] = at;
+		if (!take_row(s, d, &m, &at, fields))
+			return n;
+	}
+	rows[n] = at;
+	return n;
+}
+
+size_t
+fastscan_rows(const struct fastscan *s, const char *at, size_t max,
+    struct slice *fields, const char **rows)
+{
+	if (s->format == TABLE_TSV)
+		return split(
+		    s, (struct dialect){ '\t', '\\' }, at, max, fields, rows);
+	return split(s, (struct dialect){ ',', '"' }, at, max, fields, rows);
+}

@@ -1,0 +1,41 @@
+#ifndef METADATA_H
+#define METADATA_H
+
+/*
+ * The metadata of a point: `key=value` pairs joined by ';'.  Keys are
+ * [A-Za-z_][A-Za-z0-9_.-]*; in values '%', ';', '=' and control characters
+ * are percent-encoded.
+ */
+
+#include "base/buffer.h"
+#include "base/slice.h"
+
+#include <stdbool.h>
+
+bool metadata_is_key(struct slice key);
+
+/* Appends a pair to metadata; the value is encoded here. */
+void metadata_add(
+    struct buffer *metadata, struct slice key, struct slice value);
+
+/* Whether it is such pairs, or empty. */
+bool metadata_is_valid(struct slice metadata);
+
+/*
+ * Appends the pairs of first whose keys second does not have, and those of
+ * second.
+ */
+void metadata_merge(
+    struct buffer *metadata, struct slice first, struct slice second);
+
+/*
+ * Finds the last pair of that key.  Returns whether there is one; its value
+ * is as it stands there, encoded.
+ */
+bool metadata_find(
+    struct slice metadata, struct slice key, struct slice *value);
+
+/* The number that the last pair of that key holds; NaN where there is none. */
+double metadata_number(struct slice metadata, struct slice key);
+
+#endif

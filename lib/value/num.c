@@ -1,0 +1,398 @@
+#include "value/num.h"
+
+#include "base/memory.h"
+#include "base/slice.h"
+
+#include <assert.h>
+#include <float.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A positive number as digits * 10^exponent. */
+struct decimal {
+	uint64_t digits;
+	int exponent;
+};
+
+/* The text of a number being read, and what was read of it. */
+struct scan {
+	const char *at;
+	const char *end;
+	struct decimal decimal; /* not so much of it that digits overflows */
+	bool is_whole;          /* all of it is in decimal */
+};
+
+/* So many digits never overflow. */
+#define DIGITS_MAX 1000000000000000000u
+
+/* Reads digits, those of a fraction or not.  Returns how many there are. */
+static size_t
+scan_digits(struct scan *s, bool is_fraction)
+{
+	const char *begin = s->at;
+
+	for (; s->at < s->end && *s->at >= '0' && *s->at <= '9'; s->at++) {
+		if (s->decimal.digits >= DIGITS_MAX) {
+			s->is_whole = false;
+			continue;
+		}
+		s->decimal.digits =
+		    s->decimal.digits * 10 + (uint64_t)(*s->at - '0');
+		s->decimal.exponent -= is_fraction;
+	}
+	return (size_t)(s->at - begin);
+}
+
+/* Reads a sign.  Returns whether it is a minus. */
+static bool
+scan_sign(struct scan *s)
+{
+	bool is_minus = s->at < s->end && *s->at == '-';
+
+	if (is_minus || (s->at < s->end && *s->at == '+'))
+		s->at++;
+	return is_minus;
+}
+
+/* Reads what follows an e.  Returns whether it is an exponent. */
+static bool
+scan_exponent(struct scan *s)
+{
+	/* From here on only strtod knows what comes of it. */
+	const int most = 10000;
+	bool is_minus = scan_sign(s);
+	const char *begin = s->at;
+	int exponent = 0;
+
+	for (; s->at < s->end && *s->at >= '0' && *s->at <= '9'; s->at++)
+		if (exponent < most)
+			exponent = exponent * 10 + (*s->at - '0');
+	if (exponent >= most)
+		s->is_whole = false;
+	s->decimal.exponent += is_minus ? -exponent : exponent;
+	return s->at > begin;
+}
+
+/* [+-] digits [. digits] [e [+-] digits], a digit at least in the mantissa. */
+static bool
+scan_number(struct scan *s, bool *is_minus)
+{
+	size_t digits;
+
+	*is_minus = scan_sign(s);
+	digits = scan_digits(s, false);
+	if (s->at < s->end && *s->at == '.') {
+		s->at++;
+		digits += scan_digits(s, true);
+	}
+	if (digits == 0)
+		return false;
+	if (s->at < s->end && (*s->at == 'e' || *s->at == 'E')) {
+		s->at++;
+		if (!scan_exponent(s))
+			return false;
+	}
+	return s->at == s->end;
+}
+
+/* The powers of ten that are doubles. */
+static const double powers[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8,
+	1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
+	1e21, 1e22 };
+#define POWER_MAX ((int)(sizeof powers / sizeof *powers) - 1)
+
+/*
+ * The value of a decimal of which both parts are doubles, digits and power of
+ * ten: one multiplication or division rounds it correctly (Clinger 1990).
+ * Returns whether it is one.
+ */
+static bool
+exact_value(const struct decimal *d, double *value)
+{
+	/* Where doubles are worked out in more bits they are rounded twice. */
+	if (FLT_EVAL_METHOD != 0 || d->digits > (uint64_t)1 << DBL_MANT_DIG ||
+	    d->exponent < -POWER_MAX || d->exponent > POWER_MAX)
+		return false;
+	*value = d->exponent < 0 ? (double)d->digits / powers[-d->exponent]
+				 : (double)d->digits * powers[d->exponent];
+	return true;
+}
+
+/* The value of a text that is a number, by strtod. */
+static double
+any_value(struct slice text)
+{
+	char small[64];
+	char *copy = small;
+	double v;
+
+	if (text.len >= sizeof small)
+		copy = memory_resize(NULL, text.len + 1, 1);
+	memcpy(copy, text.at, text.len);
+	copy[text.len] = '\0';
+	v = strtod(copy, NULL);
+	if (copy != small)
+		free(copy);
+	return v;
+}
+
+enum num_status
+num_parse(struct slice text, double *value)
+{
+	struct scan s = {
+		.at = text.at, .end = text.at + text.len, .is_whole = true
+	};
+	bool is_minus;
+	double v;
+
+	if (!scan_number(&s, &is_minus))
+		return NUM_NOT_A_NUMBER;
+	if (s.is_whole && exact_value(&s.decimal, &v)) {
+		*value = is_minus ? -v : v;
+		return NUM_OK;
+	}
+	v = any_value(text);
+	if (!isfinite(v))
+		return NUM_TOO_LARGE;
+	*value = v;
+	return NUM_OK;
+}
+
+/* The decimal of so many significant digits that is nearest to v > 0. */
+static struct decimal
+nearest_decimal(double v, int significant)
+{
+	char text[NUM_SIZE], digits[24];
+	const char *exponent;
+	struct decimal d;
+
+	/* d.ddddde[+-]xx, and without the point a whole number. */
+	snprintf(text, sizeof text, "%.*e", significant - 1, v);
+	exponent = strchr(text, 'e');
+	digits[0] = text[0];
+	if (significant > 1)
+		memcpy(digits + 1, text + 2, (size_t)significant - 1);
+	digits[significant] = '\0';
+	d.digits = strtoull(digits, NULL, 10);
+	d.exponent = (int)strtol(exponent + 1, NULL, 10) - (significant - 1);
+	return d;
+}
+
+static bool
+reads_back(struct decimal d, double v)
+{
+	char text[48];
+	double back;
+
+	if (exact_value(&d, &back))
+		return back == v;
+	snprintf(text, sizeof text, "%" PRIu64 "e%d", d.digits, d.exponent);
+	return strtod(text, NULL) == v;
+}
+
+/* The shortest decimal of so many digits or more that reads back as v. */
+static struct decimal
+try_decimals(double v, int significant)
+{
+	struct decimal d;
+
+	for (;; significant++) {
+		d = nearest_decimal(v, significant);
+		if (significant == DBL_DECIMAL_DIG || reads_back(d, v))
+			return d;
+		/* At a power of two the gap above is twice the one below: the
+		 * next decimal up may do where the nearest, below, does not. */
+		d.digits++;
+		if (reads_back(d, v))
+			return d;
+	}
+}
+
+#if defined __SIZEOF_INT128__ && defined __STDC_IEC_559__ && \
+    !defined PROF_PORTABLE
+
+__extension__ typedef unsigned __int128 wide;
+
+/* How far the last bit of a double is behind the point where this works. */
+#define FRACTION_MAX 72
+
+/* 10^k >= 2^bits of the least k, up to FRACTION_MAX bits. */
+static wide
+power_above(int bits, int *k)
+{
+	/* log10(2) is a bit more than this over 2^20. */
+	const int exponent = (bits * 315652 >> 20) + (bits > 0);
+	const int low = exponent < 11 ? exponent : 11;
+
+	*k = exponent;
+	return (wide)(uint64_t)powers[low] * (uint64_t)powers[exponent - low];
+}
+
+/*
+ * Finds the shortest decimal in the interval of what reads back as v > 0, and
+ * of several the nearest (as Giulietti 2020 does, but all of it is exact in
+ * 128 bits).  Returns whether v is in the range where that works: from 2^-20
+ * to 2^53, but for powers of two, whose interval is lopsided.
+ */
+static bool
+find_decimal(double v, struct decimal *d)
+{
+	const uint64_t top = (uint64_t)1 << (DBL_MANT_DIG - 1);
+	uint64_t m, low, high, tens;
+	wide power, twice;
+	int bits, k;
+
+	/* v is m / 2^bits, in IEC 60559 as in C. */
+	memcpy(&m, &v, sizeof m);
+	bits = DBL_MANT_DIG - DBL_MIN_EXP + 1 - (int)(m / top);
+	m = m % top + top;
+	if (bits < 0 || bits > FRACTION_MAX || m == top)
+		return false;
+	/* v * 10^k is m * power, with so many bits behind the point.  From
+	 * one double to the next it grows by 1 at least, and by less than 10.
+	 * All is taken twice, since the interval ends halfway to the next: at
+	 * an odd multiple of power, which is never a whole number. */
+	power = power_above(bits++, &k);
+	twice = power * (2 * m);
+	low = (uint64_t)((twice - power) >> bits) + 1;
+	high = (uint64_t)((twice + power) >> bits);
+	tens = high / 10;
+	if (tens * 10 >= low) {
+		*d = (struct decimal){ tens, 1 - k };
+		return true;
+	}
+	/* Halves never come about: there the interval has one value alone. */
+	twice += (wide)1 << (bits - 1);
+	*d = (struct decimal){ (uint64_t)(twice >> bits), -k };
+	return true;
+}
+
+#else
+
+static bool
+find_decimal(double v, struct decimal *d)
+{
+	(void)v;
+	(void)d;
+	return false;
+}
+
+#endif
+
+static struct decimal
+shortest_decimal(double v)
+{
+	struct decimal d;
+
+	/* Up to DBL_DIG digits the nearest decimal of a normal number is the
+	 * only candidate, and without its trailing zeros it is as short as can
+	 * be; a subnormal has fewer digits to give. */
+	if (!find_decimal(v, &d))
+		d = try_decimals(v, v < DBL_MIN ? 1 : DBL_DIG);
+	while (d.digits % 10000 == 0) {
+		d.digits /= 10000;
+		d.exponent += 4;
+	}
+	while (d.digits % 10 == 0) {
+		d.digits /= 10;
+		d.exponent++;
+	}
+	return d;
+}
+
+/* Writes the digits of a number, and a NUL.  Returns how many they are. */
+static size_t
+write_digits(char text[24], uint64_t number)
+{
+	static const char pairs[] = "00010203040506070809"
+				    "10111213141516171819"
+				    "20212223242526272829"
+				    "30313233343536373839"
+				    "40414243444546474849"
+				    "50515253545556575859"
+				    "60616263646566676869"
+				    "70717273747576777879"
+				    "80818283848586878889"
+				    "90919293949596979899";
+	char backwards[24];
+	char *first = backwards + sizeof backwards;
+	size_t n;
+
+	for (; number >= 100; number /= 100)
+		first = memcpy(first - 2, pairs + 2 * (number % 100), 2);
+	if (number >= 10)
+		first = memcpy(first - 2, pairs + 2 * number, 2);
+	else
+		*--first = (char)('0' + number);
+	n = (size_t)(backwards + sizeof backwards - first);
+	memcpy(text, first, n);
+	text[n] = '\0';
+	return n;
+}
+
+static char *
+append(char *end, const char *from, size_t n)
+{
+	memcpy(end, from, n);
+	return end + n;
+}
+
+static char *
+append_zeros(char *end, size_t n)
+{
+	memset(end, '0', n);
+	return end + n;
+}
+
+/* Writes n digits, the first of them so many places before the point. */
+static size_t
+lay_out(char text[NUM_SIZE - 1], const char *digits, size_t n, int before)
+{
+	const size_t whole = before > 0 ? (size_t)before : 0;
+	char *end = text;
+
+	if (before > 21 || before <= -6)
+		return (size_t)snprintf(text, NUM_SIZE - 1, "%c%s%se%+d",
+		    digits[0], n > 1 ? "." : "", digits + 1, before - 1);
+	if (whole >= n) {
+		end = append_zeros(append(end, digits, n), whole - n);
+	} else if (whole > 0) {
+		end = append(append(end, digits, whole), ".", 1);
+		end = append(end, digits + whole, n - whole);
+	} else {
+		end = append_zeros(append(end, "0.", 2), (size_t)-before);
+		end = append(end, digits, n);
+	}
+	*end = '\0';
+	return (size_t)(end - text);
+}
+
+size_t
+num_format(char text[NUM_SIZE], double value)
+{
+	char digits[24];
+	struct decimal d;
+	size_t sign = 0, n;
+
+	assert(isfinite(value));
+	if (signbit(value))
+		text[sign++] = '-';
+	if (value == 0) {
+		memcpy(text + sign, "0", 2);
+		return sign + 1;
+	}
+	d = shortest_decimal(fabs(value));
+	n = write_digits(digits, d.digits);
+	return sign + lay_out(text + sign, digits, n, (int)n + d.exponent);
+}
+
+size_t
+num_fixed(char text[NUM_FIXED_SIZE], double value)
+{
+	return (size_t)snprintf(text, NUM_FIXED_SIZE, "%.6f", value);
+}

@@ -1,0 +1,243 @@
+#ifndef NUM_FAST_H
+#define NUM_FAST_H
+
+/*
+ * The usual text of a number, all digits of two of them read at once.  It is all in this
+ * header since the tools spend most of their time here.
+ */
+
+#include "base/bytes.h"
+#include "base/simd.h"
+#include "base/slice.h"
+
+#include <float.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* So many bytes before a text's end, and behind its beginning, are loaded,
+ * however short it is. */
+#define NUM_FAST_REACH ((size_t)16)
+
+/* A longer text is not the usual one: all its digits would be no double. */
+#define NUM_FAST_LEN_MAX ((size_t)15)
+
+/*
+ * Reads the usual text: digits, with or without a point among them.  Returns
+ * whether it is one; else *value may be anything.  NUM_FAST_REACH bytes before
+ * the text's end and behind its beginning must be readable.
+ */
+static inline bool num_fast_read(struct slice text, double *value);
+
+/* The same of two texts, in less time: whether both of them are such. */
+static inline bool num_fast_read_two(struct slice first, struct slice second,
+    double *first_value, double *second_value);
+
+#ifdef SIMD_SSE2
+
+/* A number without its sign: 16 digits, each its value and no text. */
+struct num_fast {
+	__m128i digits;
+	double scale; /* what the number is to be divided by */
+};
+
+/* Which bytes of 16 are kept: those at [16 - n, 32 - n) are the last n. */
+static const char num_fast_kept[40] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+	0, 0, 0, 0, 0, 0, 0, 0 };
+
+/* Eight bytes, and eight others behind them. */
+static inline __m128i
+num_fast_join(const char *first, const char *second)
+{
+	return _mm_castpd_si128(
+	    _mm_loadh_pd(_mm_castsi128_pd(_mm_loadl_epi64((const void *)first)),
+		(const void *)second));
+}
+
+/* Splits a text of 1 to NUM_FAST_LEN_MAX bytes.  Returns whether it can. */
+static inline bool
+num_fast_split(struct slice text, struct num_fast *d)
+{
+	const __m128i zeros = _mm_set1_epi8('0');
+	const __m128i points =
+	    _mm_cmpeq_epi8(simd_load_16(text.at), _mm_set1_epi8('.'));
+	const size_t n = text.len;
+	const size_t before =
+	    bytes_lowest_bit(simd_mask_16(points) | 1 << NUM_FAST_LEN_MAX);
+	const char *kept = num_fast_kept;
+
+	if (before >= n) {
+		d->digits = _mm_and_si128(
+		    _mm_sub_epi8(simd_load_16(text.at + n - 16), zeros),
+		    simd_load_16(kept + n));
+		d->scale = 1;
+		return true;
+	}
+	/* Up to 8 digits before the point and 8 behind it, and one at least:
+	 * a number of hundred-millionths.  Of up to 14 digits with zeros
+	 * behind them it is a double, beyond 2^53 too. */
+	if (before > 8 || n - before > 9 || n == 1)
+		return false;
+	d->digits = _mm_and_si128(
+	    _mm_sub_epi8(
+		num_fast_join(text.at + before - 8, text.at + before + 1),
+		zeros),
+	    num_fast_join(kept + 8 + before, kept + 33 - (n - before)));
+	d->scale = 1e8;
+	return true;
+}
+
+/* The four numbers that each four of 16 digits make. */
+static inline __m128i
+num_fast_fours(__m128i digits)
+{
+	const __m128i zero = _mm_setzero_si128();
+	/* A product and a sum of neighbours at a time. */
+	const __m128i ten = _mm_set1_epi32(1 << 16 | 10);
+	const __m128i hundred = _mm_set1_epi32(1 << 16 | 100);
+
+	return _mm_madd_epi16(
+	    _mm_packs_epi32(
+		_mm_madd_epi16(_mm_unpacklo_epi8(digits, zero), ten),
+		_mm_madd_epi16(_mm_unpackhi_epi8(digits, zero), ten)),
+	    hundred);
+}
+
+/* The values of two numbers: digits / scale. */
+static inline __m128d
+num_fast_values(const struct num_fast d[2])
+{
+	const __m128i myriad = _mm_set1_epi32(1 << 16 | 10000);
+	/* Of each number the first eight digits, and the last. */
+	const __m128i eights =
+	    _mm_madd_epi16(_mm_packs_epi32(num_fast_fours(d[0].digits),
+			       num_fast_fours(d[1].digits)),
+		myriad);
+	const __m128i first =
+	    _mm_shuffle_epi32(eights, _MM_SHUFFLE(3, 1, 2, 0));
+	const __m128i last = _mm_unpackhi_epi64(first, first);
+
+	/* Number and scale are doubles, both of them: one division rounds
+	 * the value correctly (Clinger 1990). */
+	return _mm_div_pd(
+	    _mm_add_pd(_mm_mul_pd(_mm_cvtepi32_pd(first), _mm_set1_pd(1e8)),
+		_mm_cvtepi32_pd(last)),
+	    _mm_set_pd(d[1].scale, d[0].scale));
+}
+
+/* Whether each digit of two numbers is one. */
+static inline bool
+num_fast_are_digits(const struct num_fast d[2])
+{
+	const __m128i nine = _mm_set1_epi8(9);
+	const __m128i beyond = _mm_or_si128(
+	    _mm_subs_epu8(d[0].digits, nine), _mm_subs_epu8(d[1].digits, nine));
+
+	return simd_mask_16(_mm_cmpeq_epi8(beyond, _mm_setzero_si128())) ==
+	    0xffff;
+}
+
+static inline bool
+num_fast_read_two(struct slice first, struct slice second, double *first_value,
+    double *second_value)
+{
+	struct num_fast d[2];
+	__m128d values;
+
+	if (first.len - 1 >= NUM_FAST_LEN_MAX ||
+	    second.len - 1 >= NUM_FAST_LEN_MAX ||
+	    !num_fast_split(first, &d[0]) || !num_fast_split(second, &d[1]) ||
+	    !num_fast_are_digits(d))
+		return false;
+	values = num_fast_values(d);
+	_mm_storel_pd(first_value, values);
+	_mm_storeh_pd(second_value, values);
+	return true;
+}
+
+static inline bool
+num_fast_read(struct slice text, double *value)
+{
+	return num_fast_read_two(text, text, value, value);
+}
+
+#else
+
+/* A number without its sign. */
+struct num_fast {
+	uint64_t digits; /* less than 10^15 */
+	size_t fraction; /* how many of them are */
+};
+
+/* The number that eight digits in a word make, each its value and no text. */
+static inline uint64_t
+num_fast_of_word(uint64_t w)
+{
+	w = (w & 0x00ff00ff00ff00ff) * 10 + (w >> 8 & 0x00ff00ff00ff00ff);
+	w = (w & 0x0000ffff0000ffff) * 100 + (w >> 16 & 0x0000ffff0000ffff);
+	return (w & 0x00000000ffffffff) * 10000 + (w >> 32);
+}
+
+/* The last n bytes of a word; none where n < 0, all of it where n > 8. */
+static inline uint64_t
+num_fast_last(ptrdiff_t n)
+{
+	if (n <= 0)
+		return 0;
+	return n >= 8 ? UINT64_MAX : UINT64_MAX << 8 * (8 - n);
+}
+
+/* Reads a text of 1 to NUM_FAST_LEN_MAX bytes.  Returns whether it is usual. */
+static inline bool
+num_fast_scan(struct slice text, struct num_fast *d)
+{
+	const uint64_t zeros = BYTES_OF('0'), carry = BYTES_OF(0x7f - 9);
+	const char *end = text.at + text.len;
+	const ptrdiff_t n = (ptrdiff_t)text.len;
+	uint64_t high = (bytes_load(end - 16) ^ zeros) & num_fast_last(n - 8);
+	uint64_t low = (bytes_load(end - 8) ^ zeros) & num_fast_last(n);
+	uint64_t point = bytes_first_zero(low ^ BYTES_OF('.' ^ '0'));
+
+	d->fraction = 0;
+	/* What precedes the point moves a byte on; it alone is no number. */
+	if (point != 0 && n > 1) {
+		d->fraction = 7 - bytes_lowest_bit(point) / 8;
+		low = (low & ~((point << 1) - 1)) |
+		    (low & ((point >> 7) - 1)) << 8 | high >> 56;
+		high <<= 8;
+	}
+	d->digits = num_fast_of_word(high) * 100000000 + num_fast_of_word(low);
+	/* In a byte above 9 one of these has the high bit. */
+	return (((high + carry) | high | (low + carry) | low) &
+		   BYTES_OF(0x80)) == 0;
+}
+
+static inline bool
+num_fast_read(struct slice text, double *value)
+{
+	static const double powers[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7,
+		1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14 };
+	struct num_fast d;
+
+	/* Where doubles are worked out in more bits they are rounded twice. */
+	if (FLT_EVAL_METHOD != 0 || text.len - 1 >= NUM_FAST_LEN_MAX ||
+	    !num_fast_scan(text, &d))
+		return false;
+	/* Digits and power of ten are doubles, both of them: one division
+	 * rounds the value correctly (Clinger 1990). */
+	*value = (double)(int64_t)d.digits / powers[d.fraction];
+	return true;
+}
+
+static inline bool
+num_fast_read_two(struct slice first, struct slice second, double *first_value,
+    double *second_value)
+{
+	return num_fast_read(first, first_value) &&
+	    num_fast_read(second, second_value);
+}
+
+#endif
+
+#endif

@@ -1,0 +1,305 @@
+#include "value/timestamp.h"
+
+#include "base/bytes.h"
+#include "base/compiler.h"
+#include "base/slice.h"
+#include "value/num.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define MICROSECONDS 1000000
+
+int64_t
+timestamp_of(struct timespec time)
+{
+	return (int64_t)time.tv_sec * MICROSECONDS + time.tv_nsec / 1000;
+}
+
+size_t
+timestamp_format(char text[TIMESTAMP_SIZE], int64_t timestamp)
+{
+	int64_t fraction = timestamp % MICROSECONDS;
+	time_t seconds;
+	struct tm utc;
+
+	if (fraction < 0)
+		fraction += MICROSECONDS;
+	seconds = (time_t)((timestamp - fraction) / MICROSECONDS);
+	gmtime_r(&seconds, &utc);
+	return (size_t)snprintf(text, TIMESTAMP_SIZE,
+	    "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", utc.tm_year + 1900,
+	    utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec,
+	    (int)fraction);
+}
+
+/* The text that is still to be read. */
+struct cursor {
+	const char *at;
+	const char *end;
+};
+
+/* Reads one byte out of a set. */
+static bool
+take_byte(struct cursor *c, const char *set, char *byte)
+{
+	for (; c->at < c->end && *set != '\0'; set++)
+		if (*c->at == *set) {
+			*byte = *c->at++;
+			return true;
+		}
+	return false;
+}
+
+/* Reads a number of exactly so many digits, from min to max. */
+static bool
+take_number(struct cursor *c, int digits, int min, int max, int *value)
+{
+	static const char decimal[] = "0123456789";
+	char byte;
+
+	*value = 0;
+	for (; digits > 0; digits--) {
+		if (!take_byte(c, decimal, &byte))
+			return false;
+		*value = *value * 10 + (byte - '0');
+	}
+	return *value >= min && *value <= max;
+}
+
+static bool
+is_leap(int year)
+{
+	return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+static int
+days_in_month(int year, int month)
+{
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30,
+		31 };
+
+	return days[month - 1] + (month == 2 && is_leap(year));
+}
+
+static bool
+is_date(int year, int month, int day)
+{
+	return year >= 1 && month >= 1 && month <= 12 && day >= 1 &&
+	    day <= days_in_month(year, month);
+}
+
+/* Days since 1970-01-01 in the proleptic Gregorian calendar. */
+static int64_t
+days_since_1970(int year, int month, int day)
+{
+	/* of a year that is no leap year, before each month */
+	static const int days_before[] = { 0, 31, 59, 90, 120, 151, 181, 212,
+		243, 273, 304, 334 };
+	int before = year - 1;
+	int64_t days =
+	    (int64_t)before * 365 + before / 4 - before / 100 + before / 400;
+
+	days += days_before[month - 1] + (month > 2 && is_leap(year));
+	return days + day - 1 - 719162; /* those from 0001-01-01 to 1970 */
+}
+
+static bool
+take_date(struct cursor *c, int64_t *days)
+{
+	int year, month, day;
+	char byte;
+
+	if (!take_number(c, 4, 1, 9999, &year) || !take_byte(c, "-", &byte) ||
+	    !take_number(c, 2, 1, 12, &month) || !take_byte(c, "-", &byte) ||
+	    !take_number(c, 2, 1, 31, &day) || !is_date(year, month, day))
+		return false;
+	*days = days_since_1970(year, month, day);
+	return true;
+}
+
+/* Reads HH:MM:SS; a second of 60 is a leap second. */
+static bool
+take_time(struct cursor *c, int *seconds)
+{
+	int hour, minute, second;
+	char byte;
+
+	if (!take_number(c, 2, 0, 23, &hour) || !take_byte(c, ":", &byte) ||
+	    !take_number(c, 2, 0, 59, &minute) || !take_byte(c, ":", &byte) ||
+	    !take_number(c, 2, 0, 60, &second))
+		return false;
+	*seconds = (hour * 60 + minute) * 60 + second;
+	return true;
+}
+
+/* Reads a fraction where there is one. */
+static bool
+take_fraction(struct cursor *c, int *microseconds)
+{
+	int scale = MICROSECONDS, digit;
+	char byte;
+
+	*microseconds = 0;
+	if (!take_byte(c, ".", &byte))
+		return true;
+	do {
+		if (!take_number(c, 1, 0, 9, &digit))
+			return false;
+		scale /= 10;
+		*microseconds += digit * scale;
+	} while (c->at < c->end && *c->at >= '0' && *c->at <= '9');
+	return true;
+}
+
+/* Reads Z or +HH:MM. */
+static bool
+take_offset(struct cursor *c, int *seconds)
+{
+	int hour, minute;
+	char sign, byte;
+
+	*seconds = 0;
+	if (take_byte(c, "Zz", &byte))
+		return true;
+	if (!take_byte(c, "+-", &sign) || !take_number(c, 2, 0, 23, &hour) ||
+	    !take_byte(c, ":", &byte) || !take_number(c, 2, 0, 59, &minute))
+		return false;
+	*seconds = (hour * 60 + minute) * 60 * (sign == '-' ? -1 : 1);
+	return true;
+}
+
+static bool
+parse_rfc_3339(struct slice text, int64_t *timestamp)
+{
+	struct cursor c = { text.at, text.at + text.len };
+	int seconds, microseconds, offset;
+	int64_t days;
+	char byte;
+
+	if (!take_date(&c, &days) || !take_byte(&c, "Tt ", &byte) ||
+	    !take_time(&c, &seconds) || !take_fraction(&c, &microseconds) ||
+	    !take_offset(&c, &offset) || c.at != c.end)
+		return false;
+	*timestamp =
+	    (days * 86400 + seconds - offset) * MICROSECONDS + microseconds;
+	return true;
+}
+
+/*
+ * Whether eight bytes of text look as a pattern does, in which each 0 stands
+ * for any digit.  If so, *pairs has the number of each two digits at the place
+ * of the first one.
+ */
+static inline bool
+match(const char *text, const char *pattern, uint64_t *pairs)
+{
+	const uint64_t zeroes =
+	    bytes_zeroes(bytes_load(pattern) ^ BYTES_OF('0'));
+	const uint64_t w = bytes_load(text) ^ bytes_load(pattern);
+	/* What more sets a byte's high bit: than 9 of a digit, else than 0. */
+	const uint64_t most = BYTES_OF(0x7f) - (zeroes >> 7) * 9;
+
+	*pairs = w * 10 + (w >> 8);
+	return (((w + most) | w) & BYTES_OF(0x80)) == 0;
+}
+
+static inline int
+pair_at(uint64_t pairs, int place)
+{
+	return (int)(pairs >> 8 * place & 0xff);
+}
+
+/* Reads the first bytes of a timestamp of the usual form as a date. */
+static NOINLINE bool
+learn_date(struct timestamp_date *date, const char *text)
+{
+	uint64_t month_pairs, day_pairs;
+	int year, month, day;
+
+	if (!match(text, "0000-00-", &month_pairs) ||
+	    !match(text + 8, "00T00:00", &day_pairs))
+		return false;
+	year = pair_at(month_pairs, 0) * 100 + pair_at(month_pairs, 2);
+	month = pair_at(month_pairs, 5);
+	day = pair_at(day_pairs, 0);
+	if (!is_date(year, month, day))
+		return false;
+	memcpy(date->text, text, sizeof date->text);
+	date->days = days_since_1970(year, month, day);
+	return true;
+}
+
+/*
+ * Reads a timestamp as timestamp_format writes it, with no look at each byte:
+ * most of them are such.
+ */
+static inline bool
+parse_usual(struct timestamp_date *date, struct slice text, int64_t *timestamp)
+{
+	uint64_t time, second, fraction;
+	int64_t seconds;
+
+	if (text.len != 27 || !match(text.at + 8, "00T00:00", &time) ||
+	    !match(text.at + 16, ":00.0000", &second) ||
+	    !match(text.at + 19, ".000000Z", &fraction))
+		return false;
+	if (memcmp(text.at, date->text, sizeof date->text) != 0 &&
+	    !learn_date(date, text.at))
+		return false;
+	if (pair_at(time, 3) > 23 || pair_at(time, 6) > 59 ||
+	    pair_at(second, 1) > 60)
+		return false;
+	seconds = (pair_at(time, 3) * 60 + pair_at(time, 6)) * 60 +
+	    pair_at(second, 1) + date->days * 86400;
+	*timestamp = seconds * MICROSECONDS +
+	    (pair_at(fraction, 1) * 100 + pair_at(fraction, 3)) * 100 +
+	    pair_at(fraction, 5);
+	return true;
+}
+
+/* Reads one of any other form. */
+static NOINLINE bool
+parse_any(struct slice text, int64_t *timestamp)
+{
+	/* 0001-01-01 and 9999-12-31, give or take a time zone */
+	const double first = -62135596800.0, last = 253402300799.0;
+	double seconds;
+
+	if (num_parse(text, &seconds) != NUM_OK)
+		return parse_rfc_3339(text, timestamp);
+	if (seconds < first || seconds > last)
+		return false;
+	*timestamp = (int64_t)round(seconds * MICROSECONDS);
+	return true;
+}
+
+bool
+timestamp_parse_next(
+    struct timestamp_date *date, struct slice text, int64_t *timestamp)
+{
+	return LIKELY(parse_usual(date, text, timestamp)) ||
+	    parse_any(text, timestamp);
+}
+
+bool
+timestamp_parse(struct slice text, int64_t *timestamp)
+{
+	struct timestamp_date date = { 0 };
+
+	return timestamp_parse_next(&date, text, timestamp);
+}
+
+bool
+timestamp_parse_time_of_day(struct slice text, int64_t *microseconds)
+{
+	struct cursor c = { text.at, text.at + text.len };
+	int seconds, fraction;
+
+	if (!take_time(&c, &seconds) || !take_fraction(&c, &fraction) ||
+	    c.at != c.end)
+		return false;
+	*microseconds = (int64_t)seconds * MICROSECONDS + fraction;
+	return true;
+}

@@ -1,0 +1,52 @@
+#ifndef TIMESTAMP_H
+#define TIMESTAMP_H
+
+/*
+ * Moments: microseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
+ */
+
+#include "base/slice.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <time.h>
+
+/* The timestamp of what has none. */
+#define TIMESTAMP_NONE INT64_MIN
+
+/* Room for a timestamp as timestamp_format writes it, and a NUL. */
+#define TIMESTAMP_SIZE 96
+
+/* The moment of a clock's reading, cut to microseconds. */
+int64_t timestamp_of(struct timespec time);
+
+/*
+ * Writes RFC 3339 in UTC with microseconds, 2026-03-01T12:00:00.000000Z.
+ * Returns its length.
+ */
+size_t timestamp_format(char text[TIMESTAMP_SIZE], int64_t timestamp);
+
+/*
+ * Reads RFC 3339 with any offset, or Unix seconds with or without a fraction,
+ * of the years 1 to 9999, to the microsecond.  Returns whether it is one.
+ */
+bool timestamp_parse(struct slice text, int64_t *timestamp);
+
+/* A date that was read.  Start from zeroes. */
+struct timestamp_date {
+	char text[10];
+	int64_t days; /* since 1970 */
+};
+
+/* The same of one after the other: most have the date of the one before. */
+bool timestamp_parse_next(
+    struct timestamp_date *date, struct slice text, int64_t *timestamp);
+
+/*
+ * Reads HH:MM:SS with or without a fraction, as microseconds since midnight.
+ * Returns whether it is that.
+ */
+bool timestamp_parse_time_of_day(struct slice text, int64_t *microseconds);
+
+#endif

@@ -1,0 +1,193 @@
+#include "unit.h"
+
+#include "stat/changepoint.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MOST 200
+
+/*
+ * n values of a level that go to and fro by 5 percent: 0.95, 1.05, 1.00 and so
+ * on, in an order that repeats every seven.
+ */
+static size_t
+add_level(double *values, size_t at, size_t n, double level)
+{
+	static const double factor[] = { 1.00, 0.95, 1.05, 0.98, 1.02, 0.97,
+		1.03 };
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		values[at + i] = level * factor[(at + i) % 7];
+	return at + n;
+}
+
+static size_t
+find(const double *values, size_t n, struct changepoint **steps)
+{
+	return changepoint_find(values, n, &changepoint_defaults, steps);
+}
+
+static void
+a_step_is_found_at_its_place(void **state)
+{
+	double values[MOST];
+	struct changepoint *steps;
+	size_t n = add_level(values, 0, 15, 100);
+
+	(void)state;
+	n = add_level(values, n, 5, 150);
+	assert_int_equal(find(values, n, &steps), 1);
+	assert_int_equal(steps[0].at, 15);
+	assert_true(steps[0].before_median == 100);
+	/* The five from place 15 on: factors 0.95 1.05 0.98 1.02 0.97 */
+	assert_true(steps[0].after_median == 150 * 0.98);
+	assert_true(steps[0].p_value <= 0.01);
+	assert_true(steps[0].p_value >= CHANGEPOINT_ALPHA_MIN);
+	free(steps);
+}
+
+static void
+steps_up_and_down_come_oldest_first(void **state)
+{
+	double values[MOST];
+	struct changepoint *steps;
+	size_t n = add_level(values, 0, 20, 100);
+
+	(void)state;
+	n = add_level(values, n, 20, 200);
+	n = add_level(values, n, 20, 100);
+	assert_int_equal(find(values, n, &steps), 2);
+	assert_int_equal(steps[0].at, 20);
+	assert_int_equal(steps[1].at, 40);
+	assert_true(steps[0].after_median == steps[1].before_median);
+	assert_true(steps[1].after_median < steps[1].before_median);
+	free(steps);
+}
+
+static void
+a_level_that_stays_has_no_step(void **state)
+{
+	double values[MOST];
+	struct changepoint *steps;
+	size_t n;
+
+	(void)state;
+	for (n = 0; n <= MOST; n += 10) {
+		add_level(values, 0, n, 100);
+		assert_int_equal(find(values, n, &steps), 0);
+		free(steps);
+	}
+}
+
+static void
+equal_values_and_zeroes_have_no_step(void **state)
+{
+	double values[MOST] = { 0 };
+	struct changepoint *steps;
+	size_t i;
+
+	(void)state;
+	assert_int_equal(find(values, MOST, &steps), 0);
+	free(steps);
+	for (i = 0; i < MOST; i++)
+		values[i] = 7;
+	assert_int_equal(find(values, MOST, &steps), 0);
+	free(steps);
+}
+
+static void
+spikes_are_no_steps_and_hide_none(void **state)
+{
+	double values[MOST];
+	struct changepoint *steps;
+	size_t n = add_level(values, 0, 15, 100);
+
+	(void)state;
+	n = add_level(values, n, 5, 150);
+	values[3] *= 2;
+	values[9] *= 2;
+	values[18] *= 2;
+	assert_int_equal(find(values, n, &steps), 1);
+	assert_int_equal(steps[0].at, 15);
+	free(steps);
+	n = add_level(values, 0, 40, 100);
+	values[5] *= 3;
+	values[20] *= 3;
+	values[39] *= 3;
+	assert_int_equal(find(values, n, &steps), 0);
+	free(steps);
+}
+
+static void
+fewer_than_eight_values_have_none(void **state)
+{
+	static const double values[] = { 1, 1, 1, 1, 9, 9, 9 };
+	struct changepoint *steps;
+
+	(void)state;
+	assert_int_equal(
+	    find(values, sizeof values / sizeof *values, &steps), 0);
+	free(steps);
+}
+
+static size_t
+count(const double *values, size_t n, struct changepoint_limits limits)
+{
+	struct changepoint *steps;
+	size_t found = changepoint_find(values, n, &limits, &steps);
+
+	free(steps);
+	return found;
+}
+
+/* A step of 9.5 percent; the MAD is 3 percent, 4.4 as a standard deviation. */
+static void
+each_gate_must_be_passed(void **state)
+{
+	double values[MOST];
+	struct changepoint_limits limits = changepoint_defaults;
+	size_t n = add_level(values, 0, 50, 100);
+
+	(void)state;
+	n = add_level(values, n, 50, 109.5);
+	assert_int_equal(count(values, n, limits), 0);
+	limits.min_change = 9;
+	assert_int_equal(count(values, n, limits), 1);
+	limits.min_effect = 3;
+	assert_int_equal(count(values, n, limits), 0);
+	limits.min_effect = 2;
+	limits.alpha = 0;
+	assert_int_equal(count(values, n, limits), 0);
+}
+
+static void
+the_same_values_give_the_same_steps(void **state)
+{
+	double values[MOST];
+	struct changepoint *once, *again;
+	size_t n = add_level(values, 0, 30, 100);
+
+	(void)state;
+	n = add_level(values, n, 9, 125);
+	assert_int_equal(find(values, n, &once), 1);
+	assert_int_equal(find(values, n, &again), 1);
+	assert_memory_equal(once, again, sizeof *once);
+	free(once);
+	free(again);
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(a_step_is_found_at_its_place),
+	cmocka_unit_test(steps_up_and_down_come_oldest_first),
+	cmocka_unit_test(a_level_that_stays_has_no_step),
+	cmocka_unit_test(equal_values_and_zeroes_have_no_step),
+	cmocka_unit_test(spikes_are_no_steps_and_hide_none),
+	cmocka_unit_test(fewer_than_eight_values_have_none),
+	cmocka_unit_test(each_gate_must_be_passed),
+	cmocka_unit_test(the_same_values_give_the_same_steps),
+};
+
+UNIT_MAIN(tests)

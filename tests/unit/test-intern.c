@@ -1,0 +1,111 @@
+#include "unit.h"
+
+#include "base/intern.h"
+#include "base/memory.h"
+#include "base/slice.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void
+names_are_numbered_as_they_first_come(void **state)
+{
+	struct intern n = { 0 };
+
+	(void)state;
+	assert_int_equal(intern_id(&n, slice_of("b")), 0);
+	assert_int_equal(intern_id(&n, slice_of("a")), 1);
+	assert_int_equal(intern_id(&n, slice_of("b")), 0);
+	assert_true(slice_is(intern_text(&n, 1), "a"));
+	assert_int_equal(n.count, 2);
+	intern_free(&n);
+}
+
+/* Of each length up to this, names that differ in one byte, in each place. */
+#define LEN_MAX 40
+
+static size_t
+number_of(struct intern *n, size_t len, size_t place)
+{
+	char name[LEN_MAX];
+
+	memset(name, 'x', sizeof name);
+	if (place < len)
+		name[place] = 'y';
+	return intern_id(n, (struct slice){ name, len });
+}
+
+static void
+names_that_differ_in_a_byte_or_in_length_are_others(void **state)
+{
+	struct intern n = { 0 };
+	size_t len, place, number = 0;
+
+	(void)state;
+	for (len = 0; len <= LEN_MAX; len++)
+		for (place = 0; place <= len; place++)
+			assert_int_equal(number_of(&n, len, place), number++);
+	/* And they are known again, though the table has grown. */
+	for (number = 0, len = 0; len <= LEN_MAX; len++)
+		for (place = 0; place <= len; place++)
+			assert_int_equal(number_of(&n, len, place), number++);
+	intern_free(&n);
+}
+
+/* More than are looked up at once. */
+#define POINTS 100
+
+struct named {
+	double other;
+	struct slice name;
+};
+
+/* Names from that one on, each twice. */
+static void
+name_points(struct named points[POINTS], char names[POINTS][32], size_t first)
+{
+	size_t i;
+
+	for (i = 0; i < POINTS; i++) {
+		snprintf(names[i], 32, "%s%zu",
+		    first % 3 == 0 ? "a longer name of a stage " : "stage ",
+		    first + i / 2);
+		points[i].name = slice_of(names[i]);
+	}
+}
+
+static void
+many_names_keep_their_numbers(void **state)
+{
+	static struct named points[POINTS];
+	char names[POINTS][32];
+	size_t numbers[INTERN_BATCH];
+	struct intern n = { 0 };
+	size_t round, first, i;
+
+	(void)state;
+	for (round = 0; round < 2; round++)
+		for (first = 0; first < 50000; first += POINTS / 2) {
+			name_points(points, names, first);
+			assert_int_equal(intern_ids(&n, &points->name,
+					     sizeof *points, POINTS, numbers),
+			    INTERN_BATCH);
+			for (i = 0; i < INTERN_BATCH; i++)
+				assert_int_equal(numbers[i], first + i / 2);
+			/* One by one, as well. */
+			for (i = 0; i < POINTS; i++)
+				assert_int_equal(intern_id(&n, points[i].name),
+				    first + i / 2);
+		}
+	assert_int_equal(
+	    intern_ids(&n, &points->name, sizeof *points, 7, numbers), 7);
+	intern_free(&n);
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(names_are_numbered_as_they_first_come),
+	cmocka_unit_test(names_that_differ_in_a_byte_or_in_length_are_others),
+	cmocka_unit_test(many_names_keep_their_numbers),
+};
+
+UNIT_MAIN(tests)
