@@ -7,10 +7,8 @@
 #include "cli/options.h"
 #include "model/model.h"
 #include "model/words.h"
-#include "rows/reader.h"
 #include "rows/schema.h"
 #include "stage/aggregate.h"
-#include "table/writer.h"
 
 #include <limits.h>
 #include <signal.h>
@@ -95,131 +93,70 @@ gate_found(const struct bottleneck *graded, size_t n)
 	return false;
 }
 
-/* What was read and is not graded, and what is written. */
+/* What was read and is not graded yet. */
 struct work {
-	const struct options *o;
-	struct reader reader;
-	struct aggregate group;
-	struct writer writer;
-	bool has_written; /* a table, to the writer */
-	bool found;       /* what the gate is for */
-	int status;
+	struct aggregate aggregate;
+	bool found; /* what the gate is for */
 };
+
+static enum filter_take
+take_rows(void *on, const struct schema_rows *rows)
+{
+	struct aggregate *a = &((struct work *)on)->aggregate;
+
+	if (rows->kind == SCHEMA_POINTS)
+		aggregate_add_points(a, rows->models, rows->count);
+	else
+		aggregate_add_stats(a, rows->models, rows->count);
+	return FILTER_GO_ON;
+}
+
+/* Points may belong to more of them that are still to come. */
+static bool
+ends_table(void *on)
+{
+	return ((struct work *)on)->aggregate.names.count == 0;
+}
 
 /* Writes the table of what was read, and forgets that. */
 static void
-report(struct work *work)
+report(struct filter *f, void *on)
 {
-	const struct options *o = work->o;
-	const struct stats *rows = work->group.rows;
-	const size_t n = work->group.rows_count;
-	struct bottleneck *graded = memory_resize(NULL, n, sizeof *graded);
+	struct work *work = on;
+	struct bottleneck *graded;
+	size_t n;
 
-	bottleneck_grade(rows, n, &limits, graded);
+	aggregate_finish(&work->aggregate);
+	n = work->aggregate.rows_count;
+	graded = memory_resize(NULL, n, sizeof *graded);
+	bottleneck_grade(work->aggregate.rows, n, &limits, graded);
 	work->found |= gate_found(graded, n);
-	if (!work->has_written)
-		writer_init(&work->writer, STDOUT_FILENO,
-		    o->has_format ? o->format : work->reader.format);
-	work->has_written = true;
-	work->status = filter_put(o, &work->writer, SCHEMA_BOTTLENECKS, graded,
+	filter_write(f, &schema_of[SCHEMA_BOTTLENECKS], graded,
 	    choose(graded, n), sizeof *graded);
 	free(graded);
-	aggregate_free(&work->group);
-}
-
-static void
-do_nothing(int signal)
-{
-	(void)signal;
-}
-
-/*
- * Lets the first SIGINT pass: whoever writes the stream gets it too, and the
- * last table is still to come.
- */
-static void
-await_last_table(void)
-{
-	struct sigaction action = { .sa_handler = do_nothing,
-		.sa_flags = (int)SA_RESETHAND | SA_RESTART };
-	struct sigaction old;
-
-	sigemptyset(&action.sa_mask);
-	sigaction(SIGINT, NULL, &old);
-	if (old.sa_handler != SIG_IGN)
-		sigaction(SIGINT, &action, NULL);
-}
-
-/* At an empty line, which ends a table of statistics. */
-static void
-end_table(struct work *work)
-{
-	/* Points may belong to more of them that are still to come. */
-	if (work->group.rows_count == 0 || work->group.names.count > 0)
-		return;
-	if (!work->has_written)
-		await_last_table();
-	report(work);
-	if (work->status == EXIT_DONE && writer_flush(&work->writer) < 0)
-		work->status = filter_finish(work->o, &work->writer, -1);
-}
-
-static void
-read_tables(struct work *work)
-{
-	struct reader *r = &work->reader;
-	struct aggregate *g = &work->group;
-	struct schema_rows rows;
-	int got = READER_DONE;
-
-	while (work->status == EXIT_DONE && (got = reader_next(r, &rows)) > 0) {
-		if (got == READER_END)
-			end_table(work);
-		else if (rows.kind == SCHEMA_POINTS)
-			aggregate_add_points(g, rows.models, rows.count);
-		else
-			aggregate_add_stats(g, rows.models, rows.count);
-	}
-	if (got < 0) {
-		diag_print(work->o->prog, &r->table.error);
-		work->status = EXIT_FAILED;
-	}
-	reader_report(r, work->o->prog);
-}
-
-static void
-run(struct work *work)
-{
-	const struct options *o = work->o;
-
-	reader_init(&work->reader, FOR_BOTTLENECKS, o->operands,
-	    o->operands_count, o->skip_invalid);
-	work->reader.table.tells_ends = true;
-	read_tables(work);
-	aggregate_finish(&work->group);
-	if (work->status == EXIT_DONE &&
-	    (!work->has_written || work->group.rows_count > 0))
-		report(work);
-	if (work->status == EXIT_DONE)
-		work->status = filter_finish(o, &work->writer, 0);
-	else if (work->has_written)
-		writer_free(&work->writer);
-	reader_free(&work->reader);
-	aggregate_free(&work->group);
+	aggregate_free(&work->aggregate);
 }
 
 int
 main(int argc, char **argv)
 {
 	struct options o;
-	struct work work = { .o = &o };
+	struct work work = { 0 };
+	struct filter filter = {
+		.options = &o,
+		.use = FOR_BOTTLENECKS,
+		.on = &work,
+		.take = take_rows,
+		.report = report,
+		.ends_table = ends_table,
+	};
 	int status;
 
 	limits = bottleneck_defaults;
 	status = options_parse(&o, &tool, argc, argv);
 	if (status >= 0)
 		return status;
-	run(&work);
-	return work.status == EXIT_DONE && work.found ? EXIT_FOUND
-						      : work.status;
+	status = filter_run(&filter);
+	aggregate_free(&work.aggregate);
+	return status == EXIT_DONE && work.found ? EXIT_FOUND : status;
 }

@@ -16,7 +16,6 @@
 #include "stage/aggregate.h"
 #include "stage/history.h"
 #include "stat/rank.h"
-#include "table/format.h"
 
 #include <limits.h>
 #include <stdbool.h>
@@ -67,6 +66,7 @@ struct tables {
 	struct facts facts;
 	struct aggregate group;
 	struct history history;
+	bool found; /* what the gate is for */
 };
 
 /* To both by the same numbers: the names are those of the group. */
@@ -84,11 +84,11 @@ take_points(struct tables *t, const struct point *points, size_t count)
 	}
 }
 
-static void
-take_rows(void *to, const struct schema_rows *rows)
+static enum filter_take
+take_rows(void *on, const struct schema_rows *rows)
 {
 	const size_t n = rows->count;
-	struct tables *t = to;
+	struct tables *t = on;
 
 	switch (rows->kind) {
 	case SCHEMA_POINTS:
@@ -109,6 +109,7 @@ take_rows(void *to, const struct schema_rows *rows)
 	case SCHEMA_KINDS:
 		break;
 	}
+	return FILTER_GO_ON;
 }
 
 /*
@@ -124,10 +125,11 @@ take_grades(const struct options *o, struct tables *t)
 	int status;
 
 	bottleneck_grade(rows, n, &bottleneck_defaults, graded);
-	status = filter_check_range(o, SCHEMA_STATS, rows, n, sizeof *rows);
+	status = filter_check_range(
+	    o, &schema_of[SCHEMA_STATS], rows, n, sizeof *rows);
 	if (status == EXIT_DONE)
-		status = filter_check_range(
-		    o, SCHEMA_BOTTLENECKS, graded, n, sizeof *graded);
+		status = filter_check_range(o, &schema_of[SCHEMA_BOTTLENECKS],
+		    graded, n, sizeof *graded);
 	for (i = 0; i < n && status == EXIT_DONE; i++) {
 		struct slice name = graded[i].stage_name;
 
@@ -164,27 +166,37 @@ take_history(const struct options *o, struct tables *t)
 			continue;
 		trend.stage_name = name;
 		status = filter_check_range(
-		    o, SCHEMA_TRENDS, &trend, 1, sizeof trend);
+		    o, &schema_of[SCHEMA_TRENDS], &trend, 1, sizeof trend);
 		facts_take_trends(&t->facts, &trend, 1);
 	}
 	rank_free(&distributions);
 	return status;
 }
 
-static int
-report(
-    const struct options *o, const struct tables *t, enum table_format format)
+static void
+write_advice(struct filter *f, struct tables *t)
 {
 	struct recommend_advice *advice;
 	size_t count = recommend_advise(&t->facts, min_confidence, &advice);
-	/* The most urgent comes first. */
-	bool found =
-	    has_gate && count > 0 && (int)advice[0].row.priority >= gate;
-	int status = filter_write(o, format, SCHEMA_RECOMMENDATIONS, advice,
-	    count < top ? count : top, sizeof *advice);
 
+	/* The most urgent comes first. */
+	t->found = has_gate && count > 0 && (int)advice[0].row.priority >= gate;
+	filter_write(f, &schema_of[SCHEMA_RECOMMENDATIONS], advice,
+	    count < top ? count : top, sizeof *advice);
 	recommend_free(advice, count);
-	return status == EXIT_DONE && found ? EXIT_FOUND : status;
+}
+
+static void
+report(struct filter *f, void *on)
+{
+	struct tables *t = on;
+
+	aggregate_finish(&t->group);
+	f->status = take_grades(f->options, t);
+	if (f->status == EXIT_DONE)
+		f->status = take_history(f->options, t);
+	if (f->status == EXIT_DONE)
+		write_advice(f, t);
 }
 
 int
@@ -192,21 +204,20 @@ main(int argc, char **argv)
 {
 	struct options o;
 	struct tables t = { 0 };
-	enum table_format format;
+	struct filter filter = {
+		.options = &o,
+		.use = FOR_RECOMMENDATIONS,
+		.on = &t,
+		.take = take_rows,
+		.report = report,
+	};
 	int status = options_parse(&o, &tool, argc, argv);
 
 	if (status >= 0)
 		return status;
-	status = filter_read(&o, FOR_RECOMMENDATIONS, take_rows, &t, &format);
-	aggregate_finish(&t.group);
-	if (status == EXIT_DONE)
-		status = take_grades(&o, &t);
-	if (status == EXIT_DONE)
-		status = take_history(&o, &t);
-	if (status == EXIT_DONE)
-		status = report(&o, &t, format);
+	status = filter_run(&filter);
 	facts_free(&t.facts);
 	aggregate_free(&t.group);
 	history_free(&t.history);
-	return status;
+	return status == EXIT_DONE && t.found ? EXIT_FOUND : status;
 }

@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "base/diag.h"
 #include "base/slice.h"
+#include "cli/filter.h"
 #include "cli/options.h"
 #include "model/model.h"
 #include "model/words.h"
@@ -12,6 +13,7 @@
 #include "record/series.h"
 #include "record/shell.h"
 #include "record/sink.h"
+#include "rows/reader.h"
 #include "rows/schema.h"
 #include "table/format.h"
 #include "value/metadata.h"
@@ -123,7 +125,7 @@ static const char *
 take_mark(const char *arg)
 {
 	static const char *const kinds[] = { "start", "end", NULL };
-	static const struct words words = { kinds, "start or end" };
+	static const struct words words = WORDS(kinds, "start or end");
 
 	take_mode(MARK);
 	return options_word(arg, &words, &mark);
@@ -262,6 +264,12 @@ check_operands(const struct options *o)
 	return wrong;
 }
 
+/* Events being read. */
+struct event_filter {
+	struct filter filter;
+	struct events events;
+};
+
 static int
 run_commands(const struct options *o, const struct sink_options *options)
 {
@@ -275,15 +283,41 @@ run_commands(const struct options *o, const struct sink_options *options)
 	return series_run(&series, &out);
 }
 
+static enum filter_take
+take_events(void *on, const struct schema_rows *rows)
+{
+	struct event_filter *e = on;
+
+	switch (events_take(&e->events, &e->filter.reader, rows)) {
+	case EVENTS_WRONG:
+		return FILTER_FAILED;
+	case EVENTS_UNREAD:
+		return FILTER_ENOUGH;
+	default:
+		return FILTER_GO_ON;
+	}
+}
+
 static int
 read_events(const struct options *o, const struct sink_options *options)
 {
 	struct sink out;
+	struct event_filter e = {
+		.filter = { .options = o,
+		    .use = FOR_EVENTS,
+		    .take = take_events,
+		    .on = &e },
+		.events = { .out = &out },
+	};
+	int status;
 
 	if (sink_open(&out, options, SCHEMA_POINTS) < 0)
 		return EXIT_FAILED;
-	return events_record(
-	    o->operands, o->operands_count, o->skip_invalid, &out);
+	status = filter_read(&e.filter);
+	if (events_end(&e.events, status == EXIT_DONE) < 0)
+		status = EXIT_FAILED;
+	reader_free(&e.filter.reader);
+	return status;
 }
 
 static int
@@ -387,7 +421,7 @@ dispatch(const struct options *o, const char *program)
 	struct sink_options options = {
 		.prog = o->prog,
 		.output = find_output(),
-		.format = o->has_format ? &o->format : NULL,
+		.format = o->format,
 		.threshold = threshold,
 		.metadata = slice_of_buffer(&user_metadata),
 	};

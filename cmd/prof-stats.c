@@ -8,14 +8,13 @@
 #include "cli/options.h"
 #include "cli/periodic.h"
 #include "model/model.h"
-#include "rows/reader.h"
 #include "rows/schema.h"
+#include "rows/stats_columns.h"
 #include "stage/aggregate.h"
 #include "stage/sketch.h"
 #include "stage/sketch_text.h"
 #include "stage/sketches.h"
 #include "stat/stats.h"
-#include "table/writer.h"
 #include "value/num.h"
 
 #include <math.h>
@@ -25,10 +24,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Those to be added, each from 0 to 100. */
-static double *percentiles;
-static size_t percentiles_count;
-
+static struct stats_columns columns;
 static bool adds_sketch;
 static bool only_merges;
 static bool is_headless;
@@ -37,22 +33,6 @@ static bool is_periodic;
 static struct periodic every;
 
 enum { SKETCH = 512, MERGE, NO_HEADER, COLUMNS, EVERY };
-
-static void
-add_percentile(double percentile)
-{
-	size_t i;
-
-	/* This column is there in any case. */
-	if (percentile == 95)
-		return;
-	for (i = 0; i < percentiles_count; i++)
-		if (percentiles[i] == percentile)
-			return;
-	percentiles = memory_resize(
-	    percentiles, percentiles_count + 1, sizeof *percentiles);
-	percentiles[percentiles_count++] = percentile;
-}
 
 static const char *
 take_percentiles(const char *list)
@@ -65,7 +45,7 @@ take_percentiles(const char *list)
 			NUM_OK ||
 		    !(percentile >= 0 && percentile <= 100))
 			return "a list of numbers from 0 to 100, as in 50,99.9";
-		add_percentile(fabs(percentile)); /* -0 is 0 */
+		stats_columns_add(&columns, percentile);
 		if (list[len] == '\0')
 			return NULL;
 		list += len + 1;
@@ -119,16 +99,11 @@ static const struct options_tool tool = {
 	.take = take,
 };
 
-/* What was read, and what is written of it. */
+/* What was read. */
 struct work {
-	const struct options *o;
-	struct reader reader;
-	bool is_merging; /* the points are in sketches, not in the group */
-	struct aggregate group;
-	struct sketches merge;
-	struct writer writer;
-	bool has_written; /* a table, to the writer */
-	int status;
+	bool is_merging; /* the points are in sketches, not in the aggregate */
+	struct aggregate aggregate;
+	struct sketches sketches;
 };
 
 static void
@@ -137,46 +112,24 @@ begin_merging(struct work *work)
 	if (work->is_merging)
 		return;
 	work->is_merging = true;
-	sketches_add_group(&work->merge, &work->group);
-	aggregate_free(&work->group);
+	sketches_add_group(&work->sketches, &work->aggregate);
+	aggregate_free(&work->aggregate);
 }
 
-static void
-take_rows(struct work *work, const struct schema_rows *rows)
+static enum filter_take
+take_rows(void *on, const struct schema_rows *rows)
 {
+	struct work *work = on;
+
 	if (rows->kind == SCHEMA_STATS) {
 		begin_merging(work);
-		sketches_add_stats(&work->merge, rows->models, rows->count);
+		sketches_add_stats(&work->sketches, rows->models, rows->count);
 	} else if (work->is_merging)
-		sketches_add_points(&work->merge, rows->models, rows->count);
+		sketches_add_points(&work->sketches, rows->models, rows->count);
 	else
-		aggregate_add_points(&work->group, rows->models, rows->count);
-}
-
-static struct slice
-percentile_name(double percentile, char name[NUM_SIZE + 16])
-{
-	static const char prefix[] = "percentile_";
-	const size_t len = sizeof prefix - 1;
-
-	memcpy(name, prefix, len);
-	return (struct slice){ name, len + num_format(name + len, percentile) };
-}
-
-static int
-write_header(struct writer *w)
-{
-	char name[NUM_SIZE + 16];
-	size_t i;
-
-	if (is_headless)
-		return 0;
-	schema_write_header(w, SCHEMA_STATS);
-	for (i = 0; i < percentiles_count; i++)
-		writer_text(w, percentile_name(percentiles[i], name));
-	if (adds_sketch)
-		writer_text(w, slice_of("sketch"));
-	return writer_end_row(w);
+		aggregate_add_points(
+		    &work->aggregate, rows->models, rows->count);
+	return FILTER_GO_ON;
 }
 
 static double
@@ -186,239 +139,144 @@ percentile_of(struct work *work, size_t stage, double percentile)
 
 	if (work->is_merging)
 		return sketch_percentile(
-		    &work->merge.sketches[stage], percentile);
-	s = &work->group.stages[stage];
+		    &work->sketches.sketches[stage], percentile);
+	s = &work->aggregate.stages[stage];
 	return stats_percentile(s->times, s->count, percentile);
 }
 
+/* Writes rows of statistics with all columns that were asked for. */
 static void
-write_sketch(struct writer *w, struct sketch *s)
+write_rows(
+    struct filter *f, struct work *work, const struct stats *rows, size_t count)
 {
-	struct buffer text = { 0 };
-
-	sketch_text_append(&text, s);
-	writer_text(w, slice_of_buffer(&text));
-	buffer_free(&text);
-}
-
-static int
-write_rows(struct work *work, const struct stats *rows, size_t count)
-{
-	struct writer *w = &work->writer;
+	struct stats_row *row = memory_resize(NULL, 1, columns.all.size);
+	struct buffer sketch = { 0 };
 	size_t i, j;
 
 	for (i = 0; i < count; i++) {
-		schema_write_row(w, SCHEMA_STATS, &rows[i]);
-		for (j = 0; j < percentiles_count; j++)
-			writer_number(
-			    w, percentile_of(work, i, percentiles[j]));
-		if (adds_sketch)
-			write_sketch(w, &work->merge.sketches[i]);
-		if (writer_end_row(w) < 0)
-			return -1;
+		row->stats = rows[i];
+		for (j = 0; j < columns.percentiles_count; j++)
+			row->percentiles[j] =
+			    percentile_of(work, i, columns.percentiles[j]);
+		if (adds_sketch) {
+			sketch.len = 0;
+			sketch_text_append(
+			    &sketch, &work->sketches.sketches[i]);
+			row->stats.sketch = slice_of_buffer(&sketch);
+		}
+		filter_row(f, row);
 	}
-	return 0;
-}
-
-/* Of a stream, a table ends with an empty line, and is there at once. */
-static int
-end_table(struct writer *w)
-{
-	if (!is_periodic)
-		return 0;
-	return writer_end_row(w) < 0 ? -1 : writer_flush(w);
+	buffer_free(&sketch);
+	free(row);
 }
 
 static void
-write_checked(struct work *work, const struct stats *rows, size_t count)
+write_table(
+    struct filter *f, struct work *work, const struct stats *rows, size_t count)
 {
-	struct writer *w = &work->writer;
-
-	work->status = filter_check_range(
-	    work->o, SCHEMA_STATS, rows, count, sizeof *rows);
-	if (work->status != EXIT_DONE)
+	f->status = filter_check_range(
+	    f->options, &schema_of[SCHEMA_STATS], rows, count, sizeof *rows);
+	if (f->status != EXIT_DONE)
 		return;
-	if (!work->has_written)
-		writer_init(w, STDOUT_FILENO,
-		    work->o->has_format ? work->o->format
-					: work->reader.format);
-	work->has_written = true;
-	if (write_header(w) < 0 || write_rows(work, rows, count) < 0 ||
-	    end_table(w) < 0)
-		work->status = filter_finish(work->o, w, -1);
+	filter_begin(f, &columns.written);
+	write_rows(f, work, rows, count);
+	filter_end(f);
 }
 
-/* Writes the table so far.  Returns 0, or -1 after a message. */
-static int
-write_table(void *on)
+static void
+report(struct filter *f, void *on)
 {
 	struct work *work = on;
 	struct stats *rows;
 
 	if (work->is_merging) {
-		rows = sketches_describe(&work->merge);
-		write_checked(work, rows, work->merge.names.count);
+		rows = sketches_describe(&work->sketches);
+		write_table(f, work, rows, work->sketches.names.count);
 		free(rows);
 	} else {
-		aggregate_finish(&work->group);
-		write_checked(work, work->group.rows, work->group.rows_count);
-		aggregate_resume(&work->group);
-	}
-	return work->status == EXIT_DONE ? 0 : -1;
-}
-
-/* Takes rows, and writes the table where it is due among them. */
-static int
-take_periodically(struct work *work, struct schema_rows rows)
-{
-	struct schema_rows part;
-	size_t n;
-
-	while (rows.count > 0) {
-		n = periodic_room(&every, rows.count);
-		part = schema_part(rows, 0, n);
-		take_rows(work, &part);
-		if (periodic_rows(&every, n) < 0)
-			return -1;
-		rows = schema_part(rows, n, rows.count - n);
-	}
-	return 0;
-}
-
-static void
-read_rows(struct work *work)
-{
-	struct reader *r = &work->reader;
-	struct schema_rows rows;
-	int got;
-
-	while ((got = reader_next(r, &rows)) > 0) {
-		if (!is_periodic)
-			take_rows(work, &rows);
-		else if (take_periodically(work, rows) < 0)
-			break;
-	}
-	if (got < 0 && work->status == EXIT_DONE && every.signal == 0) {
-		diag_print(work->o->prog, &r->table.error);
-		work->status = EXIT_FAILED;
-	}
-	reader_report(r, work->o->prog);
-}
-
-static void
-append_name(struct buffer *list, struct slice name)
-{
-	if (list->len > 0)
-		buffer_byte(list, ',');
-	buffer_append(list, name.at, name.len);
-}
-
-/* The columns of rows without a header: those that are written, too. */
-static void
-list_columns(struct buffer *list)
-{
-	const struct schema *schema =
-	    &schema_of[only_merges ? SCHEMA_STATS : SCHEMA_POINTS];
-	char name[NUM_SIZE + 16];
-	size_t i, j;
-
-	if (columns_list != NULL) {
-		buffer_text(list, columns_list);
-		return;
-	}
-	for (i = 0; i < schema->count; i++) {
-		const struct schema_column *column = &schema->columns[i];
-
-		/* It is behind the percentiles. */
-		for (j = 0;
-		     column->type == SCHEMA_SKETCH && j < percentiles_count;
-		     j++)
-			append_name(
-			    list, percentile_name(percentiles[j], name));
-		append_name(list, slice_of(column->name));
+		aggregate_finish(&work->aggregate);
+		write_table(
+		    f, work, work->aggregate.rows, work->aggregate.rows_count);
+		aggregate_resume(&work->aggregate);
 	}
 }
 
-/* The names of a list, which it ends with NULs; to be freed. */
+/* The names of a list, which it ends with NULs; ended by NULL, to be freed. */
 static const char **
-split_list(struct buffer *list)
+split_list(char *list)
 {
 	const char **names = NULL;
 	size_t count = 0, capacity = 0;
-	char *at, *comma;
+	char *comma;
 
-	buffer_byte(list, '\0');
-	for (at = list->data; at != NULL; at = comma) {
-		comma = strchr(at, ',');
+	for (; list != NULL; list = comma) {
+		comma = strchr(list, ',');
 		if (comma != NULL)
 			*comma++ = '\0';
 		names = memory_grow(names, count, &capacity, sizeof *names);
-		names[count++] = at;
+		names[count++] = list;
 	}
 	names = memory_grow(names, count, &capacity, sizeof *names);
 	names[count] = NULL;
 	return names;
 }
 
-/* Writes what is not yet written, and closes the output. */
-static void
-finish(struct work *work)
+/*
+ * The columns of rows without a header: those that are written, too.  To be
+ * freed; the names given live in *text.
+ */
+static const char **
+implied_columns(struct buffer *text)
 {
-	const bool is_written =
-	    is_periodic && work->has_written && every.fresh == 0;
-
-	if (work->status == EXIT_DONE && !is_written)
-		write_table(work);
-	if (work->status == EXIT_DONE)
-		work->status = filter_finish(work->o, &work->writer, 0);
-	else if (work->has_written)
-		writer_free(&work->writer);
+	if (columns_list == NULL)
+		return schema_names(
+		    only_merges ? &columns.all : &schema_of[SCHEMA_POINTS]);
+	buffer_text(text, columns_list);
+	buffer_byte(text, '\0');
+	return split_list(text->data);
 }
 
-static void
-run(struct work *work)
+static int
+run(const struct options *o)
 {
-	const struct options *o = work->o;
-	struct buffer list = { 0 };
-	const char **columns;
+	struct work work = { 0 };
+	struct buffer names = { 0 };
+	const char **implied = is_headless ? implied_columns(&names) : NULL;
+	struct filter filter = {
+		.options = o,
+		.use = only_merges ? FOR_MERGING : FOR_STATS | FOR_MERGING,
+		.on = &work,
+		.take = take_rows,
+		.report = report,
+		.periodic = is_periodic ? &every : NULL,
+		.headless = implied,
+	};
 
-	reader_init(&work->reader,
-	    only_merges ? FOR_MERGING : FOR_STATS | FOR_MERGING, o->operands,
-	    o->operands_count, o->skip_invalid);
-	list_columns(&list);
-	columns = split_list(&list);
-	if (is_headless)
-		reader_imply(&work->reader, columns);
 	if (adds_sketch)
-		begin_merging(work);
-	every.act = write_table;
-	every.on = work;
-	if (is_periodic)
-		periodic_begin(&every, &work->reader.table.input);
-	read_rows(work);
-	finish(work);
-	free(columns);
-	buffer_free(&list);
+		begin_merging(&work);
+	filter_run(&filter);
+	free(implied);
+	buffer_free(&names);
+	aggregate_free(&work.aggregate);
+	sketches_free(&work.sketches);
+	return filter.status;
 }
 
 int
 main(int argc, char **argv)
 {
 	struct options o;
-	struct work work = { .o = &o };
 	int status = options_parse(&o, &tool, argc, argv);
 
 	if (status >= 0)
 		return status;
 	if (columns_list != NULL && !is_headless)
 		return options_wrong(&o, &tool, "--columns is for --no-header");
-	run(&work);
-	reader_free(&work.reader);
-	aggregate_free(&work.group);
-	sketches_free(&work.merge);
-	free(percentiles);
+	stats_columns_finish(&columns, adds_sketch);
+	status = run(&o);
+	stats_columns_free(&columns);
 	/* Its default action is back; a shell is to see what ended the tool. */
-	if (work.status == EXIT_DONE && every.signal != 0)
+	if (status == EXIT_DONE && every.signal != 0)
 		raise(every.signal);
-	return work.status;
+	return status;
 }

@@ -12,7 +12,6 @@
 #include "stage/history.h"
 #include "stat/changepoint.h"
 #include "stat/rank.h"
-#include "table/format.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -79,10 +78,17 @@ static const struct options_tool tool = {
 	.take = take,
 };
 
-static void
-take_points(void *to, const struct schema_rows *rows)
+/* What was read. */
+struct work {
+	struct history history;
+	bool found; /* what the gate is for */
+};
+
+static enum filter_take
+take_points(void *on, const struct schema_rows *rows)
 {
-	history_add(to, rows->models, rows->count);
+	history_add(&((struct work *)on)->history, rows->models, rows->count);
+	return FILTER_GO_ON;
 }
 
 /* Options that do not go together.  Returns -1, or the status to exit with. */
@@ -104,16 +110,15 @@ check_options(const struct options *o)
 	return -1;
 }
 
-/* One trend a stage, but for stages of one point; sets *found by the gate. */
-static int
-report_trends(const struct options *o, const struct history *h,
-    enum table_format format, bool *found)
+/* Writes one trend a stage, but for stages of one point. */
+static void
+report_trends(struct filter *f, struct work *work)
 {
+	const struct history *h = &work->history;
 	struct trend *trends =
 	    memory_resize(NULL, h->names.count, sizeof *trends);
 	struct rank_distributions distributions = { 0 };
 	size_t count = 0, i;
-	int status;
 
 	for (i = 0; i < h->names.count; i++) {
 		struct trend *t = &trends[count];
@@ -124,14 +129,13 @@ report_trends(const struct options *o, const struct history *h,
 		/* A gate that cries wolf is switched off by its users. */
 		if (has_gate && (int)t->trend == gate &&
 		    (t->significant || gate == DIRECTION_STABLE))
-			*found = true;
+			work->found = true;
 		count++;
 	}
 	rank_free(&distributions);
-	status = filter_write(
-	    o, format, SCHEMA_TRENDS, trends, count, sizeof *trends);
+	filter_write(
+	    f, &schema_of[SCHEMA_TRENDS], trends, count, sizeof *trends);
 	free(trends);
-	return status;
 }
 
 /* The steps of all stages. */
@@ -194,14 +198,13 @@ find_steps(struct steps_table *table, const struct history *h, size_t stage)
 	return last;
 }
 
-/* The steps of each stage, oldest first; sets *found by the gate. */
-static int
-report_steps(const struct options *o, const struct history *h,
-    enum table_format format, bool *found)
+/* Writes the steps of each stage, oldest first. */
+static void
+report_steps(struct filter *f, struct work *work)
 {
+	const struct history *h = &work->history;
 	struct steps_table table = { 0 };
 	size_t i;
-	int status;
 
 	for (i = 0; i < h->names.count; i++) {
 		enum direction last = find_steps(&table, h, i);
@@ -209,28 +212,40 @@ report_steps(const struct options *o, const struct history *h,
 		if (h->stages[i].count < CHANGEPOINT_VALUES_MIN)
 			table.short_stages++;
 		if (has_gate && (int)last == gate)
-			*found = true;
+			work->found = true;
 	}
 	if (table.short_stages > 0)
-		diag_say(o->prog,
+		diag_say(f->options->prog,
 		    "%zu of %zu stages %s fewer than %d points: no step is "
 		    "claimed there",
 		    table.short_stages, h->names.count,
 		    table.short_stages == 1 ? "has" : "have",
 		    CHANGEPOINT_VALUES_MIN);
-	status = filter_write(o, format, SCHEMA_STEPS, table.rows, table.count,
+	filter_write(f, &schema_of[SCHEMA_STEPS], table.rows, table.count,
 	    sizeof *table.rows);
 	free(table.rows);
-	return status;
+}
+
+static void
+report(struct filter *f, void *on)
+{
+	struct work *work = on;
+
+	history_finish(&work->history);
+	(want_steps ? report_steps : report_trends)(f, work);
 }
 
 int
 main(int argc, char **argv)
 {
 	struct options o;
-	struct history h = { 0 };
-	enum table_format format;
-	bool found = false;
+	struct work work = { 0 };
+	struct filter filter = {
+		.options = &o,
+		.on = &work,
+		.take = take_points,
+		.report = report,
+	};
 	int status;
 
 	trend_limits = trend_defaults;
@@ -240,14 +255,9 @@ main(int argc, char **argv)
 		status = check_options(&o);
 	if (status >= 0)
 		return status;
-	h.keep_metadata = want_steps;
-	status = filter_read(
-	    &o, want_steps ? FOR_STEPS : FOR_TRENDS, take_points, &h, &format);
-	if (status == EXIT_DONE) {
-		history_finish(&h);
-		status = (want_steps ? report_steps : report_trends)(
-		    &o, &h, format, &found);
-	}
-	history_free(&h);
-	return status == EXIT_DONE && found ? EXIT_FOUND : status;
+	work.history.keep_metadata = want_steps;
+	filter.use = want_steps ? FOR_STEPS : FOR_TRENDS;
+	status = filter_run(&filter);
+	history_free(&work.history);
+	return status == EXIT_DONE && work.found ? EXIT_FOUND : status;
 }

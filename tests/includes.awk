@@ -57,6 +57,11 @@ is_first {
 	includes[file, part[2]] = FNR
 }
 
+# A function of the file's own is no use of one of that name elsewhere.
+match(line, /^[a-z_0-9]+\(/) {
+	own[file, substr(line, 1, RLENGTH - 1)]
+}
+
 {
 	last = ""
 	while (match(line, /[A-Za-z_][A-Za-z_0-9]*/)) {
@@ -67,7 +72,7 @@ is_first {
 		if (last ~ /^(struct|enum|union)$/)
 			word = "tag " word
 		last = word
-		if (before !~ /(\.|->)$/ && word in home)
+		if (before !~ /(\.|->)$/ && word in home && !((file, word) in own))
 			use(home[word], word)
 	}
 }
@@ -86,18 +91,18 @@ function use(header, word) {
 	uses[file] = uses[file] " " header
 }
 
-function check(name,  own, list, k, n, part, key) {
-	own = name
-	sub(/\.c$/, ".h", own)
+function check(name,  its, list, k, n, part, key) {
+	its = name
+	sub(/\.c$/, ".h", its)
 	n = split(uses[name], list, " ")
 	for (k = 1; k <= n; k++)
-		if (list[k] != own && !((name, list[k]) in includes) &&
-		    !((own, list[k]) in includes))
+		if (list[k] != its && !((name, list[k]) in includes) &&
+		    !((its, list[k]) in includes))
 			say(name, used_at[name, list[k]], "it uses " \
 			    used[name, list[k]] " and does not include " list[k])
 	for (key in includes) {
 		split(key, part, SUBSEP)
-		if (part[1] == name && part[2] != own && !(key in used))
+		if (part[1] == name && part[2] != its && !(key in used))
 			say(name, includes[key], "it uses nothing of " part[2])
 	}
 }

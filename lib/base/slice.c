@@ -22,3 +22,12 @@ slice_has_control(struct slice text)
 			return true;
 	return false;
 }
+
+bool
+slice_has_any(struct slice text, const char *bytes)
+{
+	for (; *bytes != '\0'; bytes++)
+		if (memchr(text.at, *bytes, text.len) != NULL)
+			return true;
+	return false;
+}

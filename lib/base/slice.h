@@ -24,6 +24,9 @@ struct slice slice_of_buffer(const struct buffer *b);
 /* Whether there is a control character of ASCII in it. */
 bool slice_has_control(struct slice text);
 
+/* Whether one of these bytes, a C string, is in it. */
+bool slice_has_any(struct slice text, const char *bytes);
+
 static inline bool
 slice_equal(struct slice a, struct slice b)
 {

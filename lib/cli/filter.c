@@ -1,101 +1,225 @@
 #include "cli/filter.h"
 
 #include "base/diag.h"
-#include "rows/reader.h"
-#include "table/format.h"
+#include "render/format.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
 int
-filter_read(const struct options *o, enum schema_use use,
-    void (*take)(void *to, const struct schema_rows *rows), void *to,
-    enum table_format *format)
-{
-	struct schema_rows rows;
-	struct reader r;
-	int got;
-
-	reader_init(&r, use, o->operands, o->operands_count, o->skip_invalid);
-	while ((got = reader_next(&r, &rows)) > 0)
-		take(to, &rows);
-	if (got < 0)
-		diag_print(o->prog, &r.table.error);
-	reader_report(&r, o->prog);
-	*format = o->has_format ? o->format : r.format;
-	reader_free(&r);
-	return got < 0 ? EXIT_FAILED : EXIT_DONE;
-}
-
-int
-filter_check_range(const struct options *o, enum schema_kind kind,
+filter_check_range(const struct options *o, const struct schema *schema,
     const void *models, size_t count, size_t size)
 {
 	const char *model = models;
 	const char *column;
 
 	for (; count > 0; count--, model += size) {
-		column = schema_overflow(kind, model);
+		column = schema_overflow(schema, model);
 		if (column == NULL)
 			continue;
 		diag_say(o->prog,
 		    "stage %s: %s is beyond the range of a double",
-		    diag_quote(schema_stage_name(kind, model)).text, column);
+		    diag_quote(schema_stage_name(schema, model)).text, column);
 		return EXIT_FAILED;
 	}
 	return EXIT_DONE;
 }
 
-int
-filter_finish(const struct options *o, struct writer *w, int failed)
+/* Says that standard output cannot be written, once. */
+static void
+fail_to_write(struct filter *f)
 {
-	if (failed == 0)
-		failed = writer_close(w);
-	if (failed < 0)
-		diag_say(o->prog, "standard output: %s", strerror(errno));
-	writer_free(w);
-	return failed < 0 ? EXIT_FAILED : EXIT_DONE;
+	diag_say(f->options->prog, "standard output: %s", strerror(errno));
+	f->status = EXIT_FAILED;
 }
 
-static int
-write_table(struct writer *w, enum schema_kind kind, const char *models,
+static void
+open_writer(struct filter *f)
+{
+	const struct format *format = f->options->format;
+
+	if (f->is_open)
+		return;
+	writer_init(&f->writer, STDOUT_FILENO,
+	    format != NULL ? format : format_like(f->reader.format));
+	f->is_open = true;
+}
+
+void
+filter_begin(struct filter *f, const struct schema *schema)
+{
+	open_writer(f);
+	if (f->headless != NULL)
+		writer_continue(&f->writer, schema);
+	else
+		writer_begin(&f->writer, schema);
+}
+
+void
+filter_row(struct filter *f, const void *model)
+{
+	if (f->status == EXIT_DONE && writer_row(&f->writer, model) < 0)
+		fail_to_write(f);
+}
+
+void
+filter_end(struct filter *f)
+{
+	if (f->status == EXIT_DONE && writer_end(&f->writer) < 0)
+		fail_to_write(f);
+}
+
+void
+filter_write(struct filter *f, const struct schema *schema, const void *models,
     size_t count, size_t size)
 {
-	schema_write_header(w, kind);
-	if (writer_end_row(w) < 0)
-		return -1;
-	for (; count > 0; count--, models += size) {
-		schema_write_row(w, kind, models);
-		if (writer_end_row(w) < 0)
-			return -1;
+	const char *model = models;
+
+	f->status = filter_check_range(f->options, schema, models, count, size);
+	if (f->status != EXIT_DONE)
+		return;
+	filter_begin(f, schema);
+	for (; count > 0; count--, model += size)
+		filter_row(f, model);
+	filter_end(f);
+}
+
+static void
+report(struct filter *f)
+{
+	f->fresh = 0;
+	f->report(f, f->on);
+}
+
+/* A table of a stream is followed by an empty line, and is there at once. */
+static int
+report_periodically(void *on)
+{
+	struct filter *f = on;
+
+	report(f);
+	if (f->status == EXIT_DONE && writer_break(&f->writer) < 0)
+		fail_to_write(f);
+	return f->status == EXIT_DONE ? 0 : -1;
+}
+
+static void
+do_nothing(int signal)
+{
+	(void)signal;
+}
+
+/*
+ * Lets the first SIGINT pass: whoever writes the stream gets it too, and the
+ * last table is still to come.
+ */
+static void
+await_last_table(void)
+{
+	struct sigaction action = { .sa_handler = do_nothing,
+		.sa_flags = (int)SA_RESETHAND | SA_RESTART };
+	struct sigaction old;
+
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGINT, NULL, &old);
+	if (old.sa_handler != SIG_IGN)
+		sigaction(SIGINT, &action, NULL);
+}
+
+/* At an empty line. */
+static void
+end_table(struct filter *f)
+{
+	if (f->fresh == 0 || !f->ends_table(f->on))
+		return;
+	if (!f->is_open)
+		await_last_table();
+	report(f);
+	if (f->status == EXIT_DONE && writer_flush(&f->writer) < 0)
+		fail_to_write(f);
+}
+
+/* Takes rows, and reports where it is due among them. */
+static enum filter_take
+take_rows(struct filter *f, struct schema_rows rows)
+{
+	enum filter_take took = FILTER_GO_ON;
+
+	while (
+	    rows.count > 0 && took == FILTER_GO_ON && f->status == EXIT_DONE) {
+		const size_t n = f->periodic != NULL
+		    ? periodic_room(f->periodic, rows.count)
+		    : rows.count;
+		const struct schema_rows part = schema_part(rows, 0, n);
+
+		took = f->take(f->on, &part);
+		f->fresh += n;
+		if (f->periodic != NULL)
+			periodic_rows(f->periodic, n);
+		rows = schema_part(rows, n, rows.count - n);
 	}
-	return 0;
+	return took;
+}
+
+static void
+read_tables(struct filter *f)
+{
+	enum filter_take took = FILTER_GO_ON;
+	struct schema_rows rows;
+	int got = READER_DONE;
+
+	while (f->status == EXIT_DONE && took == FILTER_GO_ON &&
+	    (got = reader_next(&f->reader, &rows)) > 0) {
+		if (got == READER_END)
+			end_table(f);
+		else
+			took = take_rows(f, rows);
+	}
+	if ((got >= 0 && took != FILTER_FAILED) || f->status != EXIT_DONE)
+		return;
+	/* A signal that ends a stream is no failure. */
+	if (f->periodic != NULL && f->periodic->signal != 0)
+		return;
+	diag_print(f->options->prog, &f->reader.table.error);
+	f->status = EXIT_FAILED;
 }
 
 int
-filter_put(const struct options *o, struct writer *w, enum schema_kind kind,
-    const void *models, size_t count, size_t size)
+filter_read(struct filter *f)
 {
-	int status = filter_check_range(o, kind, models, count, size);
+	const struct options *o = f->options;
 
-	if (status == EXIT_DONE &&
-	    write_table(w, kind, models, count, size) < 0)
-		status = filter_finish(o, w, -1);
-	return status;
+	reader_init(&f->reader, f->use, o->operands, o->operands_count,
+	    o->skip_invalid);
+	f->reader.table.tells_ends = f->ends_table != NULL;
+	if (f->headless != NULL)
+		reader_imply(&f->reader, f->headless);
+	if (f->periodic != NULL) {
+		f->periodic->act = report_periodically;
+		f->periodic->on = f;
+		periodic_begin(f->periodic, &f->reader.table.input);
+	}
+	read_tables(f);
+	reader_report(&f->reader, o->prog);
+	return f->status;
 }
 
 int
-filter_write(const struct options *o, enum table_format format,
-    enum schema_kind kind, const void *models, size_t count, size_t size)
+filter_run(struct filter *f)
 {
-	struct writer w;
-	int status;
-
-	writer_init(&w, STDOUT_FILENO, format);
-	status = filter_put(o, &w, kind, models, count, size);
-	if (status == EXIT_DONE)
-		return filter_finish(o, &w, 0);
-	writer_free(&w);
-	return status;
+	filter_read(f);
+	if (f->status == EXIT_DONE && (!f->is_open || f->fresh > 0)) {
+		if (f->periodic != NULL)
+			report_periodically(f);
+		else
+			report(f);
+	}
+	if (f->status == EXIT_DONE && writer_close(&f->writer) < 0)
+		fail_to_write(f);
+	if (f->is_open)
+		writer_free(&f->writer);
+	reader_free(&f->reader);
+	return f->status;
 }

@@ -1,52 +1,90 @@
 #ifndef FILTER_H
 #define FILTER_H
 
-/* How the tools that analyse tables begin and end. */
+/*
+ * What the tools that read tables share: read all rows of all operands, work
+ * on them, and write to standard output.  The output begins late, since its
+ * format is that of the input unless the user chose one.
+ */
 
 #include "cli/options.h"
+#include "cli/periodic.h"
+#include "render/writer.h"
+#include "rows/reader.h"
 #include "rows/schema.h"
-#include "table/format.h"
-#include "table/writer.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
-/*
- * Reads all operands and gives all rows to take, with what they are to go to;
- * the output's format is that of the input unless the user chose one.  Returns
- * EXIT_DONE, or EXIT_FAILED after a message.
- */
-int filter_read(const struct options *o, enum schema_use use,
-    void (*take)(void *to, const struct schema_rows *rows), void *to,
-    enum table_format *format);
+/* What a tool's `take` returns. */
+enum filter_take {
+	FILTER_FAILED = -1, /* stop: the reader's table.error says why */
+	FILTER_GO_ON = 0,
+	FILTER_ENOUGH = 1 /* read no more */
+};
+
+/* Start from zeroes, and set what is the tool's. */
+struct filter {
+	const struct options *options; /* borrowed */
+	enum schema_use use;           /* the kinds of tables to read */
+	void *on;                      /* given to the functions */
+
+	enum filter_take (*take)(void *on, const struct schema_rows *rows);
+
+	/* Writes by filter_write what came of the rows; once, at the end. */
+	void (*report)(struct filter *f, void *on);
+
+	/*
+	 * NULL, or whether the rows so far are a table that an empty line
+	 * ends.  It is reported at once: the input is a stream of tables.
+	 */
+	bool (*ends_table)(void *on);
+
+	/* NULL, or how often to report the rows so far. */
+	struct periodic *periodic;
+
+	/*
+	 * NULL, or the columns of rows without a header, ended by NULL.  Then
+	 * rows alone are written, too.
+	 */
+	const char *const *headless;
+
+	struct reader reader;
+	struct writer writer;
+	bool is_open; /* the writer is */
+	size_t fresh; /* rows since the last report */
+	int status;   /* EXIT_DONE so far, or EXIT_FAILED after a message */
+};
 
 /*
- * Looks for a number beyond the range of a double, which cannot be written, in
- * count models of size bytes each.  Returns EXIT_DONE, or EXIT_FAILED after a
- * message.
+ * Reads, reports, and closes standard output.  Returns EXIT_DONE, or
+ * EXIT_FAILED after a message.
  */
-int filter_check_range(const struct options *o, enum schema_kind kind,
+int filter_run(struct filter *f);
+
+/* The same of the reading alone. */
+int filter_read(struct filter *f);
+
+/*
+ * Writes a table of count models, `size` bytes apart, but nothing of one that
+ * has a number beyond the range of a double.  Failures go to f->status.
+ */
+void filter_write(struct filter *f, const struct schema *schema,
     const void *models, size_t count, size_t size);
 
 /*
- * Closes and frees the writer, after rows were written to standard output or
- * failed (-1, with errno set) to be.  Returns EXIT_DONE, or EXIT_FAILED after
- * a message.
+ * The same row by row, for models that are not all there at once, and whose
+ * range has been checked.
  */
-int filter_finish(const struct options *o, struct writer *w, int failed);
+void filter_begin(struct filter *f, const struct schema *schema);
+void filter_row(struct filter *f, const void *model);
+void filter_end(struct filter *f);
 
 /*
- * Writes a table of count models of size bytes each, once their range is
- * checked.  Returns EXIT_DONE, or EXIT_FAILED after a message.
+ * Looks for a number beyond the range of a double, which cannot be written.
+ * Returns EXIT_DONE, or EXIT_FAILED after a message.
  */
-int filter_put(const struct options *o, struct writer *w, enum schema_kind kind,
+int filter_check_range(const struct options *o, const struct schema *schema,
     const void *models, size_t count, size_t size);
-
-/*
- * Writes a table of count models of size bytes each to standard output, and
- * closes it, once their range is checked.  Returns EXIT_DONE, or EXIT_FAILED
- * after a message.
- */
-int filter_write(const struct options *o, enum table_format format,
-    enum schema_kind kind, const void *models, size_t count, size_t size);
 
 #endif

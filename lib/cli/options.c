@@ -2,9 +2,10 @@
 
 #include "base/diag.h"
 #include "base/slice.h"
-#include "table/format.h"
+#include "render/format.h"
 #include "value/num.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
@@ -16,11 +17,9 @@
 
 #define ENTRIES_MAX 32
 
-static const char *const formats[] = { "csv", "tsv", NULL };
-static const struct words words_format = { formats, "csv or tsv" };
+/* Room for the names of all formats with a word between them. */
+#define FORMATS_SIZE 128
 
-static const struct options_entry format_entry = { 'F', "format", "csv|tsv",
-	"the format to write" };
 static const struct options_entry common[] = {
 	{ 'h', "help", NULL, "print this and exit" },
 	{ 'V', "version", NULL, "print the version and exit" },
@@ -45,21 +44,43 @@ occupy_standard_streams(void)
 				O_CLOEXEC);
 }
 
-/* All options of a tool; returns how many. */
-static size_t
-list_entries(
-    const struct options_tool *tool, struct options_entry entries[ENTRIES_MAX])
+/* All options of a tool. */
+struct entries {
+	struct options_entry list[ENTRIES_MAX];
+	size_t count;
+	char formats[FORMATS_SIZE]; /* the argument of --format */
+};
+
+/* The names of all formats, with `between` between them, or `last`. */
+static void
+list_formats(char list[FORMATS_SIZE], const char *between, const char *last)
+{
+	size_t len = 0, i;
+
+	for (i = 0; formats[i] != NULL; i++) {
+		if (i > 0 && formats[i + 1] == NULL)
+			between = last;
+		len += (size_t)snprintf(list + len, FORMATS_SIZE - len, "%s%s",
+		    i > 0 ? between : "", formats[i]->name);
+		assert(len < FORMATS_SIZE);
+	}
+}
+
+static void
+list_entries(const struct options_tool *tool, struct entries *all)
 {
 	size_t n = 0, i;
 
 	for (i = 0; tool->entries[i].name != NULL; i++)
-		entries[n++] = tool->entries[i];
-	entries[n++] = format_entry;
+		all->list[n++] = tool->entries[i];
+	list_formats(all->formats, "|", "|");
+	all->list[n++] = (struct options_entry){ 'F', "format", all->formats,
+		"the format to write" };
 	if (tool->reads_tables)
-		entries[n++] = skip_entry;
+		all->list[n++] = skip_entry;
 	for (i = 0; i < sizeof common / sizeof *common; i++)
-		entries[n++] = common[i];
-	return n;
+		all->list[n++] = common[i];
+	all->count = n;
 }
 
 static int
@@ -72,9 +93,11 @@ argument_of(const struct options_entry *entry)
 
 /* The same for getopt_long. */
 static void
-convert_entries(const struct options_entry *entries, size_t n,
-    char *short_options, struct option *long_options)
+convert_entries(
+    const struct entries *all, char *short_options, struct option *long_options)
 {
+	const struct options_entry *entries = all->list;
+	const size_t n = all->count;
 	size_t i;
 
 	/* Options end at the first operand. */
@@ -111,15 +134,15 @@ print_usage(const char *prog, const char *usage)
 
 static void
 print_help(const char *prog, const struct options_tool *tool,
-    const struct options_entry *entries, size_t n)
+    const struct entries *all)
 {
 	char option[64];
 	size_t i;
 
 	print_usage(prog, tool->usage);
 	printf("%s\n\n", tool->purpose);
-	for (i = 0; i < n; i++) {
-		const struct options_entry *e = &entries[i];
+	for (i = 0; i < all->count; i++) {
+		const struct options_entry *e = &all->list[i];
 
 		snprintf(option, sizeof option, "--%s%s%s", e->name,
 		    e->arg != NULL && *e->arg != '[' ? "=" : "",
@@ -164,37 +187,62 @@ options_wrong(const struct options *o, const struct options_tool *tool,
 }
 
 static const char *
-take_format(struct options *o, const char *arg)
+name_of(const struct entries *all, int key)
 {
-	int word;
-	const char *wrong = options_word(arg, &words_format, &word);
+	const struct options_entry *entry = all->list;
 
-	o->format = (enum table_format)word;
-	o->has_format = true;
-	return wrong;
+	while (entry->key != key)
+		entry++;
+	return entry->name;
 }
 
-static const char *
-take(struct options *o, const struct options_tool *tool, int key,
-    const char *arg)
+/* Says that an argument is not what is wanted; returns the exit status. */
+static int
+refuse(const struct options *o, const struct options_tool *tool,
+    const char *option, const char *wanted, const char *arg)
 {
+	return options_wrong(o, tool, "--%s: not %s: %s", option, wanted,
+	    diag_quote(slice_of(arg)).text);
+}
+
+static int
+take_format(struct options *o, const struct options_tool *tool, const char *arg)
+{
+	char wanted[FORMATS_SIZE];
+
+	o->format = format_find(slice_of(arg));
+	if (o->format != NULL)
+		return -1;
+	list_formats(wanted, ", ", " or ");
+	return refuse(o, tool, "format", wanted, arg);
+}
+
+/* Takes an option.  Returns -1, or the status to exit with. */
+static int
+take(struct options *o, const struct options_tool *tool,
+    const struct entries *all, int key)
+{
+	const char *wanted;
+
 	switch (key) {
+	case 'h':
+		print_help(o->prog, tool, all);
+		return printed(o, tool);
+	case 'V':
+		printf("%s (prof) %s\n", o->prog, PROF_VERSION);
+		return printed(o, tool);
+	case '?':
+		return suggest_help(o, tool);
 	case 'F':
-		return take_format(o, arg);
+		return take_format(o, tool, optarg);
 	case SKIP_INVALID:
 		o->skip_invalid = true;
-		return NULL;
-	default:
-		return tool->take(key, arg);
+		return -1;
 	}
-}
-
-static const char *
-name_of(const struct options_entry *entries, int key)
-{
-	while (entries->key != key)
-		entries++;
-	return entries->name;
+	wanted = tool->take(key, optarg);
+	return wanted == NULL
+	    ? -1
+	    : refuse(o, tool, name_of(all, key), wanted, optarg);
 }
 
 static char *
@@ -209,35 +257,21 @@ int
 options_parse(
     struct options *o, const struct options_tool *tool, int argc, char **argv)
 {
-	struct options_entry entries[ENTRIES_MAX];
+	struct entries all;
 	struct option long_options[ENTRIES_MAX + 1];
 	char short_options[2 * ENTRIES_MAX + 2];
-	size_t n = list_entries(tool, entries);
-	int key;
+	int key, status;
 
 	occupy_standard_streams();
 	argv[0] = base_name(argv[0]); /* for getopt_long's messages */
 	*o = (struct options){ .prog = argv[0] };
-	convert_entries(entries, n, short_options, long_options);
+	list_entries(tool, &all);
+	convert_entries(&all, short_options, long_options);
 	while ((key = getopt_long(
 		    argc, argv, short_options, long_options, NULL)) != -1) {
-		const char *wanted;
-
-		if (key == 'h') {
-			print_help(o->prog, tool, entries, n);
-			return printed(o, tool);
-		}
-		if (key == 'V') {
-			printf("%s (prof) %s\n", o->prog, PROF_VERSION);
-			return printed(o, tool);
-		}
-		if (key == '?')
-			return suggest_help(o, tool);
-		wanted = take(o, tool, key, optarg);
-		if (wanted != NULL)
-			return options_wrong(o, tool, "--%s: not %s: %s",
-			    name_of(entries, key), wanted,
-			    diag_quote(slice_of(optarg)).text);
+		status = take(o, tool, &all, key);
+		if (status >= 0)
+			return status;
 	}
 	o->operands = argv + optind;
 	o->operands_count = (size_t)(argc - optind);

@@ -7,7 +7,7 @@
  */
 
 #include "model/words.h"
-#include "table/format.h"
+#include "render/format.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -35,9 +35,8 @@ struct options_tool {
 
 /* What the common options came to. */
 struct options {
-	const char *prog; /* the name for messages */
-	bool has_format;  /* --format was given */
-	enum table_format format;
+	const char *prog;            /* the name for messages */
+	const struct format *format; /* --format; NULL: not given */
 	bool skip_invalid;
 	char **operands;
 	size_t operands_count;

@@ -11,16 +11,22 @@ static const char *const events[] = { "start", "end", "reset", NULL };
 static const char *const opportunities[] = { "slow", "high-variance",
 	"parallelization", NULL };
 
-const struct words words_severity = { degrees,
-	"low, medium, high or critical" };
-const struct words words_priority = { degrees,
-	"low, medium, high or critical" };
-const struct words words_direction = { directions,
-	"improving, stable or degrading" };
-const struct words words_yes_no = { answers, "yes or no" };
-const struct words words_event = { events, "start, end or reset" };
-const struct words words_opportunity = { opportunities,
-	"slow, high-variance or parallelization" };
+/* A list, and what messages call its words. */
+#define WORDS(list, any) \
+	{ \
+		list, any, "not " any \
+	}
+
+const struct words words_severity =
+    WORDS(degrees, "low, medium, high or critical");
+const struct words words_priority =
+    WORDS(degrees, "low, medium, high or critical");
+const struct words words_direction =
+    WORDS(directions, "improving, stable or degrading");
+const struct words words_yes_no = WORDS(answers, "yes or no");
+const struct words words_event = WORDS(events, "start, end or reset");
+const struct words words_opportunity =
+    WORDS(opportunities, "slow, high-variance or parallelization");
 
 int
 words_find(const struct words *words, struct slice text)

@@ -7,8 +7,15 @@
 
 struct words {
 	const char *const *each; /* in the order of their values; then NULL */
-	const char *any;         /* as in "low or high", for messages */
+	const char *any;         /* as in "low or high", for messages, */
+	const char *none;        /* and "not low or high" */
 };
+
+/* A list, and what messages call its words, as in "low or high". */
+#define WORDS(list, any) \
+	{ \
+		list, any, "not " any \
+	}
 
 extern const struct words words_severity;
 extern const struct words words_direction;

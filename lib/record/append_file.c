@@ -2,7 +2,8 @@
 
 #include "base/buffer.h"
 #include "base/slice.h"
-#include "table/format.h"
+#include "render/format.h"
+#include "render/writer.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -46,24 +47,26 @@ is_header(struct slice begin, struct buffer header)
 
 /* Gathers the header line, and nothing else, in the writer. */
 static struct buffer
-gather_header(struct append_file *a, enum table_format format)
+gather_header(struct append_file *a, const struct format *format)
 {
-	a->writer.format = format;
-	a->writer.pending.len = 0;
-	schema_write_header(&a->writer, a->kind);
-	writer_end_row(&a->writer);
-	return a->writer.pending;
+	a->writer.sheet.format = format;
+	a->writer.sheet.out.len = 0;
+	writer_begin(&a->writer, a->schema);
+	return a->writer.sheet.out;
 }
 
 /* Goes over to the format of a file that begins so, if it has one. */
 static bool
 find_format(struct append_file *a, struct slice begin)
 {
-	enum table_format format = a->writer.format;
-	enum table_format other = format == TABLE_CSV ? TABLE_TSV : TABLE_CSV;
+	size_t i;
 
-	return is_header(begin, gather_header(a, format)) ||
-	    is_header(begin, gather_header(a, other));
+	if (is_header(begin, gather_header(a, a->writer.sheet.format)))
+		return true;
+	for (i = 0; formats[i] != NULL; i++)
+		if (is_header(begin, gather_header(a, formats[i])))
+			return true;
+	return false;
 }
 
 static void
@@ -81,7 +84,7 @@ refuse(struct diag *error, struct slice begin, const char *kind)
 static int
 mend(struct append_file *a, size_t size)
 {
-	struct buffer *header = &a->writer.pending;
+	struct buffer *header = &a->writer.sheet.out;
 	char last = '\n';
 
 	if (size < header->len) {
@@ -96,7 +99,7 @@ mend(struct append_file *a, size_t size)
 	if (last == '\n')
 		return 0;
 	a->mended = true;
-	buffer_byte(&a->writer.pending, '\n');
+	buffer_byte(&a->writer.sheet.out, '\n');
 	return writer_flush(&a->writer);
 }
 
@@ -111,7 +114,7 @@ io_error(struct diag *error)
 static int
 adopt(struct append_file *a, struct diag *error)
 {
-	enum table_format wanted = a->writer.format;
+	const struct format *wanted = a->writer.sheet.format;
 	char bytes[HEADER_MAX];
 	ssize_t n = pread(a->writer.fd, bytes, sizeof bytes, 0);
 	struct slice begin;
@@ -120,13 +123,12 @@ adopt(struct append_file *a, struct diag *error)
 		return io_error(error);
 	begin = (struct slice){ bytes, (size_t)n };
 	if (!find_format(a, begin)) {
-		refuse(error, begin, schema_of[a->kind].name);
+		refuse(error, begin, a->schema->name);
 		return -1;
 	}
-	if (a->has_format && a->writer.format != wanted) {
+	if (a->has_format && a->writer.sheet.format != wanted) {
 		diag_reason(error, "it is %s, and %s is asked for",
-		    wanted == TABLE_CSV ? "TSV" : "CSV",
-		    wanted == TABLE_CSV ? "CSV" : "TSV");
+		    a->writer.sheet.format->label, wanted->label);
 		return -1;
 	}
 	a->has_format = true;
@@ -152,11 +154,12 @@ open_path(struct append_file *a, const char *path)
 
 int
 append_file_open(struct append_file *a, const char *path, enum schema_kind kind,
-    const enum table_format *format, struct diag *error)
+    const struct format *format, struct diag *error)
 {
 	int fd, failed = 0;
 
-	*a = (struct append_file){ .kind = kind, .has_format = format != NULL };
+	*a = (struct append_file){ .schema = &schema_of[kind],
+		.has_format = format != NULL };
 	*error = (struct diag){ .file = path };
 	fd = open_path(a, path);
 	if (fd < 0 || (a->is_regular && lock(fd, F_WRLCK) < 0)) {
@@ -165,12 +168,12 @@ append_file_open(struct append_file *a, const char *path, enum schema_kind kind,
 			close(fd);
 		return -1;
 	}
-	writer_init(&a->writer, fd, format != NULL ? *format : TABLE_CSV);
+	writer_init(&a->writer, fd, format != NULL ? format : formats[0]);
 	if (!a->is_regular)
 		return 0;
 	if (size_of(fd) > 0)
 		failed = adopt(a, error);
-	a->writer.pending.len = 0;
+	a->writer.sheet.out.len = 0;
 	lock(fd, F_UNLCK);
 	if (failed < 0) {
 		close(fd);
@@ -190,16 +193,14 @@ write_row(struct append_file *a, const void *model)
 {
 	/* At worst this makes a blank line, which is no row. */
 	if (a->is_torn)
-		buffer_byte(&a->writer.pending, '\n');
+		buffer_byte(&a->writer.sheet.out, '\n');
 	a->is_torn = true;
 	if (lacks_header(a)) {
 		a->has_header = true;
-		schema_write_header(&a->writer, a->kind);
-		if (writer_end_row(&a->writer) < 0)
-			return -1;
+		writer_begin(&a->writer, a->schema);
 	}
-	schema_write_row(&a->writer, a->kind, model);
-	if (writer_end_row(&a->writer) < 0 || writer_flush(&a->writer) < 0)
+	writer_continue(&a->writer, a->schema);
+	if (writer_row(&a->writer, model) < 0 || writer_flush(&a->writer) < 0)
 		return -1;
 	a->is_torn = false;
 	return 0;
@@ -227,8 +228,7 @@ write_header(struct append_file *a)
 {
 	if (!lacks_header(a))
 		return 0;
-	schema_write_header(&a->writer, a->kind);
-	writer_end_row(&a->writer);
+	writer_begin(&a->writer, a->schema);
 	return writer_flush(&a->writer);
 }
 

@@ -8,16 +8,16 @@
  */
 
 #include "base/diag.h"
+#include "render/format.h"
+#include "render/writer.h"
 #include "rows/schema.h"
-#include "table/format.h"
-#include "table/writer.h"
 
 #include <stdbool.h>
 
 /* A table appended to.  Start from append_file_open. */
 struct append_file {
 	struct writer writer;
-	enum schema_kind kind;
+	const struct schema *schema;
 	bool has_format; /* asked for, or the file's: it is to stay */
 	bool is_regular; /* a file, not a pipe or device */
 	bool has_header; /* what is no file has one, or is to have none */
@@ -32,7 +32,7 @@ struct append_file {
  * another.  Returns 0, or -1 with *error.
  */
 int append_file_open(struct append_file *a, const char *path,
-    enum schema_kind kind, const enum table_format *format, struct diag *error);
+    enum schema_kind kind, const struct format *format, struct diag *error);
 
 /* Appends one row.  Returns 0, or -1 with errno set. */
 int append_file_row(struct append_file *a, const void *model);

@@ -4,6 +4,7 @@
 #include "base/slice.h"
 #include "model/model.h"
 #include "record/spans.h"
+#include "render/format.h"
 #include "rows/reader.h"
 #include "rows/schema.h"
 #include "table/table.h"
@@ -65,44 +66,30 @@ take(struct spans *pairs, const struct event *event, struct diag *error,
 	return wrong == NULL;
 }
 
-/* Takes events.  Returns 0, or -1 with the reader's error. */
-static int
-take_all(struct reader *r, const struct schema_rows *rows, struct spans *pairs,
-    struct sink *out)
+/* Nobody reads what is written. */
+static bool
+is_unread(const struct sink *out)
+{
+	return out->lost > 0 && out->is_stdout;
+}
+
+enum events_status
+events_take(struct events *e, struct reader *r, const struct schema_rows *rows)
 {
 	const struct event *events = rows->models;
 	struct table *t = &r->table;
 	size_t i;
 
+	if (!e->out->out.has_format)
+		e->out->out.writer.sheet.format = format_like(r->format);
 	for (i = 0; i < rows->count; i++, t->error.line++) {
-		if (!take(pairs, &events[i], &t->error, out) &&
+		if (!take(&e->spans, &events[i], &t->error, e->out) &&
 		    table_invalid(t) < 0)
-			return -1;
-		/* Nobody reads what is written. */
-		if (out->lost > 0 && out->is_stdout)
-			break;
+			return EVENTS_WRONG;
+		if (is_unread(e->out))
+			return EVENTS_UNREAD;
 	}
-	return 0;
-}
-
-/* Returns 0, or -1 after a message. */
-static int
-read_all(struct reader *r, struct spans *pairs, struct sink *out)
-{
-	struct schema_rows rows;
-	int got;
-
-	while ((got = reader_next(r, &rows)) > 0) {
-		if (!out->out.has_format)
-			out->out.writer.format = r->format;
-		if (take_all(r, &rows, pairs, out) < 0)
-			got = -1;
-		if (got < 0 || (out->lost > 0 && out->is_stdout))
-			break;
-	}
-	if (got < 0)
-		diag_print(out->options->prog, &r->table.error);
-	return got < 0 ? -1 : 0;
+	return EVENTS_TAKEN;
 }
 
 static void
@@ -121,21 +108,16 @@ name_open(const struct spans *pairs, const char *prog)
 }
 
 int
-events_record(
-    char *const *paths, size_t count, bool skip_invalid, struct sink *out)
+events_end(struct events *e, bool is_complete)
 {
-	struct spans pairs = { 0 };
-	struct reader r;
-	bool failed;
+	bool failed = false;
 
-	reader_init(&r, FOR_EVENTS, paths, count, skip_invalid);
-	failed = read_all(&r, &pairs, out) < 0;
-	reader_report(&r, out->options->prog);
-	if (!failed)
-		name_open(&pairs, out->options->prog);
-	failed = failed || pairs.count > 0;
-	sink_close(out);
-	reader_free(&r);
-	spans_free(&pairs);
-	return failed || out->lost > 0 ? EXIT_FAILED : EXIT_DONE;
+	if (is_complete) {
+		name_open(&e->spans, e->out->options->prog);
+		failed = e->spans.count > 0;
+	}
+	sink_close(e->out);
+	failed = failed || e->out->lost > 0;
+	spans_free(&e->spans);
+	return failed ? -1 : 0;
 }

@@ -1,19 +1,37 @@
 #ifndef EVENTS_H
 #define EVENTS_H
 
-/* Tables of events to points, each written as the end of its stage comes. */
+/* Events to points, each written when its stage ends. */
 
 #include "record/sink.h"
+#include "record/spans.h"
+#include "rows/reader.h"
+#include "rows/schema.h"
 
 #include <stdbool.h>
-#include <stddef.h>
+
+/* Start from zeroes, and set the open sink. */
+struct events {
+	struct sink *out; /* borrowed until events_end, which closes it */
+	struct spans spans;
+};
+
+/* What taking events comes to. */
+enum events_status {
+	EVENTS_TAKEN,
+	EVENTS_WRONG, /* one is wrong: the reader's table.error says why */
+	EVENTS_UNREAD /* nobody reads what is written: there is no use in more */
+};
+
+/* Takes rows that were read by r, which is told of wrong ones. */
+enum events_status events_take(
+    struct events *e, struct reader *r, const struct schema_rows *rows);
 
 /*
- * Reads count paths, or standard input without any, and closes out.  Stages that were started and have not
- * ended are named on stderr.  Returns EXIT_DONE, or EXIT_FAILED after a
- * message.
+ * Ends the events.  If all of them were read, names on stderr the stages that
+ * were started and did not end.  Closes the sink and frees all.  Returns 0, or
+ * -1 where stages did not end or rows were lost, after a message.
  */
-int events_record(
-    char *const *paths, size_t count, bool skip_invalid, struct sink *out);
+int events_end(struct events *e, bool is_complete);
 
 #endif

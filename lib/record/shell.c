@@ -2,7 +2,7 @@
 
 #include "base/buffer.h"
 #include "base/slice.h"
-#include "table/format.h"
+#include "render/format.h"
 #include "value/num.h"
 
 #include <math.h>
@@ -42,13 +42,14 @@ void
 shell_functions(struct buffer *text, const char *program,
     const struct sink_options *options)
 {
-	bool is_tsv = options->format != NULL && *options->format == TABLE_TSV;
+	const struct format *format =
+	    options->format != NULL ? options->format : formats[0];
 	/* What shells can count with, and still add to. */
 	const double most_us = 1e15;
 	size_t i;
 
 	assign(text, "_prof_record", slice_of(program));
-	assign(text, "_prof_format", slice_of(is_tsv ? "tsv" : "csv"));
+	assign(text, "_prof_format", slice_of(format->name));
 	assign(text, "_prof_output", slice_of(options->output));
 	assign(text, "_prof_metadata", options->metadata);
 	assign_number(text, "_prof_threshold", options->threshold);

@@ -4,6 +4,7 @@
 #include "base/diag.h"
 #include "base/slice.h"
 #include "rows/schema.h"
+#include "table/format.h"
 #include "table/table.h"
 #include "value/metadata.h"
 

@@ -6,19 +6,19 @@
 #include "base/slice.h"
 #include "model/model.h"
 #include "record/append_file.h"
+#include "render/format.h"
 #include "rows/schema.h"
-#include "table/format.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 /* What the user asked for. */
 struct sink_options {
-	const char *prog;                /* for messages */
-	const char *output;              /* a path; "-" is standard output */
-	const enum table_format *format; /* NULL: that of the file, or CSV */
-	double threshold;                /* shorter points are left out, ms */
-	struct slice metadata;           /* what each point's begins with */
+	const char *prog;            /* for messages */
+	const char *output;          /* a path; "-" is standard output */
+	const struct format *format; /* NULL: that of the file, or CSV */
+	double threshold;            /* shorter points are left out, ms */
+	struct slice metadata;       /* what each point's begins with */
 };
 
 /* Start from sink_open. */

@@ -3,6 +3,7 @@
 #include "base/diag.h"
 #include "base/memory.h"
 #include "base/slice.h"
+#include "rows/parse.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -11,21 +12,6 @@
 
 static char standard_input[] = "-";
 static char *const no_paths[] = { standard_input };
-
-/* The columns that a table of a kind has where its header is left out. */
-static const char **
-standard_columns(enum schema_kind kind)
-{
-	const struct schema *schema = &schema_of[kind];
-	const char **names =
-	    memory_resize(NULL, schema->count + 1, sizeof *names);
-	size_t i;
-
-	for (i = 0; i < schema->count; i++)
-		names[i] = schema->columns[i].name;
-	names[i] = NULL;
-	return names;
-}
 
 void
 reader_init(struct reader *r, enum schema_use use, char *const *paths,
@@ -39,7 +25,8 @@ reader_init(struct reader *r, enum schema_use use, char *const *paths,
 	r->table.skip_invalid = skip_invalid;
 	/* Events may come without a header. */
 	if (use == FOR_EVENTS)
-		r->table.implied = r->implied = standard_columns(SCHEMA_EVENTS);
+		r->table.implied = r->implied =
+		    schema_names(&schema_of[SCHEMA_EVENTS]);
 	r->skipped = memory_resize(NULL, r->count, sizeof *r->skipped);
 	memset(r->skipped, 0, r->count * sizeof *r->skipped);
 }
@@ -129,7 +116,7 @@ find_kind(struct reader *r)
 	return -1;
 }
 
-static struct schema_place *
+static struct parse_place *
 find_placed(const struct reader *r, const struct schema_column *schema)
 {
 	size_t i;
@@ -160,7 +147,7 @@ place_columns(struct reader *r)
 			return -1;
 		}
 		r->columns[r->columns_count++] =
-		    (struct schema_place){ column, i };
+		    (struct parse_place){ column, i };
 		table_want(t, i);
 	}
 	return 0;
@@ -215,7 +202,7 @@ static int
 refuse_row(struct reader *r, size_t i)
 {
 	struct table *t = &r->table;
-	const struct schema_fault *fault = &r->faults[i];
+	const struct parse_fault *fault = &r->faults[i];
 	const char *name = fault->place->column->name;
 	struct slice text;
 
@@ -288,7 +275,7 @@ read_rows(struct reader *r)
 	else if (t->is_header)
 		return begin_table(r) < 0 ? -1 : 1;
 	r->rows_count = (size_t)got;
-	schema_parse(t, r->rows_count, r->kind, r->columns, r->columns_count,
+	parse_table(t, r->rows_count, r->kind, r->columns, r->columns_count,
 	    &r->models, r->faults);
 	return 1;
 }

@@ -6,6 +6,7 @@
  * the kind of each table and its columns, and reads rows into their models.
  */
 
+#include "rows/parse.h"
 #include "rows/schema.h"
 #include "table/format.h"
 #include "table/table.h"
@@ -26,12 +27,12 @@ struct reader {
 	uintmax_t *skipped; /* wrong rows, a count a path */
 	bool has_format;
 	bool is_open;
-	size_t headers;               /* seen in the open file */
-	enum schema_kind kind;        /* of the table at hand */
-	struct schema_place *columns; /* of the table at hand */
+	size_t headers;              /* seen in the open file */
+	enum schema_kind kind;       /* of the table at hand */
+	struct parse_place *columns; /* of the table at hand */
 	size_t columns_count;
-	union schema_models models; /* of the rows at hand, */
-	struct schema_fault faults[TABLE_ROWS];
+	union parse_models models; /* of the rows at hand, */
+	struct parse_fault faults[TABLE_ROWS];
 	size_t rows_count;    /* how many they are, */
 	size_t taken;         /* and how many of them were given out */
 	const char **implied; /* the columns of a file without a header */

@@ -7,12 +7,11 @@
  */
 
 #include "base/slice.h"
-#include "model/model.h"
-#include "table/table.h"
-#include "table/writer.h"
+#include "model/words.h"
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 /* The kinds of tables.  The first whose telling column is there, it is. */
 enum schema_kind {
@@ -38,19 +37,16 @@ enum schema_use {
 };
 
 enum schema_type {
-	SCHEMA_TEXT,         /* struct slice */
-	SCHEMA_AMOUNT,       /* double >= 0; NaN where the field is empty */
-	SCHEMA_MEASURED,     /* the same, written with six decimals */
-	SCHEMA_NUMBER,       /* double; NaN where the field is empty */
-	SCHEMA_TIMESTAMP,    /* int64_t; TIMESTAMP_NONE where it is empty */
-	SCHEMA_SEVERITY,     /* enum severity */
-	SCHEMA_DIRECTION,    /* enum direction */
-	SCHEMA_PRIORITY,     /* enum priority; written only */
-	SCHEMA_YES_NO,       /* bool */
-	SCHEMA_EVENT,        /* enum event_kind */
-	SCHEMA_REASON,       /* char[REASON_SIZE]; written only */
-	SCHEMA_SKETCH,       /* struct slice, a text of a sketch; read only */
-	SCHEMA_OPPORTUNITIES /* unsigned, a set of enum opportunity */
+	SCHEMA_TEXT,      /* struct slice */
+	SCHEMA_AMOUNT,    /* double >= 0; NaN where the field is empty */
+	SCHEMA_MEASURED,  /* the same, written with six decimals */
+	SCHEMA_NUMBER,    /* double; NaN where the field is empty */
+	SCHEMA_TIMESTAMP, /* int64_t; TIMESTAMP_NONE where it is empty */
+	SCHEMA_WORD,      /* an enum: the value of one of the words */
+	SCHEMA_SET,       /* unsigned: a bit for each of the words */
+	SCHEMA_YES_NO,    /* bool */
+	SCHEMA_SKETCH,    /* struct slice, a text of a sketch */
+	SCHEMA_REASON     /* char[REASON_SIZE]; written only */
 };
 
 struct schema_column {
@@ -59,6 +55,7 @@ struct schema_column {
 	size_t offset; /* in the model's struct */
 	unsigned uses; /* a set of enum schema_use: those that read it */
 	bool required; /* by all that read it; its fields are not empty */
+	const struct words *words; /* of a word or a set; else NULL */
 };
 
 struct schema {
@@ -67,15 +64,6 @@ struct schema {
 	const struct schema_column *columns;
 	size_t count;
 	size_t size; /* of the model's struct */
-};
-
-/* Room for the models of the rows that a table has at hand. */
-union schema_models {
-	struct point points[TABLE_ROWS];
-	struct stats stats[TABLE_ROWS];
-	struct bottleneck bottlenecks[TABLE_ROWS];
-	struct trend trends[TABLE_ROWS];
-	struct event events[TABLE_ROWS];
 };
 
 /* Rows of one table: `count` models, which are not copied. */
@@ -94,48 +82,34 @@ bool schema_serves(enum schema_kind kind, enum schema_use use);
 const struct schema_column *schema_find(
     enum schema_kind kind, enum schema_use use, struct slice name);
 
-/* Sets every field of a model to "not known". */
+/* The names of the columns, ended by NULL; to be freed. */
+const char **schema_names(const struct schema *schema);
+
+/* Sets a field, or every field of a model, to "not known". */
+void schema_clear_field(const struct schema_column *column, void *field);
 void schema_clear(enum schema_kind kind, void *model);
+
+/* The value of a field that is a word. */
+static inline int
+schema_word(const void *field)
+{
+	int value;
+
+	memcpy(&value, field, sizeof value);
+	return value;
+}
 
 /* `count` of the rows, from that one on. */
 struct schema_rows schema_part(
     struct schema_rows rows, size_t from, size_t count);
 
-/* A column that is read, and the field it is in. */
-struct schema_place {
-	const struct schema_column *column;
-	size_t field;
-};
-
-/* What is wrong with a row, and with the field of which place. */
-struct schema_fault {
-	const struct schema_place *place;
-	const char *wrong; /* NULL: nothing */
-};
-
-/*
- * Reads the n rows that a table of a kind has at hand: of each the fields of
- * count places.  faults[i] is the first fault of the row i.
- */
-void schema_parse(const struct table *t, size_t n, enum schema_kind kind,
-    const struct schema_place *places, size_t count,
-    union schema_models *models, struct schema_fault *faults);
-
-/*
- * Writes the column names, or one model's fields, without ending the row.  A
- * sketch is left out: whoever has one writes it behind them.
- */
-void schema_write_header(struct writer *w, enum schema_kind kind);
-void schema_write_row(
-    struct writer *w, enum schema_kind kind, const void *model);
-
 /*
  * The name of the first column whose number is beyond the range of a double,
  * or NULL.  Such a model cannot be written.
  */
-const char *schema_overflow(enum schema_kind kind, const void *model);
+const char *schema_overflow(const struct schema *schema, const void *model);
 
-/* The stage that a model of an analysis is about. */
-struct slice schema_stage_name(enum schema_kind kind, const void *model);
+/* The stage that a model is about; "" where its kind names none. */
+struct slice schema_stage_name(const struct schema *schema, const void *model);
 
 #endif
