@@ -27,7 +27,8 @@ MANUALS = $(wildcard man/*.1 man/*.5 man/*.7)
 MODULES = model hint memory pool slice word names words diag decimal num timestamp \
 	moment metadata input fields scan table writer select stats histogram \
 	sketch sketchtext schema reader group merge every bottleneck history \
-	sort rank trend steps facts recommend append record measure progress \
+	sort rank normal holm robust sums shift trend steps facts recommend \
+	append record measure progress \
 	series pairs lines split shell options events log tool
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
