@@ -176,3 +176,107 @@ rank_mann_whitney(
 		return exact_p(d, u, m, n);
 	return normal_p(u, (double)m, (double)n, ties);
 }
+
+const double *
+rank_distribution(struct rank_distributions *d, size_t m, size_t n)
+{
+	assert(m < RANK_EXACT_BELOW && n < RANK_EXACT_BELOW);
+	if (d->cumulative[m][n] == NULL)
+		d->cumulative[m][n] = distribution(m, n);
+	return d->cumulative[m][n];
+}
+
+double *
+rank_signed_distribution(size_t n)
+{
+	const size_t size = n * (n + 1) / 2 + 1;
+	double *ways = memory_resize(NULL, size, sizeof *ways), total = 0;
+	size_t rank, v;
+
+	assert(n < RANK_EXACT_BELOW);
+	/* The ways to choose ranks, one more at a time, by their sum. */
+	for (v = 0; v < size; v++)
+		ways[v] = v == 0;
+	for (rank = 1; rank <= n; rank++)
+		for (v = size - 1; v >= rank; v--)
+			ways[v] += ways[v - rank];
+	for (v = 0; v < size; v++)
+		ways[v] = total += ways[v];
+	for (v = 0; v < size; v++)
+		ways[v] /= total;
+	return ways;
+}
+
+double
+rank_ties(const double *x, size_t m, const double *y, size_t n)
+{
+	double ties = 0;
+
+	rank_sum(x, m, y, n, &ties);
+	return ties;
+}
+
+static double
+exact_signed_p(double v, size_t n)
+{
+	const double most = (double)n * (double)(n + 1) / 2;
+	double *cumulative = rank_signed_distribution(n);
+	/* It is symmetric: P(V >= v) = P(V <= most - v). */
+	const double p = 2 * cumulative[(size_t)fmin(v, most - v)];
+
+	free(cumulative);
+	return fmin(1, p);
+}
+
+static double
+normal_signed_p(double v, double n, double ties)
+{
+	double variance = n * (n + 1) * (2 * n + 1) / 24 - ties / 48;
+	double distance = fabs(v - n * (n + 1) / 4) - 0.5;
+
+	return distance < 0 ? 1 : erfc(distance / sqrt(2 * variance));
+}
+
+double
+rank_signed_rank(const double *differences, size_t n)
+{
+	double *sizes = memory_resize(NULL, n, sizeof *sizes);
+	double *ranks = memory_resize(NULL, n, sizeof *ranks);
+	double ties, v = 0;
+	size_t left = 0, i, k = 0;
+
+	for (i = 0; i < n; i++)
+		if (differences[i] != 0)
+			sizes[left++] = fabs(differences[i]);
+	ties = rank_midranks(sizes, left, ranks);
+	for (i = 0; i < n; i++)
+		if (differences[i] != 0) {
+			v += differences[i] > 0 ? ranks[k] : 0;
+			k++;
+		}
+	free(sizes);
+	free(ranks);
+	if (left == 0)
+		return 1;
+	if (left == n && ties == 0 && n < RANK_EXACT_BELOW)
+		return exact_signed_p(v, n);
+	return normal_signed_p(v, (double)left, ties);
+}
+
+double
+rank_least_p(size_t m, size_t n)
+{
+	const size_t few = m < n ? m : n, many = m < n ? n : m;
+	double p = 2;
+	size_t i;
+
+	for (i = 1; i <= few && p > 0; i++)
+		p *= (double)i / ((double)many + (double)i);
+	return fmin(1, p);
+}
+
+double
+rank_least_signed_p(size_t n)
+{
+	return fmin(1, pow(2, 1 - (double)n));
+}

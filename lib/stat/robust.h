@@ -1,0 +1,26 @@
+#ifndef ROBUST_H
+#define ROBUST_H
+
+/* Spread that no outlier can blow up, and how many runs it calls for. */
+
+#include <stddef.h>
+
+/*
+ * The median absolute deviation from the median of n >= 1 values, times 1.4826
+ * (Hampel 1974): of normal values it estimates the standard deviation.  In the
+ * values' unit; 0 where more than half of them are equal.
+ */
+double robust_mad(const double *values, size_t n);
+
+/*
+ * How many runs a side the Mann-Whitney test needs to find a change by margin,
+ * 0.05 for 5 percent, with a probability of 80 percent: s >= 0 is the standard
+ * deviation of the logs of times.  It is the number of the t-test, one-sided
+ * at the 5 percent level, by the normal approximation,
+ * 2 s^2 (z(.95) + z(.80))^2 / ln(1 + margin)^2, over the efficiency of ranks
+ * for normal values, 3 / pi = 0.955 (Hodges & Lehmann 1956), rounded up, and 2
+ * at least.  Infinite where margin is 0 and s is not.
+ */
+double robust_runs_needed(double s, double margin);
+
+#endif
