@@ -1,6 +1,7 @@
 #include "analysis/facts.h"
 
 #include "analysis/trend.h"
+#include "base/array.h"
 #include "base/memory.h"
 #include "base/slice.h"
 #include "stat/rank.h"
@@ -8,8 +9,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 #define NUMBER(name) #name, offsetof(struct facts_stage, name)
 

@@ -1,5 +1,6 @@
 #include "analysis/recommend.h"
 
+#include "base/array.h"
 #include "base/buffer.h"
 #include "base/intern.h"
 #include "base/memory.h"
@@ -230,8 +231,6 @@ struct rule {
 	double confidence;
 	double (*weight)(const struct facts_stage *f);
 };
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static const struct rule rules[] = {
 	{ "high-variance", varies, "it is slow, and its times vary widely",

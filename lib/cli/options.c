@@ -1,5 +1,6 @@
 #include "cli/options.h"
 
+#include "base/array.h"
 #include "base/diag.h"
 #include "base/slice.h"
 #include "table/format.h"
@@ -57,7 +58,7 @@ list_entries(
 	entries[n++] = format_entry;
 	if (tool->reads_tables)
 		entries[n++] = skip_entry;
-	for (i = 0; i < sizeof common / sizeof *common; i++)
+	for (i = 0; i < COUNT(common); i++)
 		entries[n++] = common[i];
 	return n;
 }

@@ -1,5 +1,6 @@
 #include "rows/schema.h"
 
+#include "base/array.h"
 #include "base/buffer.h"
 #include "base/compiler.h"
 #include "base/slice.h"
@@ -13,8 +14,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* Who reads a column. */
 #define NONE 0
