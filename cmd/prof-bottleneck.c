@@ -155,7 +155,7 @@ static void
 end_table(struct work *work)
 {
 	/* Points may belong to more of them that are still to come. */
-	if (work->group.rows_count == 0 || work->group.names.count > 0)
+	if (work->group.rows_count == 0 || work->group.stages.count > 0)
 		return;
 	if (!work->has_written)
 		await_last_table();

@@ -186,8 +186,8 @@ percentile_of(struct work *work, size_t stage, double percentile)
 
 	if (work->is_merging)
 		return sketch_percentile(
-		    &work->merge.sketches[stage], percentile);
-	s = &work->group.stages[stage];
+		    sketches_at(&work->merge, stage), percentile);
+	s = aggregate_at(&work->group, stage);
 	return stats_percentile(s->times, s->count, percentile);
 }
 
@@ -213,7 +213,7 @@ write_rows(struct work *work, const struct stats *rows, size_t count)
 			writer_number(
 			    w, percentile_of(work, i, percentiles[j]));
 		if (adds_sketch)
-			write_sketch(w, &work->merge.sketches[i]);
+			write_sketch(w, sketches_at(&work->merge, i));
 		if (writer_end_row(w) < 0)
 			return -1;
 	}
@@ -257,7 +257,7 @@ write_table(void *on)
 
 	if (work->is_merging) {
 		rows = sketches_describe(&work->merge);
-		write_checked(work, rows, work->merge.names.count);
+		write_checked(work, rows, work->merge.stages.count);
 		free(rows);
 	} else {
 		aggregate_finish(&work->group);

@@ -2,7 +2,6 @@
 
 #include "analysis/trend.h"
 #include "base/diag.h"
-#include "base/intern.h"
 #include "base/memory.h"
 #include "cli/filter.h"
 #include "cli/options.h"
@@ -10,6 +9,7 @@
 #include "model/words.h"
 #include "rows/schema.h"
 #include "stage/history.h"
+#include "stage/index.h"
 #include "stat/changepoint.h"
 #include "stat/rank.h"
 #include "table/format.h"
@@ -110,17 +110,17 @@ report_trends(const struct options *o, const struct history *h,
     enum table_format format, bool *found)
 {
 	struct trend *trends =
-	    memory_resize(NULL, h->names.count, sizeof *trends);
+	    memory_resize(NULL, h->stages.count, sizeof *trends);
 	struct rank_distributions distributions = { 0 };
 	size_t count = 0, i;
 	int status;
 
-	for (i = 0; i < h->names.count; i++) {
+	for (i = 0; i < h->stages.count; i++) {
 		struct trend *t = &trends[count];
 
 		if (!trend_find(h, i, &trend_limits, &distributions, t))
 			continue;
-		t->stage_name = intern_text(&h->names, i);
+		t->stage_name = index_name(&h->stages, i);
 		/* A gate that cries wolf is switched off by its users. */
 		if (has_gate && (int)t->trend == gate &&
 		    (t->significant || gate == DIRECTION_STABLE))
@@ -158,12 +158,12 @@ static void
 add_step(struct steps_table *table, const struct history *h, size_t stage,
     const struct changepoint *step)
 {
-	const struct history_stage *of = &h->stages[stage];
+	const struct history_stage *of = history_at(h, stage);
 
 	table->rows = memory_grow(
 	    table->rows, table->count, &table->capacity, sizeof *table->rows);
 	table->rows[table->count++] = (struct step){
-		.stage_name = intern_text(&h->names, stage),
+		.stage_name = index_name(&h->stages, stage),
 		.timestamp = of->points[step->at].timestamp,
 		.before_median = step->before_median,
 		.after_median = step->after_median,
@@ -178,13 +178,15 @@ add_step(struct steps_table *table, const struct history *h, size_t stage,
 static enum direction
 find_steps(struct steps_table *table, const struct history *h, size_t stage)
 {
-	size_t n = h->stages[stage].count, count, i;
+	const struct history_stage *of = history_at(h, stage);
+	const size_t n = of->count;
 	double *times = memory_resize(NULL, n, sizeof *times);
 	struct changepoint *steps;
 	enum direction last;
+	size_t count, i;
 
 	for (i = 0; i < n; i++)
-		times[i] = h->stages[stage].points[i].time;
+		times[i] = of->points[i].time;
 	count = changepoint_find(times, n, &changepoint_limits, &steps);
 	for (i = 0; i < count; i++)
 		add_step(table, h, stage, &steps[i]);
@@ -203,10 +205,10 @@ report_steps(const struct options *o, const struct history *h,
 	size_t i;
 	int status;
 
-	for (i = 0; i < h->names.count; i++) {
+	for (i = 0; i < h->stages.count; i++) {
 		enum direction last = find_steps(&table, h, i);
 
-		if (h->stages[i].count < CHANGEPOINT_VALUES_MIN)
+		if (history_at(h, i)->count < CHANGEPOINT_VALUES_MIN)
 			table.short_stages++;
 		if (has_gate && (int)last == gate)
 			*found = true;
@@ -215,7 +217,7 @@ report_steps(const struct options *o, const struct history *h,
 		diag_say(o->prog,
 		    "%zu of %zu stages %s fewer than %d points: no step is "
 		    "claimed there",
-		    table.short_stages, h->names.count,
+		    table.short_stages, h->stages.count,
 		    table.short_stages == 1 ? "has" : "have",
 		    CHANGEPOINT_VALUES_MIN);
 	status = filter_write(o, format, SCHEMA_STEPS, table.rows, table.count,
