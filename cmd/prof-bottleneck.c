@@ -115,7 +115,7 @@ take_rows(void *on, const struct schema_rows *rows)
 static bool
 ends_table(void *on)
 {
-	return ((struct work *)on)->aggregate.names.count == 0;
+	return ((struct work *)on)->aggregate.stages.count == 0;
 }
 
 /* Writes the table of what was read, and forgets that. */

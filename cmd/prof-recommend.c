@@ -5,7 +5,6 @@
 #include "analysis/recommend.h"
 #include "analysis/trend.h"
 #include "base/diag.h"
-#include "base/intern.h"
 #include "base/memory.h"
 #include "base/slice.h"
 #include "cli/filter.h"
@@ -15,6 +14,7 @@
 #include "rows/schema.h"
 #include "stage/aggregate.h"
 #include "stage/history.h"
+#include "stage/index.h"
 #include "stat/rank.h"
 
 #include <limits.h>
@@ -69,18 +69,15 @@ struct tables {
 	bool found; /* what the gate is for */
 };
 
-/* To both by the same numbers: the names are those of the group. */
+/* The history has no names: its stages are numbered by those of the group. */
 static void
 take_points(struct tables *t, const struct point *points, size_t count)
 {
-	size_t numbers[INTERN_BATCH];
-	size_t n;
+	struct index_batch batch = { .points = points, .rest = count };
 
-	for (; count > 0; points += n, count -= n) {
-		n = intern_ids(&t->group.names, &points->stage_name,
-		    sizeof *points, count, numbers);
-		aggregate_add_numbered(&t->group, points, numbers, n);
-		history_add_numbered(&t->history, points, numbers, n);
+	while (index_next(&t->group.stages, &batch)) {
+		aggregate_add_batch(&t->group, &batch);
+		history_add_batch(&t->history, &batch);
 	}
 }
 
@@ -153,9 +150,9 @@ take_history(const struct options *o, struct tables *t)
 	size_t i;
 
 	history_finish(&t->history);
-	for (i = 0; i < t->history.stages_count && status == EXIT_DONE; i++) {
-		const struct history_stage *stage = &t->history.stages[i];
-		struct slice name = intern_text(&t->group.names, i);
+	for (i = 0; i < t->history.stages.count && status == EXIT_DONE; i++) {
+		const struct history_stage *stage = history_at(&t->history, i);
+		struct slice name = index_name(&t->group.stages, i);
 		struct trend trend;
 
 		facts_take_points(&t->facts, name, stage->points, stage->count,

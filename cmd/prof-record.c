@@ -1,5 +1,6 @@
 /* prof-record: measures stages and writes a row for each measurement. */
 
+#include "base/array.h"
 #include "base/buffer.h"
 #include "base/diag.h"
 #include "base/slice.h"
@@ -136,7 +137,7 @@ take(int key, const char *arg)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof limits / sizeof *limits; i++)
+	for (i = 0; i < COUNT(limits); i++)
 		if (limits[i].key == key)
 			limits[i].is_given = true;
 	switch (key) {
@@ -225,7 +226,7 @@ check_options(const struct options *o)
 	if ((mode & (mode - 1)) != 0)
 		return "--events, --mark, --shell, --split and --xtrace: one "
 		       "at a time";
-	for (i = 0; i < sizeof limits / sizeof *limits; i++) {
+	for (i = 0; i < COUNT(limits); i++) {
 		if (!limits[i].is_given || (limits[i].modes & mode))
 			continue;
 		for (e = entries; e->key != limits[i].key;)

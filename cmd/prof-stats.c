@@ -139,8 +139,8 @@ percentile_of(struct work *work, size_t stage, double percentile)
 
 	if (work->is_merging)
 		return sketch_percentile(
-		    &work->sketches.sketches[stage], percentile);
-	s = &work->aggregate.stages[stage];
+		    sketches_at(&work->sketches, stage), percentile);
+	s = aggregate_at(&work->aggregate, stage);
 	return stats_percentile(s->times, s->count, percentile);
 }
 
@@ -161,7 +161,7 @@ write_rows(
 		if (adds_sketch) {
 			sketch.len = 0;
 			sketch_text_append(
-			    &sketch, &work->sketches.sketches[i]);
+			    &sketch, sketches_at(&work->sketches, i));
 			row->stats.sketch = slice_of_buffer(&sketch);
 		}
 		filter_row(f, row);
@@ -191,7 +191,7 @@ report(struct filter *f, void *on)
 
 	if (work->is_merging) {
 		rows = sketches_describe(&work->sketches);
-		write_table(f, work, rows, work->sketches.names.count);
+		write_table(f, work, rows, work->sketches.stages.count);
 		free(rows);
 	} else {
 		aggregate_finish(&work->aggregate);

@@ -2,7 +2,6 @@
 
 #include "analysis/trend.h"
 #include "base/diag.h"
-#include "base/intern.h"
 #include "base/memory.h"
 #include "cli/filter.h"
 #include "cli/options.h"
@@ -10,6 +9,7 @@
 #include "model/words.h"
 #include "rows/schema.h"
 #include "stage/history.h"
+#include "stage/index.h"
 #include "stat/changepoint.h"
 #include "stat/rank.h"
 
@@ -116,16 +116,16 @@ report_trends(struct filter *f, struct work *work)
 {
 	const struct history *h = &work->history;
 	struct trend *trends =
-	    memory_resize(NULL, h->names.count, sizeof *trends);
+	    memory_resize(NULL, h->stages.count, sizeof *trends);
 	struct rank_distributions distributions = { 0 };
 	size_t count = 0, i;
 
-	for (i = 0; i < h->names.count; i++) {
+	for (i = 0; i < h->stages.count; i++) {
 		struct trend *t = &trends[count];
 
 		if (!trend_find(h, i, &trend_limits, &distributions, t))
 			continue;
-		t->stage_name = intern_text(&h->names, i);
+		t->stage_name = index_name(&h->stages, i);
 		/* A gate that cries wolf is switched off by its users. */
 		if (has_gate && (int)t->trend == gate &&
 		    (t->significant || gate == DIRECTION_STABLE))
@@ -162,12 +162,12 @@ static void
 add_step(struct steps_table *table, const struct history *h, size_t stage,
     const struct changepoint *step)
 {
-	const struct history_stage *of = &h->stages[stage];
+	const struct history_stage *of = history_at(h, stage);
 
 	table->rows = memory_grow(
 	    table->rows, table->count, &table->capacity, sizeof *table->rows);
 	table->rows[table->count++] = (struct step){
-		.stage_name = intern_text(&h->names, stage),
+		.stage_name = index_name(&h->stages, stage),
 		.timestamp = of->points[step->at].timestamp,
 		.before_median = step->before_median,
 		.after_median = step->after_median,
@@ -182,13 +182,15 @@ add_step(struct steps_table *table, const struct history *h, size_t stage,
 static enum direction
 find_steps(struct steps_table *table, const struct history *h, size_t stage)
 {
-	size_t n = h->stages[stage].count, count, i;
+	const struct history_stage *of = history_at(h, stage);
+	const size_t n = of->count;
 	double *times = memory_resize(NULL, n, sizeof *times);
 	struct changepoint *steps;
 	enum direction last;
+	size_t count, i;
 
 	for (i = 0; i < n; i++)
-		times[i] = h->stages[stage].points[i].time;
+		times[i] = of->points[i].time;
 	count = changepoint_find(times, n, &changepoint_limits, &steps);
 	for (i = 0; i < count; i++)
 		add_step(table, h, stage, &steps[i]);
@@ -206,10 +208,10 @@ report_steps(struct filter *f, struct work *work)
 	struct steps_table table = { 0 };
 	size_t i;
 
-	for (i = 0; i < h->names.count; i++) {
+	for (i = 0; i < h->stages.count; i++) {
 		enum direction last = find_steps(&table, h, i);
 
-		if (h->stages[i].count < CHANGEPOINT_VALUES_MIN)
+		if (history_at(h, i)->count < CHANGEPOINT_VALUES_MIN)
 			table.short_stages++;
 		if (has_gate && (int)last == gate)
 			work->found = true;
@@ -218,7 +220,7 @@ report_steps(struct filter *f, struct work *work)
 		diag_say(f->options->prog,
 		    "%zu of %zu stages %s fewer than %d points: no step is "
 		    "claimed there",
-		    table.short_stages, h->names.count,
+		    table.short_stages, h->stages.count,
 		    table.short_stages == 1 ? "has" : "have",
 		    CHANGEPOINT_VALUES_MIN);
 	filter_write(f, &schema_of[SCHEMA_STEPS], table.rows, table.count,

@@ -1,5 +1,6 @@
 #include "analysis/bottleneck.h"
 
+#include "base/array.h"
 #include "base/memory.h"
 #include "stat/stats.h"
 #include "value/num.h"
@@ -66,7 +67,7 @@ judge(struct bottleneck *b, const struct stats *row,
 		{ SEVERITY_MEDIUM, "avg", row->avg, limits->medium_factor,
 		    "global_avg", row->global_avg },
 	};
-	const size_t count = sizeof rules / sizeof *rules;
+	const size_t count = COUNT(rules);
 	size_t i;
 
 	for (i = 0; i < count; i++)

@@ -1,6 +1,7 @@
 #include "analysis/facts.h"
 
 #include "analysis/trend.h"
+#include "base/array.h"
 #include "base/memory.h"
 #include "base/slice.h"
 #include "stat/rank.h"
@@ -8,8 +9,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 #define NUMBER(name) #name, offsetof(struct facts_stage, name)
 
@@ -37,28 +36,35 @@ static const struct {
 	{ NUMBER(rest_median) },
 };
 
+static void
+init(void *item)
+{
+	size_t i;
+
+	*(struct facts_stage *)item = (struct facts_stage){ 0 };
+	for (i = 0; i < COUNT(numbers); i++)
+		*(double *)((char *)item + numbers[i].offset) = NAN;
+}
+
+static const struct index_item stage_item = { sizeof(struct facts_stage),
+	init };
+
 static struct facts_stage *
 find_stage(struct facts *facts, struct slice name)
 {
-	size_t known = facts->names.count, i;
-	size_t number = intern_id(&facts->names, name);
-	char *stage;
-
-	if (number == known) {
-		facts->stages = memory_grow(facts->stages, number,
-		    &facts->capacity, sizeof *facts->stages);
-		facts->stages[number] = (struct facts_stage){ 0 };
-		stage = (char *)&facts->stages[number];
-		for (i = 0; i < COUNT(numbers); i++)
-			*(double *)(stage + numbers[i].offset) = NAN;
-	}
-	return &facts->stages[number];
+	return index_find(&facts->stages, &stage_item, name);
 }
 
 const struct facts_stage *
 facts_of(struct facts *facts, struct slice stage_name)
 {
 	return find_stage(facts, stage_name);
+}
+
+const struct facts_stage *
+facts_at(const struct facts *facts, size_t stage)
+{
+	return index_at(&facts->stages, &stage_item, stage);
 }
 
 double
@@ -179,7 +185,5 @@ facts_take_points(struct facts *facts, struct slice stage_name,
 void
 facts_free(struct facts *facts)
 {
-	intern_free(&facts->names);
-	free(facts->stages);
-	*facts = (struct facts){ 0 };
+	index_free(&facts->stages);
 }

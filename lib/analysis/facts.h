@@ -3,10 +3,10 @@
 
 /* What is known of each stage, gathered from whatever tables there are. */
 
-#include "base/intern.h"
 #include "base/slice.h"
 #include "model/model.h"
 #include "stage/history.h"
+#include "stage/index.h"
 #include "stat/rank.h"
 
 #include <stdbool.h>
@@ -48,9 +48,7 @@ struct facts_stage {
 
 /* The stages of which something is known.  Start from zeroes. */
 struct facts {
-	struct intern names;
-	struct facts_stage *stages; /* by the number of the name */
-	size_t capacity;
+	struct index stages; /* a struct facts_stage each */
 };
 
 /* Take what rows tell of their stages; a later row of a kind holds. */
@@ -65,9 +63,11 @@ void facts_take_points(struct facts *facts, struct slice stage_name,
     const struct history_point *points, size_t n,
     struct rank_distributions *distributions);
 
-/* What is known of a stage so far; it moves as stages are added. */
+/* What is known of a stage so far, by its name or its number; it moves when
+ * stages are added. */
 const struct facts_stage *facts_of(
     struct facts *facts, struct slice stage_name);
+const struct facts_stage *facts_at(const struct facts *facts, size_t stage);
 
 /* The number of that name, or NaN. */
 double facts_number(const struct facts_stage *f, struct slice name);

@@ -1,9 +1,10 @@
 #include "analysis/recommend.h"
 
+#include "base/array.h"
 #include "base/buffer.h"
-#include "base/intern.h"
 #include "base/memory.h"
 #include "base/slice.h"
+#include "stage/index.h"
 #include "value/num.h"
 
 #include <float.h>
@@ -231,8 +232,6 @@ struct rule {
 	double (*weight)(const struct facts_stage *f);
 };
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
 static const struct rule rules[] = {
 	{ "high-variance", varies, "it is slow, and its times vary widely",
 	    "cache its results, or validate its input: find what the slow runs "
@@ -351,9 +350,9 @@ recommend_advise(const struct facts *facts, double min_confidence,
 	size_t count = 0, capacity = 0, stage, i;
 
 	*advice = NULL;
-	for (stage = 0; stage < facts->names.count; stage++)
+	for (stage = 0; stage < facts->stages.count; stage++)
 		for (i = 0; i < COUNT(rules); i++) {
-			const struct facts_stage *f = &facts->stages[stage];
+			const struct facts_stage *f = facts_at(facts, stage);
 
 			if (!rules[i].fires(f) ||
 			    rules[i].confidence * rules[i].weight(f) <
@@ -362,7 +361,7 @@ recommend_advise(const struct facts *facts, double min_confidence,
 			*advice = memory_grow(
 			    *advice, count, &capacity, sizeof **advice);
 			(*advice)[count] = advise(
-			    &rules[i], f, intern_text(&facts->names, stage));
+			    &rules[i], f, index_name(&facts->stages, stage));
 			(*advice)[count].order = count;
 			count++;
 		}

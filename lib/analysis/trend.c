@@ -48,8 +48,7 @@ average(const double *values, size_t n)
 	if (n == 0)
 		return NAN;
 	survey = stats_survey(values, n);
-	return stats_average(
-	    stats_sum_value(&survey.sum), n, survey.min, survey.max);
+	return stats_average(&survey);
 }
 
 double
@@ -121,7 +120,7 @@ trend_find(const struct history *history, size_t stage,
     const struct trend_limits *limits, struct rank_distributions *distributions,
     struct trend *trend)
 {
-	const struct history_stage *of = &history->stages[stage];
+	const struct history_stage *of = history_at(history, stage);
 	const size_t n = of->count;
 	struct halves h;
 	double before, after, p;

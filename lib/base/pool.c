@@ -150,12 +150,10 @@ resize(struct pool *p, void *block, size_t before, size_t after)
 }
 
 void *
-pool_grow(struct pool *p, void *block, size_t n, size_t *capacity, size_t size)
+pool_double(struct pool *p, void *block, size_t *capacity, size_t size)
 {
 	const size_t before = *capacity;
 
-	if (n < before)
-		return block;
 	*capacity = memory_grown(before, size);
 	return resize(p, block, before * size, *capacity * size);
 }

@@ -23,12 +23,18 @@ struct pool {
 	struct pool_free *free[POOL_BITS_PIECE - POOL_BITS_MIN];
 };
 
+/* Makes an array of the pool twice as large, as memory_grow does. */
+void *pool_double(struct pool *p, void *block, size_t *capacity, size_t size);
+
 /*
  * The same as memory_grow, of an array of the pool: room for one more than n
  * items.
  */
-void *pool_grow(
-    struct pool *p, void *block, size_t n, size_t *capacity, size_t size);
+static inline void *
+pool_grow(struct pool *p, void *block, size_t n, size_t *capacity, size_t size)
+{
+	return n < *capacity ? block : pool_double(p, block, capacity, size);
+}
 
 /* Gives back an array of so many bytes; NULL has none. */
 void pool_give_back(struct pool *p, void *block, size_t bytes);

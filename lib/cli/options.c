@@ -1,5 +1,6 @@
 #include "cli/options.h"
 
+#include "base/array.h"
 #include "base/diag.h"
 #include "base/slice.h"
 #include "render/format.h"
@@ -78,7 +79,7 @@ list_entries(const struct options_tool *tool, struct entries *all)
 		"the format to write" };
 	if (tool->reads_tables)
 		all->list[n++] = skip_entry;
-	for (i = 0; i < sizeof common / sizeof *common; i++)
+	for (i = 0; i < COUNT(common); i++)
 		all->list[n++] = common[i];
 	all->count = n;
 }

@@ -1,5 +1,6 @@
 #include "cli/periodic.h"
 
+#include "base/array.h"
 #include "base/slice.h"
 #include "value/moment.h"
 #include "value/num.h"
@@ -142,7 +143,7 @@ periodic_begin(struct periodic *e, struct input *in)
 	size_t i;
 
 	sigemptyset(&action.sa_mask);
-	for (i = 0; i < sizeof signals / sizeof *signals; i++) {
+	for (i = 0; i < COUNT(signals); i++) {
 		sigaction(signals[i], NULL, &old);
 		/* Whoever had it ignored wants it to be. */
 		if (old.sa_handler != SIG_IGN)

@@ -3,6 +3,7 @@
 
 #include "record/process.h"
 
+#include "base/array.h"
 #include "base/diag.h"
 #include "value/moment.h"
 
@@ -39,7 +40,7 @@ process_begin(struct process *m, bool stdout_to_stderr)
 	*m = (struct process){ .stdout_to_stderr = stdout_to_stderr };
 	sigemptyset(&m->awaited);
 	sigaddset(&m->awaited, SIGCHLD);
-	for (i = 0; i < sizeof held / sizeof *held; i++) {
+	for (i = 0; i < COUNT(held); i++) {
 		struct sigaction old;
 
 		/* What nohup or a shell's `&` made us ignore stays so. */

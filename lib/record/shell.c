@@ -1,5 +1,6 @@
 #include "record/shell.h"
 
+#include "base/array.h"
 #include "base/buffer.h"
 #include "base/slice.h"
 #include "render/format.h"
@@ -55,6 +56,6 @@ shell_functions(struct buffer *text, const char *program,
 	assign_number(text, "_prof_threshold", options->threshold);
 	assign_number(text, "_prof_threshold_us",
 	    fmin(ceil(options->threshold * 1000), most_us));
-	for (i = 0; i < sizeof lines / sizeof *lines; i++)
+	for (i = 0; i < COUNT(lines); i++)
 		buffer_text(text, lines[i]);
 }

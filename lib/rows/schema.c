@@ -1,5 +1,6 @@
 #include "rows/schema.h"
 
+#include "base/array.h"
 #include "base/memory.h"
 #include "base/slice.h"
 #include "model/model.h"
@@ -9,8 +10,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* Who reads a column. */
 #define NONE 0

@@ -9,65 +9,46 @@
 #include "base/intern.h"
 #include "base/pool.h"
 #include "model/model.h"
-#include "stat/stats.h"
+#include "stage/index.h"
+#include "stage/usage.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 
-/* Where stages are many, so many times of each wait for one more. */
-#define AGGREGATE_FRESH 3
-
 /*
- * The points of one stage.  It is a line of the cache: where stages are many,
- * what a point costs is the wait for memory, and this has all that it changes,
- * but for the times, which are stored by fours.
+ * The points of one stage.  It is one cache line: where stages are many, a
+ * point costs the wait for this one and for its place among the times.
  */
 struct aggregate_stage {
-	double *times; /* until aggregate_finish in the points' order */
-	double fresh[AGGREGATE_FRESH]; /* the last count % 4, if they wait */
+	double *times; /* ms; until aggregate_finish in the points' order */
 	size_t count;
-	double memory_max;    /* NaN where no point has any */
-	struct stats_sum cpu; /* over the points that have CPU time */
+	size_t capacity;
+	struct usage usage;
 };
 
 /* Start from zeroes. */
 struct aggregate {
-	struct intern names;            /* of the stages that have points */
-	struct aggregate_stage *stages; /* by the number of the name */
-	size_t stages_count;
-	size_t stages_capacity;
-	struct pool times; /* theirs */
-	bool keeps_fresh;  /* the last times of a stage may wait */
-	/*
-	 * Of each stage the elapsed time of the points that have CPU time; NaN
-	 * where all have it, and NULL where that is so of all stages.
-	 */
-	struct stats_sum *walls;
+	struct index stages; /* a struct aggregate_stage each */
+	struct pool times;   /* theirs */
 
 	struct intern given; /* names of the rows that were added */
-	struct stats
-	    *rows; /* those, and from aggregate_finish on the stages' */
+	struct stats *rows;  /* those, and after aggregate_finish the stages' */
 	size_t rows_count;
 	size_t rows_capacity;
 };
+
+/* The points of a stage, by its number. */
+struct aggregate_stage *aggregate_at(const struct aggregate *g, size_t stage);
 
 /* Adds points to their stages. */
 void aggregate_add_points(
     struct aggregate *g, const struct point *points, size_t count);
 
-/* The same of points whose stages have these numbers in the group's names. */
-void aggregate_add_numbered(struct aggregate *g, const struct point *points,
-    const size_t *numbers, size_t count);
+/* The same of a batch that is numbered by g->stages. */
+void aggregate_add_batch(struct aggregate *g, const struct index_batch *batch);
 
 /* Adds rows of statistics that were worked out elsewhere. */
 void aggregate_add_stats(
     struct aggregate *g, const struct stats *stats, size_t count);
-
-/* Stores the times that wait: the `times` of a stage has all of them. */
-void aggregate_settle(struct aggregate *g);
-
-/* The elapsed time of the points of a stage that have CPU time. */
-struct stats_sum aggregate_wall(const struct aggregate *g, size_t stage);
 
 /* Adds a row of statistics for each stage; no more can be added then. */
 void aggregate_finish(struct aggregate *g);

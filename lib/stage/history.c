@@ -1,7 +1,6 @@
 #include "stage/history.h"
 
 #include "base/buffer.h"
-#include "base/compiler.h"
 #include "base/memory.h"
 #include "base/slice.h"
 #include "value/metadata.h"
@@ -11,16 +10,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Begins the stages up to that number. */
-static NOINLINE void
-begin_stages(struct history *h, size_t number)
+static void
+init(void *item)
 {
-	for (; h->stages_count <= number; h->stages_count++) {
-		h->stages = memory_grow(h->stages, h->stages_count,
-		    &h->stages_capacity, sizeof *h->stages);
-		h->stages[h->stages_count] =
-		    (struct history_stage){ .is_timed = true };
-	}
+	*(struct history_stage *)item =
+	    (struct history_stage){ .is_timed = true };
+}
+
+static const struct index_item stage_item = { sizeof(struct history_stage),
+	init };
+
+static inline struct history_stage *
+at(const struct history *h, size_t stage)
+{
+	return index_at(&h->stages, &stage_item, stage);
+}
+
+const struct history_stage *
+history_at(const struct history *h, size_t stage)
+{
+	return at(h, stage);
 }
 
 /* Keeps what metadata tell.  Returns the number of that, 0: nothing. */
@@ -84,48 +93,33 @@ add(struct history *h, struct history_stage *stage, const struct point *point)
 		stage->is_timed = false;
 }
 
-/* Asks for the memory that points of many stages need. */
-static ALWAYS_INLINE void
-expect(const struct history *h, const size_t *numbers, size_t count)
+/* The place of the next point of a stage. */
+static const void *
+next_point(const void *item)
 {
-	size_t i;
+	const struct history_stage *stage = item;
 
-	for (i = 0; i < count; i++)
-		PREFETCH(&h->stages[numbers[i]]);
-	for (i = 0; i < count; i++) {
-		const struct history_stage *stage = &h->stages[numbers[i]];
-
-		if (stage->count < stage->capacity)
-			PREFETCH(&stage->points[stage->count]);
-	}
+	return stage->points + stage->count;
 }
 
 void
-history_add_numbered(struct history *h, const struct point *points,
-    const size_t *numbers, size_t count)
+history_add_batch(struct history *h, const struct index_batch *batch)
 {
 	size_t i;
 
-	for (i = 0; i < count; i++)
-		if (!LIKELY(numbers[i] < h->stages_count))
-			begin_stages(h, numbers[i]);
-	if (h->stages_count >= INTERN_FEW)
-		expect(h, numbers, count);
-	for (i = 0; i < count; i++)
-		add(h, &h->stages[numbers[i]], &points[i]);
+	index_extend(&h->stages, &stage_item, batch->stages);
+	index_prefetch(&h->stages, &stage_item, batch, next_point);
+	for (i = 0; i < batch->count; i++)
+		add(h, at(h, batch->numbers[i]), &batch->points[i]);
 }
 
 void
 history_add(struct history *h, const struct point *points, size_t count)
 {
-	size_t numbers[INTERN_BATCH];
-	size_t n;
+	struct index_batch batch = { .points = points, .rest = count };
 
-	for (; count > 0; points += n, count -= n) {
-		n = intern_ids(&h->names, &points->stage_name, sizeof *points,
-		    count, numbers);
-		history_add_numbered(h, points, numbers, n);
-	}
+	while (index_next(&h->stages, &batch))
+		history_add_batch(h, &batch);
 }
 
 /* A point with the number of its notes, to be sorted. */
@@ -204,9 +198,9 @@ history_finish(struct history *h)
 {
 	size_t i;
 
-	for (i = 0; i < h->stages_count; i++)
-		if (h->stages[i].is_timed && !is_sorted(&h->stages[i]))
-			sort_stage(&h->stages[i]);
+	for (i = 0; i < h->stages.count; i++)
+		if (at(h, i)->is_timed && !is_sorted(at(h, i)))
+			sort_stage(at(h, i));
 }
 
 double
@@ -237,15 +231,14 @@ history_free(struct history *h)
 {
 	size_t i;
 
-	for (i = 0; i < h->stages_count; i++) {
-		pool_give_back(&h->points, h->stages[i].points,
-		    h->stages[i].capacity * sizeof *h->stages[i].points);
-		free(h->stages[i].notes);
+	for (i = 0; i < h->stages.count; i++) {
+		pool_give_back(&h->points, at(h, i)->points,
+		    at(h, i)->capacity * sizeof *at(h, i)->points);
+		free(at(h, i)->notes);
 	}
 	pool_free(&h->points);
-	free(h->stages);
+	index_free(&h->stages);
 	free(h->notes);
-	intern_free(&h->names);
 	buffer_free(&h->metadata);
 	*h = (struct history){ 0 };
 }

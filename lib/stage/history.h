@@ -4,10 +4,10 @@
 /* The points of each stage in order of time. */
 
 #include "base/buffer.h"
-#include "base/intern.h"
 #include "base/pool.h"
 #include "base/slice.h"
 #include "model/model.h"
+#include "stage/index.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -40,11 +40,8 @@ struct history_stage {
 
 /* Start from zeroes; set keep_metadata before the first point, if at all. */
 struct history {
-	struct intern names;
-	struct history_stage *stages; /* by the number of the name */
-	size_t stages_count;
-	size_t stages_capacity;
-	struct pool points; /* theirs */
+	struct index stages; /* a struct history_stage each */
+	struct pool points;  /* theirs */
 	struct history_notes *notes;
 	size_t notes_count;
 	size_t notes_capacity;
@@ -52,12 +49,14 @@ struct history {
 	struct buffer metadata;
 };
 
+/* The points of a stage, by its number. */
+const struct history_stage *history_at(const struct history *h, size_t stage);
+
 /* Adds points to their stages. */
 void history_add(struct history *h, const struct point *points, size_t count);
 
-/* The same of points whose stages are numbered elsewhere, not in its names. */
-void history_add_numbered(struct history *h, const struct point *points,
-    const size_t *numbers, size_t count);
+/* The same of a batch that is numbered by h->stages, or always by another. */
+void history_add_batch(struct history *h, const struct index_batch *batch);
 
 /*
  * Sorts the points of each stage by timestamp, stably; those of a stage any of

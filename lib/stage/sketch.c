@@ -1,6 +1,7 @@
 #include "stage/sketch.h"
 
-#include <assert.h>
+#include "stage/describe.h"
+
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -8,7 +9,7 @@
 void
 sketch_init(struct sketch *s)
 {
-	*s = (struct sketch){ .memory_max = NAN };
+	*s = (struct sketch){ .usage = usage_none };
 }
 
 /*
@@ -56,29 +57,16 @@ sketch_add_time(struct sketch *s, double time)
 }
 
 void
-sketch_add_memory(struct sketch *s, double memory)
+sketch_add_usage(struct sketch *s, const struct usage *usage)
 {
-	if (!isnan(memory) && !(memory <= s->memory_max))
-		s->memory_max = memory;
-}
-
-void
-sketch_add_cpu(
-    struct sketch *s, const struct stats_sum *cpu, const struct stats_sum *wall)
-{
-	stats_sum_merge(&s->cpu, cpu);
-	stats_sum_merge(&s->wall, wall);
+	usage_merge(&s->usage, usage);
 }
 
 void
 sketch_add(struct sketch *s, const struct point *point)
 {
 	sketch_add_time(s, point->execution_time);
-	sketch_add_memory(s, point->memory_used);
-	if (!isnan(point->cpu_time)) {
-		stats_sum_add(&s->cpu, point->cpu_time);
-		stats_sum_add(&s->wall, point->execution_time);
-	}
+	usage_add(&s->usage, point);
 }
 
 void
@@ -89,8 +77,7 @@ sketch_merge(struct sketch *s, const struct sketch *other)
 	widen(s, other->min, other->max);
 	merge_moments(
 	    s, (double)other->times.count, &other->total, &other->squares);
-	sketch_add_memory(s, other->memory_max);
-	sketch_add_cpu(s, &other->cpu, &other->wall);
+	usage_merge(&s->usage, &other->usage);
 	histogram_merge(&s->times, &other->times);
 }
 
@@ -109,20 +96,14 @@ order_statistic(struct sketch *s, uint64_t rank)
 double
 sketch_percentile(struct sketch *s, double percent)
 {
-	const uint64_t n = s->times.count;
-	double hundredfold, rest, low, high;
-	uint64_t i;
+	const struct stats_place p = stats_place_of(s->times.count, percent);
+	const double low = order_statistic(s, p.i);
+	double high;
 
-	assert(n >= 1 && percent >= 0 && percent <= 100);
-	/* As in stats_percentile, the division is last. */
-	hundredfold = (double)(n - 1) * percent;
-	rest = fmod(hundredfold, 100);
-	i = (uint64_t)((hundredfold - rest) / 100);
-	low = order_statistic(s, i);
-	if (rest == 0)
+	if (p.rest == 0)
 		return low;
-	high = order_statistic(s, i + 1);
-	return fmin(low + rest / 100 * (high - low), high);
+	high = order_statistic(s, p.i + 1);
+	return fmin(low + p.rest / 100 * (high - low), high);
 }
 
 /* Infinite where the total or a square was. */
@@ -140,23 +121,12 @@ variance(const struct sketch *s)
 struct stats
 sketch_describe(struct sketch *s)
 {
-	const double wall = stats_sum_value(&s->wall);
-	struct stats d = {
-		.count = (double)s->times.count,
-		.min = s->min,
-		.max = s->max,
-		.median = sketch_percentile(s, 50),
-		.total = stats_sum_value(&s->total),
-		.variance = variance(s),
-		.percentile_95 = sketch_percentile(s, 95),
-		.cpu_utilization =
-		    wall > 0 ? stats_sum_value(&s->cpu) / wall : NAN,
-		.memory_max = s->memory_max,
-	};
+	const struct stats_survey times = { s->times.count, s->total, s->min,
+		s->max };
+	const double percentiles[] = { sketch_percentile(s, 50),
+		sketch_percentile(s, 95) };
 
-	d.avg = stats_average(d.total, s->times.count, d.min, d.max);
-	d.stdev = sqrt(d.variance);
-	return d;
+	return describe_stage(&times, variance(s), percentiles, &s->usage);
 }
 
 void

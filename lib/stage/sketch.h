@@ -9,6 +9,7 @@
  */
 
 #include "model/model.h"
+#include "stage/usage.h"
 #include "stat/histogram.h"
 #include "stat/stats.h"
 
@@ -19,9 +20,7 @@ struct sketch {
 	double max;
 	struct stats_sum total;
 	struct stats_sum squares; /* of the deviations from the average */
-	struct stats_sum cpu;     /* over the points that have CPU time: */
-	struct stats_sum wall;    /* that, and their elapsed time */
-	double memory_max;        /* NaN where no point has any */
+	struct usage usage;
 };
 
 void sketch_init(struct sketch *s);
@@ -29,10 +28,8 @@ void sketch_init(struct sketch *s);
 /* Adds the elapsed time of a point. */
 void sketch_add_time(struct sketch *s, double time);
 
-/* The memory and the CPU time of points whose elapsed time is added. */
-void sketch_add_memory(struct sketch *s, double memory);
-void sketch_add_cpu(struct sketch *s, const struct stats_sum *cpu,
-    const struct stats_sum *wall);
+/* Adds CPU and memory of points whose elapsed time is added. */
+void sketch_add_usage(struct sketch *s, const struct usage *usage);
 
 /* Adds a point. */
 void sketch_add(struct sketch *s, const struct point *point);

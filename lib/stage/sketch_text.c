@@ -76,12 +76,12 @@ sketch_text_append(struct buffer *b, struct sketch *s)
 	append_number(b, s->max);
 	append_sum(b, &s->total);
 	append_sum(b, &s->squares);
-	append_sum(b, &s->cpu);
-	append_sum(b, &s->wall);
-	if (isnan(s->memory_max))
+	append_sum(b, &s->usage.cpu);
+	append_sum(b, &s->usage.wall);
+	if (isnan(s->usage.memory_max))
 		buffer_byte(b, ':');
 	else
-		append_number(b, s->memory_max);
+		append_number(b, s->usage.memory_max);
 	append_buckets(b, &s->times);
 }
 
@@ -171,9 +171,9 @@ cut_numbers(struct slice *text, struct sketch *s, uint64_t *count)
 	    s->min > s->max)
 		return "not a sketch: its extremes are none";
 	if (!cut_sum(text, &s->total) || !cut_sum(text, &s->squares) ||
-	    !cut_sum(text, &s->cpu) || !cut_sum(text, &s->wall))
+	    !cut_sum(text, &s->usage.cpu) || !cut_sum(text, &s->usage.wall))
 		return "not a sketch: its sums are none";
-	if (!cut_memory(text, &s->memory_max))
+	if (!cut_memory(text, &s->usage.memory_max))
 		return "not a sketch: its memory is none";
 	return NULL;
 }

@@ -1,36 +1,46 @@
 #include "stage/sketches.h"
 
-#include "base/intern.h"
 #include "base/memory.h"
 #include "base/slice.h"
 #include "model/model.h"
+#include "stage/describe.h"
 #include "stage/sketch_text.h"
-#include "stat/stats.h"
 
 #include <stdlib.h>
 
-static struct sketch *
-find_sketch(struct sketches *m, struct slice name)
+static void
+init(void *item)
 {
-	size_t known = m->names.count;
-	size_t number = intern_id(&m->names, name);
+	sketch_init(item);
+}
 
-	if (number == known) {
-		m->sketches = memory_grow(
-		    m->sketches, number, &m->capacity, sizeof *m->sketches);
-		sketch_init(&m->sketches[number]);
-	}
-	return &m->sketches[number];
+static const struct index_item sketch_item = { sizeof(struct sketch), init };
+
+static struct sketch *
+find(struct sketches *m, struct slice name)
+{
+	return index_find(&m->stages, &sketch_item, name);
+}
+
+struct sketch *
+sketches_at(const struct sketches *m, size_t stage)
+{
+	return index_at(&m->stages, &sketch_item, stage);
 }
 
 void
 sketches_add_points(
     struct sketches *m, const struct point *points, size_t count)
 {
+	struct index_batch batch = { .points = points, .rest = count };
 	size_t i;
 
-	for (i = 0; i < count; i++)
-		sketch_add(find_sketch(m, points[i].stage_name), &points[i]);
+	while (index_next(&m->stages, &batch)) {
+		index_extend(&m->stages, &sketch_item, batch.stages);
+		for (i = 0; i < batch.count; i++)
+			sketch_add(
+			    sketches_at(m, batch.numbers[i]), &batch.points[i]);
+	}
 }
 
 void
@@ -40,31 +50,28 @@ sketches_add_stats(struct sketches *m, const struct stats *stats, size_t count)
 
 	for (i = 0; i < count; i++)
 		sketch_text_merge(
-		    find_sketch(m, stats[i].stage_name), stats[i].sketch);
+		    find(m, stats[i].stage_name), stats[i].sketch);
 }
 
 void
-sketches_add_group(struct sketches *m, struct aggregate *g)
+sketches_add_group(struct sketches *m, const struct aggregate *g)
 {
 	size_t i, j;
 
-	aggregate_settle(g);
-	for (i = 0; i < g->names.count; i++) {
-		const struct aggregate_stage *stage = &g->stages[i];
-		const struct stats_sum wall = aggregate_wall(g, i);
-		struct sketch *s = find_sketch(m, intern_text(&g->names, i));
+	for (i = 0; i < g->stages.count; i++) {
+		const struct aggregate_stage *stage = aggregate_at(g, i);
+		struct sketch *s = find(m, index_name(&g->stages, i));
 
 		for (j = 0; j < stage->count; j++)
 			sketch_add_time(s, stage->times[j]);
-		sketch_add_memory(s, stage->memory_max);
-		sketch_add_cpu(s, &stage->cpu, &wall);
+		sketch_add_usage(s, &stage->usage);
 	}
 }
 
 struct stats *
 sketches_describe(struct sketches *m)
 {
-	const size_t count = m->names.count;
+	const size_t count = m->stages.count;
 	struct stats *rows = memory_resize(NULL, count, sizeof *rows);
 	struct stats whole;
 	struct sketch all;
@@ -73,16 +80,13 @@ sketches_describe(struct sketches *m)
 	if (count == 0)
 		return rows;
 	sketch_init(&all);
-	for (i = 0; i < count; i++)
-		sketch_merge(&all, &m->sketches[i]);
+	for (i = 0; i < count; i++) {
+		sketch_merge(&all, sketches_at(m, i));
+		rows[i] = sketch_describe(sketches_at(m, i));
+	}
 	whole = sketch_describe(&all);
 	sketch_free(&all);
-	for (i = 0; i < count; i++) {
-		rows[i] = sketch_describe(&m->sketches[i]);
-		rows[i].stage_name = intern_text(&m->names, i);
-		rows[i].global_avg = whole.avg;
-		rows[i].global_percentile_95 = whole.percentile_95;
-	}
+	describe_all(rows, &m->stages, whole.avg, whole.percentile_95);
 	return rows;
 }
 
@@ -91,9 +95,7 @@ sketches_free(struct sketches *m)
 {
 	size_t i;
 
-	for (i = 0; i < m->names.count; i++)
-		sketch_free(&m->sketches[i]);
-	free(m->sketches);
-	intern_free(&m->names);
-	*m = (struct sketches){ 0 };
+	for (i = 0; i < m->stages.count; i++)
+		sketch_free(sketches_at(m, i));
+	index_free(&m->stages);
 }

@@ -6,19 +6,20 @@
  * and of what other processes made of theirs.
  */
 
-#include "base/intern.h"
 #include "model/model.h"
 #include "stage/aggregate.h"
+#include "stage/index.h"
 #include "stage/sketch.h"
 
 #include <stddef.h>
 
 /* Start from zeroes. */
 struct sketches {
-	struct intern names;
-	struct sketch *sketches; /* by the number of the name */
-	size_t capacity;
+	struct index stages; /* a struct sketch each */
 };
+
+/* The sketch of a stage, by its number. */
+struct sketch *sketches_at(const struct sketches *m, size_t stage);
 
 /* Adds points to their stages. */
 void sketches_add_points(
@@ -29,11 +30,11 @@ void sketches_add_stats(
     struct sketches *m, const struct stats *stats, size_t count);
 
 /* Adds all points of a group, which keeps them. */
-void sketches_add_group(struct sketches *m, struct aggregate *g);
+void sketches_add_group(struct sketches *m, const struct aggregate *g);
 
 /*
- * The statistics of each stage, as many as there are names, to be freed.  More
- * can be added afterwards.
+ * The statistics of each stage, by number, to be freed.  More can be added
+ * afterwards.
  */
 struct stats *sketches_describe(struct sketches *m);
 

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdbool.h>
 
 double
 stats_sum_value(const struct stats_sum *s)
@@ -20,7 +21,7 @@ stats_sum_merge(struct stats_sum *s, const struct stats_sum *other)
 struct stats_survey
 stats_survey(const double *values, size_t n)
 {
-	struct stats_survey all = { .min = values[0], .max = values[0] };
+	struct stats_survey all = { n, .min = values[0], .max = values[0] };
 	struct stats_sum sum = { 0 };
 	size_t i;
 
@@ -35,13 +36,28 @@ stats_survey(const double *values, size_t n)
 	return all;
 }
 
-double
-stats_average(double total, size_t n, double min, double max)
+void
+stats_survey_merge(struct stats_survey *s, const struct stats_survey *other)
 {
-	assert(n >= 1);
+	const bool is_first = s->n == 0;
+
+	s->n += other->n;
+	stats_sum_merge(&s->sum, &other->sum);
+	if (is_first || other->min < s->min)
+		s->min = other->min;
+	if (is_first || other->max > s->max)
+		s->max = other->max;
+}
+
+double
+stats_average(const struct stats_survey *s)
+{
+	const double total = stats_sum_value(&s->sum);
+
+	assert(s->n >= 1);
 	if (!isfinite(total))
 		return total;
-	return fmin(fmax(total / (double)n, min), max);
+	return fmin(fmax(total / (double)s->n, s->min), s->max);
 }
 
 double
@@ -66,14 +82,8 @@ stats_variance(const double *values, size_t n, double average)
 	    (double)(n - 1);
 }
 
-/* The place of a percentile among n values: that of two, and in between. */
-struct place {
-	size_t i;
-	double rest; /* hundredths of the way to the next, from 0 to 100 */
-};
-
-static struct place
-place_of(size_t n, double percent)
+struct stats_place
+stats_place_of(size_t n, double percent)
 {
 	/* The index is (n - 1) * percent / 100.  Dividing last keeps its
 	 * fraction free of the rounding of percent / 100. */
@@ -81,7 +91,8 @@ place_of(size_t n, double percent)
 	const double rest = fmod(hundredfold, 100);
 
 	assert(n >= 1 && percent >= 0 && percent <= 100);
-	return (struct place){ (size_t)((hundredfold - rest) / 100), rest };
+	return (
+	    struct stats_place){ (size_t)((hundredfold - rest) / 100), rest };
 }
 
 static double
@@ -93,7 +104,7 @@ between(struct select_pair pair, double rest)
 double
 stats_percentile(double *values, size_t n, double percent)
 {
-	const struct place p = place_of(n, percent);
+	const struct stats_place p = stats_place_of(n, percent);
 
 	return between(select_pair(values, n, p.i), p.rest);
 }
@@ -102,11 +113,11 @@ void
 stats_two_percentiles(
     double *values, size_t n, const double percent[2], double result[2])
 {
-	const struct place low = place_of(n, percent[0]);
-	const struct place high = place_of(n, percent[1]);
+	const struct stats_place low = stats_place_of(n, percent[0]);
+	const struct stats_place high = stats_place_of(n, percent[1]);
 
 	result[0] = between(select_pair(values, n, low.i), low.rest);
-	/* No value before that place is larger than those behind. */
+	/* No value before that place is larger than those after it. */
 	result[1] = between(
 	    select_pair(values + low.i, n - low.i, high.i - low.i), high.rest);
 }
@@ -115,11 +126,11 @@ double
 stats_percentile_of_parts(
     const struct select_part *parts, size_t count, double percent)
 {
-	struct place p;
+	struct stats_place p;
 	size_t n = 0, i;
 
 	for (i = 0; i < count; i++)
 		n += parts[i].n;
-	p = place_of(n, percent);
+	p = stats_place_of(n, percent);
 	return between(select_pair_of_parts(parts, count, p.i), p.rest);
 }

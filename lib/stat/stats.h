@@ -37,18 +37,23 @@ void stats_sum_merge(struct stats_sum *s, const struct stats_sum *other);
 
 double stats_sum_value(const struct stats_sum *s);
 
-/* What one pass over values tells. */
+/* What one pass over values tells.  Zeroes are that of no values. */
 struct stats_survey {
+	size_t n;
 	struct stats_sum sum;
 	double min;
 	double max;
 };
 
-/* The sum, the smallest and the largest of n >= 1 values. */
+/* That of n >= 1 values. */
 struct stats_survey stats_survey(const double *values, size_t n);
 
-/* The average of n >= 1 values of that total, within [min, max]. */
-double stats_average(double total, size_t n, double min, double max);
+/* Adds the values of the other one, at least one. */
+void stats_survey_merge(
+    struct stats_survey *s, const struct stats_survey *other);
+
+/* The average of one value or more, within [min, max]. */
+double stats_average(const struct stats_survey *s);
 
 /*
  * The sample variance (n - 1), 0 for one value: two passes, the second one
@@ -58,10 +63,24 @@ double stats_average(double total, size_t n, double min, double max);
 double stats_variance(const double *values, size_t n, double average);
 
 /*
- * The percentile of n >= 1 values, percent in [0, 100], by linear
- * interpolation between order statistics (Hyndman & Fan 1996, type 7).  Found
- * by selection, in time proportional to n; it leaves the values in another
- * order.
+ * Where a percentile is among n ascending values: between those at i and
+ * i + 1, from 0 on, `rest` hundredths of the way, 0 <= rest < 100.
+ */
+struct stats_place {
+	size_t i;
+	double rest;
+};
+
+/*
+ * The place of a percentile of n >= 1 values, percent in [0, 100], for linear
+ * interpolation between order statistics (Hyndman & Fan 1996, type 7).
+ */
+struct stats_place stats_place_of(size_t n, double percent);
+
+/*
+ * The percentile of n >= 1 values, percent in [0, 100], by that definition.
+ * Found by selection, in time proportional to n; it leaves the values in
+ * another order.
  */
 double stats_percentile(double *values, size_t n, double percent);
 

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* More than caches hold, so that times wait for others of their stage. */
+/* More than caches hold, so that memory is prefetched. */
 #define STAGES 3000
 #define ROUNDS 39
 
@@ -120,7 +120,7 @@ many_stages_keep_their_order_and_their_points(void **state)
 	aggregate_free(&g);
 }
 
-/* Wherever, among the times that wait, the statistics are asked for. */
+/* However many there are by then. */
 static void
 points_can_be_added_after_statistics(void **state)
 {
@@ -164,10 +164,12 @@ a_time_without_cpu_time_is_left_out_of_many_stages(void **state)
 	flush(&g, &p);
 	for (i = 0; i < STAGES; i++) {
 		char name[128];
-		size_t number = intern_id(&g.names, name_of(name, i + 1));
-		struct stats_sum wall = aggregate_wall(&g, number);
+		size_t number =
+		    intern_id(&g.stages.names, name_of(name, i + 1));
+		const struct usage *usage = &aggregate_at(&g, number)->usage;
 
-		assert_true(stats_sum_value(&wall) == 2 * ((i + 1) % 30) + 6);
+		assert_true(
+		    stats_sum_value(&usage->wall) == 2 * ((i + 1) % 30) + 6);
 	}
 	aggregate_finish(&g);
 	for (i = 0; i < STAGES; i++)

@@ -34,7 +34,7 @@ points_are_sorted_by_timestamp_and_stay_in_order_where_it_is_equal(void **state)
 	for (i = 0; i < POINTS; i++)
 		add(&h, i, i * 7919 % 101, "");
 	history_finish(&h);
-	p = h.stages[0].points;
+	p = history_at(&h, 0)->points;
 	for (i = 1; i < POINTS; i++)
 		assert_true(p[i - 1].timestamp < p[i].timestamp ||
 		    (p[i - 1].timestamp == p[i].timestamp &&
@@ -52,9 +52,9 @@ a_point_without_a_timestamp_leaves_its_stage_as_it_came(void **state)
 	add(&h, 2, TIMESTAMP_NONE, "");
 	add(&h, 3, 10, "");
 	history_finish(&h);
-	assert_true(h.stages[0].points[0].time == 1);
-	assert_true(h.stages[0].points[1].time == 2);
-	assert_true(h.stages[0].points[2].time == 3);
+	assert_true(history_at(&h, 0)->points[0].time == 1);
+	assert_true(history_at(&h, 0)->points[1].time == 2);
+	assert_true(history_at(&h, 0)->points[2].time == 3);
 	history_free(&h);
 }
 
@@ -70,7 +70,7 @@ what_metadata_tell_goes_with_its_point(void **state)
 	add(&h, 3, 10, "overhead=-1;a=b");
 	add(&h, 4, 0, "");
 	history_finish(&h);
-	s = &h.stages[0];
+	s = history_at(&h, 0);
 	assert_true(isnan(history_overhead(&h, s, 0)));
 	assert_true(slice_is(history_metadata(&h, s, 0), ""));
 	assert_true(isnan(history_overhead(&h, s, 1)));

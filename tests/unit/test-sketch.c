@@ -357,15 +357,14 @@ static void
 a_text_says_what_is_in_it(void **state)
 {
 	static const double low[] = { 1, 1 }, high[] = { 3, 3 };
-	const struct stats_sum cpu = { 2.5, 0 }, wall = { 8, 0 };
+	const struct usage usage = { { 2.5, 0 }, { 8, 0 }, 4096 };
 	struct sketch s, other;
 
 	(void)state;
 	add_values(&s, low, 2, 1);
 	assert_text(&s, "1:2:1:1:2:0:0:0:0:0:0:0::2561*2");
 	add_values(&other, high, 2, 1);
-	sketch_add_memory(&other, 4096);
-	sketch_add_cpu(&other, &cpu, &wall);
+	sketch_add_usage(&other, &usage);
 	sketch_merge(&s, &other);
 	assert_text(&s, "1:4:1:3:8:0:4:0:2.5:0:8:0:4096:2561*2+192*2");
 	sketch_free(&s);

@@ -28,9 +28,11 @@ total_of(const double *values, size_t n)
 static void
 total_average_and_variance_are_those_of_r(void **state)
 {
+	const struct stats_survey survey = stats_survey(sample, N);
+
 	(void)state;
-	assert_close(total_of(sample, N), 182.5);
-	assert_close(stats_average(182.5, N, 0.5, 99.75), 26.071428571428573);
+	assert_close(stats_sum_value(&survey.sum), 182.5);
+	assert_close(stats_average(&survey), 26.071428571428573);
 	assert_close(
 	    stats_variance(sample, N, 26.071428571428573), 1242.389880952381);
 }
@@ -143,12 +145,32 @@ the_average_of_equal_values_is_that_value(void **state)
 	for (i = 0; i < 10; i++)
 		values[i] = 0.1;
 	for (n = 1; n <= 10; n++) {
-		double average = stats_average(
-		    total_of(values, (size_t)n), (size_t)n, 0.1, 0.1);
+		const struct stats_survey survey =
+		    stats_survey(values, (size_t)n);
+		const double average = stats_average(&survey);
 
 		assert_true(average == 0.1);
 		assert_true(stats_variance(values, (size_t)n, average) == 0);
 	}
+}
+
+/* Of the sample in two parts, one after the other. */
+static void
+surveys_merge_to_that_of_the_whole(void **state)
+{
+	struct stats_survey merged = { 0 };
+	size_t part;
+
+	(void)state;
+	for (part = 0; part < 2; part++) {
+		const struct stats_survey survey = stats_survey(
+		    part == 0 ? sample : sample + 3, part == 0 ? 3 : N - 3);
+
+		stats_survey_merge(&merged, &survey);
+	}
+	assert_true(merged.n == N);
+	assert_true(merged.min == 0.5 && merged.max == 99.75);
+	assert_close(stats_sum_value(&merged.sum), 182.5);
 }
 
 static void
@@ -164,11 +186,11 @@ static void
 a_total_beyond_a_double_is_infinite(void **state)
 {
 	static const double values[] = { 1e308, 1e308, 1 };
-	double total = total_of(values, 3);
+	const struct stats_survey survey = stats_survey(values, 3);
 
 	(void)state;
-	assert_true(isinf(total));
-	assert_true(isinf(stats_average(total, 3, 1, 1e308)));
+	assert_true(isinf(stats_sum_value(&survey.sum)));
+	assert_true(isinf(stats_average(&survey)));
 }
 
 static const struct CMUnitTest tests[] = {
@@ -180,6 +202,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(a_small_spread_on_a_large_base_is_seen),
 	cmocka_unit_test(a_sum_loses_no_small_terms),
 	cmocka_unit_test(the_average_of_equal_values_is_that_value),
+	cmocka_unit_test(surveys_merge_to_that_of_the_whole),
 	cmocka_unit_test(a_variance_beyond_a_double_is_infinite),
 	cmocka_unit_test(a_total_beyond_a_double_is_infinite),
 };

@@ -1,0 +1,52 @@
+#include "stage/index.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+
+void
+index_extend(struct index *x, const struct index_item *item, size_t count)
+{
+	for (; x->count < count; x->count++) {
+		x->items = memory_grow_lines(
+		    x->items, x->count, &x->capacity, item->size);
+		item->init(index_at(x, item, x->count));
+	}
+}
+
+void *
+index_find(struct index *x, const struct index_item *item, struct slice name)
+{
+	const size_t number = intern_id(&x->names, name);
+
+	index_extend(x, item, x->names.count);
+	return index_at(x, item, number);
+}
+
+struct slice
+index_name(const struct index *x, size_t number)
+{
+	return intern_text(&x->names, number);
+}
+
+void
+index_free(struct index *x)
+{
+	intern_free(&x->names);
+	free(x->items);
+	*x = (struct index){ 0 };
+}
+
+bool
+index_next(struct index *x, struct index_batch *batch)
+{
+	batch->points += batch->count;
+	batch->rest -= batch->count;
+	batch->count = 0;
+	if (batch->rest == 0)
+		return false;
+	batch->count = intern_ids(&x->names, &batch->points->stage_name,
+	    sizeof *batch->points, batch->rest, batch->numbers);
+	batch->stages = x->names.count;
+	return true;
+}

@@ -1,0 +1,157 @@
+#include "unit.h"
+
+#include "base/slice.h"
+#include "stage/index.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* What is kept here of a stage. */
+struct item {
+	int initial;
+	size_t points;
+};
+
+static void
+init(void *item)
+{
+	*(struct item *)item = (struct item){ .initial = 42 };
+}
+
+static const struct index_item kind = { sizeof(struct item), init };
+
+static struct item *
+at(const struct index *x, size_t number)
+{
+	return index_at(x, &kind, number);
+}
+
+static void
+a_stage_is_found_by_its_name_or_added(void **state)
+{
+	struct index x = { 0 };
+	struct item *item;
+
+	(void)state;
+	item = index_find(&x, &kind, slice_of("build"));
+	assert_int_equal(item->initial, 42);
+	item->points = 7;
+	item = index_find(&x, &kind, slice_of("test"));
+	assert_int_equal(item->points, 0);
+	item = index_find(&x, &kind, slice_of("build"));
+	assert_int_equal(item->points, 7);
+	assert_int_equal(x.count, 2);
+	assert_true(slice_is(index_name(&x, 0), "build"));
+	assert_true(slice_is(index_name(&x, 1), "test"));
+	index_free(&x);
+	assert_int_equal(x.count, 0);
+}
+
+/* More stages than caches hold, and no whole number of batches. */
+#define STAGES 3000
+#define POINTS 9001
+
+/* Point i is of stage i % STAGES. */
+struct points {
+	struct point points[POINTS];
+	char names[STAGES][16];
+};
+
+static void
+make_points(struct points *p)
+{
+	size_t i;
+
+	for (i = 0; i < STAGES; i++)
+		snprintf(p->names[i], sizeof p->names[i], "stage %zu", i);
+	for (i = 0; i < POINTS; i++)
+		p->points[i] = (struct point){
+			.stage_name = slice_of(p->names[i % STAGES]),
+			.execution_time = (double)i,
+		};
+}
+
+static const void *
+next(const void *item)
+{
+	return item;
+}
+
+static void
+count_batch(struct index *x, const struct index_batch *batch)
+{
+	size_t i;
+
+	index_extend(x, &kind, batch->stages);
+	index_prefetch(x, &kind, batch, next);
+	for (i = 0; i < batch->count; i++)
+		at(x, batch->numbers[i])->points++;
+}
+
+static void
+batches_have_each_point_once_and_in_order(void **state)
+{
+	static struct points p;
+	struct index_batch batch = { .points = p.points, .rest = POINTS };
+	struct index x = { 0 };
+	size_t i, seen = 0;
+
+	(void)state;
+	make_points(&p);
+	while (index_next(&x, &batch))
+		for (i = 0; i < batch.count; i++, seen++) {
+			assert_true(
+			    batch.points[i].execution_time == (double)seen);
+			assert_int_equal(batch.numbers[i], seen % STAGES);
+			assert_true(batch.numbers[i] < batch.stages);
+		}
+	assert_int_equal(seen, POINTS);
+	assert_false(index_next(&x, &batch));
+	index_free(&x);
+}
+
+/* 9001 points are three of each stage, and one more of the first. */
+static void
+indexes_can_share_numbers(void **state)
+{
+	static struct points p;
+	struct index_batch batch = { .points = p.points, .rest = POINTS };
+	struct index x = { 0 }, other = { 0 };
+	size_t i;
+
+	(void)state;
+	make_points(&p);
+	while (index_next(&x, &batch)) {
+		count_batch(&x, &batch);
+		count_batch(&other, &batch);
+	}
+	assert_int_equal(x.count, STAGES);
+	assert_int_equal(other.count, STAGES);
+	for (i = 0; i < STAGES; i++) {
+		assert_int_equal(at(&x, i)->points, i == 0 ? 4 : 3);
+		assert_int_equal(at(&other, i)->points, i == 0 ? 4 : 3);
+		assert_true(slice_is(index_name(&x, i), p.names[i]));
+	}
+	index_free(&x);
+	index_free(&other);
+}
+
+static void
+no_points_make_no_batch(void **state)
+{
+	struct index_batch batch = { .rest = 0 };
+	struct index x = { 0 };
+
+	(void)state;
+	assert_false(index_next(&x, &batch));
+	index_free(&x);
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(a_stage_is_found_by_its_name_or_added),
+	cmocka_unit_test(batches_have_each_point_once_and_in_order),
+	cmocka_unit_test(indexes_can_share_numbers),
+	cmocka_unit_test(no_points_make_no_batch),
+};
+
+UNIT_MAIN(tests)
