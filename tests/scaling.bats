@@ -461,6 +461,15 @@ interrupted() { # SIGNAL
   interrupted INT
 }
 
+# A select(2) of that many descriptors would write beyond its set of 1024.
+@test "--every reads from a descriptor of any number" {
+  ulimit -n 6100 || skip 'no 6100 descriptors here'
+  printf 'stage_name,execution_time\na,1\na,3\n' >p.csv
+  bash -c 'for ((fd = 3; fd < 6000; fd++)); do eval "exec $fd</dev/null"; done
+    exec prof-stats --every=0.1 p.csv' | cut -d, -f1-3 >out
+  equal "$(cat out)" $'stage_name,count,avg\na,2,2'
+}
+
 @test "--every refuses what is no period" {
   local period
   for period in '' 0 -1 x 0rows 1.5rows rows 1e99 5s; do

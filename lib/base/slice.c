@@ -12,6 +12,16 @@ slice_of_buffer(const struct buffer *b)
 	return (struct slice){ b->len > 0 ? b->data : "", b->len };
 }
 
+struct slice
+slice_after_mark(struct slice text)
+{
+	const size_t len = strlen(BYTE_ORDER_MARK);
+
+	if (text.len < len || memcmp(text.at, BYTE_ORDER_MARK, len) != 0)
+		return text;
+	return (struct slice){ text.at + len, text.len - len };
+}
+
 bool
 slice_has_control(struct slice text)
 {

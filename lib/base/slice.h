@@ -15,11 +15,17 @@ struct slice {
 	size_t len;
 };
 
+/* What many programs on Windows put before a text in UTF-8. */
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+
 /* The whole of a C string. */
 struct slice slice_of(const char *text);
 
 /* All bytes of a buffer, until it changes. */
 struct slice slice_of_buffer(const struct buffer *b);
+
+/* The text after the byte order mark, where it begins with one. */
+struct slice slice_after_mark(struct slice text);
 
 /* Whether there is a control character of ASCII in it. */
 bool slice_has_control(struct slice text);

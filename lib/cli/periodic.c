@@ -1,3 +1,6 @@
+/* ppoll */
+#define _GNU_SOURCE
+
 #include "cli/periodic.h"
 
 #include "base/array.h"
@@ -6,10 +9,10 @@
 #include "value/num.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/select.h>
 
 /* No stream is waited for longer; in ns it is a number of 64 bits. */
 #define SECONDS_MAX 1e9
@@ -86,17 +89,14 @@ block_signals(sigset_t *before)
 static bool
 wait_for_bytes(const struct periodic *e, int fd)
 {
+	struct pollfd input = { .fd = fd, .events = POLLIN };
 	struct timespec left;
 	sigset_t before;
-	fd_set fds;
 	int got = 0;
 
-	FD_ZERO(&fds);
-	FD_SET(fd, &fds);
 	block_signals(&before);
 	if (caught == 0)
-		got = pselect(
-		    fd + 1, &fds, NULL, NULL, time_left(e, &left), &before);
+		got = ppoll(&input, 1, time_left(e, &left), &before);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	return got != 0 && caught == 0;
 }

@@ -1,9 +1,9 @@
 #include "record/lines.h"
 
+#include "base/io.h"
 #include "base/slice.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -18,34 +18,6 @@ lines_open(struct lines *l, const char *path, bool pass_on)
 	return input_open(&l->input, path);
 }
 
-/* Waits until a descriptor that does not block takes more. */
-static void
-await_room(int fd)
-{
-	struct pollfd room = { .fd = fd, .events = POLLOUT };
-
-	while (poll(&room, 1, -1) < 0 && errno == EINTR)
-		continue;
-}
-
-static int
-write_all(int fd, const char *from, size_t left)
-{
-	while (left > 0) {
-		ssize_t n = write(fd, from, left);
-
-		if (n < 0 && errno == EAGAIN)
-			await_room(fd);
-		else if (n < 0 && errno != EINTR)
-			return -1;
-		if (n < 0)
-			continue;
-		from += n;
-		left -= (size_t)n;
-	}
-	return 0;
-}
-
 /* Reads a block.  Returns 1, 0 at the end, or -1. */
 static int
 fill(struct lines *l)
@@ -58,7 +30,7 @@ fill(struct lines *l)
 		return got;
 	l->arrived = moment_now();
 	if (l->pass_on && l->pass_on_error == 0 &&
-	    write_all(STDERR_FILENO, in->data + in->start + held,
+	    io_write_all(STDERR_FILENO, in->data + in->start + held,
 		in->end - in->start - held) < 0)
 		l->pass_on_error = errno;
 	return 1;

@@ -4,8 +4,6 @@
 #include "base/slice.h"
 #include "value/timestamp.h"
 
-#include <string.h>
-
 bool
 log_line_init(struct log_line *s, enum log_line_mode mode,
     const char *expression, bool timestamps, char reason[LOG_LINE_REASON_SIZE])
@@ -74,13 +72,10 @@ parse_time(struct slice word, int64_t *time)
 static enum log_line_time
 take_time(struct slice *text, int64_t *time)
 {
-	static const char mark[] = "\xef\xbb\xbf"; /* a byte order mark */
-	struct slice rest = *text;
+	struct slice rest = slice_after_mark(*text);
 	size_t first, both;
 	enum log_line_time is;
 
-	if (rest.len > 3 && memcmp(rest.at, mark, 3) == 0)
-		skip(&rest, 3);
 	first = word_len(rest, 0);
 	/* RFC 3339 may have a space between date and time. */
 	both = first < rest.len ? word_len(rest, first + 1) : first;

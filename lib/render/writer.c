@@ -1,6 +1,7 @@
 #include "render/writer.h"
 
 #include "base/buffer.h"
+#include "base/io.h"
 #include "base/slice.h"
 #include "model/words.h"
 #include "value/num.h"
@@ -172,22 +173,11 @@ int
 writer_flush(struct writer *w)
 {
 	struct buffer *out = &w->sheet.out;
-	const char *from = out->data;
-	size_t left = out->len;
+	size_t len = out->len;
 
 	/* What could not be written is not tried again. */
 	out->len = 0;
-	while (left > 0) {
-		ssize_t n = write(w->fd, from, left);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -1;
-		from += n;
-		left -= (size_t)n;
-	}
-	return 0;
+	return io_write_all(w->fd, out->data, len);
 }
 
 int

@@ -189,11 +189,14 @@ parse_timestamps(const struct column *c, size_t n)
 	struct timestamp_date date = { 0 };
 	size_t i;
 
-	for (i = 0; i < n; i++)
-		/* What is wrong or not there is told by the other. */
-		if (!LIKELY(timestamp_parse_next(
-			&date, text_of(c, i), field_of(c, i))))
+	for (i = 0; i < n; i++) {
+		struct slice text = text_of(c, i);
+
+		/* What is empty or wrong is told by the other. */
+		if (text.len == 0 ||
+		    !LIKELY(timestamp_parse_next(&date, text, field_of(c, i))))
 			parse_one(c, i);
+	}
 }
 
 static inline void

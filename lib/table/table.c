@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char byte_order_mark[] = "\xef\xbb\xbf";
-static const size_t mark_len = sizeof byte_order_mark - 1;
 static const char header_word[] = "stage_name";
 
 static int
@@ -63,10 +61,11 @@ has_header(struct table *t, size_t i)
 static void
 drop_byte_order_mark(struct table *t)
 {
-	if (peek(t, 0) == (unsigned char)*byte_order_mark &&
-	    has_text(t, 0, byte_order_mark) &&
-	    (t->columns == 0 || has_header(t, mark_len)))
-		t->input.start += mark_len;
+	const size_t len = strlen(BYTE_ORDER_MARK);
+
+	if (has_text(t, 0, BYTE_ORDER_MARK) &&
+	    (t->columns == 0 || has_header(t, len)))
+		t->input.start += len;
 }
 
 /* A tab in the first line that is not blank makes a file TSV. */
@@ -204,21 +203,10 @@ discard_record(struct table *t)
 	return got < 0 ? -1 : 0;
 }
 
-static bool
-begins_with_mark(struct slice text)
-{
-	return text.len >= mark_len &&
-	    memcmp(text.at, byte_order_mark, mark_len) == 0;
-}
-
 bool
 table_is_header_word(struct slice text)
 {
-	if (begins_with_mark(text)) {
-		text.at += mark_len;
-		text.len -= mark_len;
-	}
-	return slice_is(text, header_word);
+	return slice_is(slice_after_mark(text), header_word);
 }
 
 /* Whether a record whose first field that is begins as a header does. */
@@ -241,9 +229,10 @@ may_be_header(const struct table *t, struct slice first)
 {
 	/* Most have another length, and begin with a letter. */
 	if (t->implied == NULL && first.len != sizeof header_word - 1 &&
-	    (first.len < mark_len || *first.at != *byte_order_mark))
+	    (first.len == 0 || *first.at != *BYTE_ORDER_MARK))
 		return false;
-	return begins_header(t, first) || begins_with_mark(first);
+	return begins_header(t, first) ||
+	    slice_after_mark(first).len < first.len;
 }
 
 /* Feeds a record, and finds out whether it is a header. */
