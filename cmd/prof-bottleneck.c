@@ -7,7 +7,7 @@
 #include "cli/options.h"
 #include "model/model.h"
 #include "model/words.h"
-#include "rows/schema.h"
+#include "model/schema.h"
 #include "stage/aggregate.h"
 
 #include <limits.h>

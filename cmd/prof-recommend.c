@@ -11,7 +11,7 @@
 #include "cli/options.h"
 #include "model/model.h"
 #include "model/words.h"
-#include "rows/schema.h"
+#include "model/schema.h"
 #include "stage/aggregate.h"
 #include "stage/history.h"
 #include "stage/index.h"

@@ -15,7 +15,7 @@
 #include "record/shell.h"
 #include "record/sink.h"
 #include "rows/reader.h"
-#include "rows/schema.h"
+#include "model/schema.h"
 #include "table/format.h"
 #include "value/metadata.h"
 #include "value/moment.h"

@@ -8,7 +8,7 @@
 #include "cli/options.h"
 #include "cli/periodic.h"
 #include "model/model.h"
-#include "rows/schema.h"
+#include "model/schema.h"
 #include "rows/stats_columns.h"
 #include "stage/aggregate.h"
 #include "stage/sketch.h"

@@ -7,7 +7,7 @@
 #include "cli/options.h"
 #include "model/model.h"
 #include "model/words.h"
-#include "rows/schema.h"
+#include "model/schema.h"
 #include "stage/history.h"
 #include "stage/index.h"
 #include "stat/changepoint.h"

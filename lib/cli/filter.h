@@ -9,9 +9,9 @@
 
 #include "cli/options.h"
 #include "cli/periodic.h"
+#include "model/schema.h"
 #include "render/writer.h"
 #include "rows/reader.h"
-#include "rows/schema.h"
 
 #include <stdbool.h>
 #include <stddef.h>

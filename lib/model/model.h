@@ -55,9 +55,6 @@ struct stats {
 	struct slice sketch; /* what can be merged, as text; "" where none is */
 };
 
-/* Statistics of which nothing is known. */
-extern const struct stats model_unknown_stats;
-
 /* How much a stage stands out, mildest first. */
 enum severity {
 	SEVERITY_LOW,

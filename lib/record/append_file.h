@@ -8,9 +8,9 @@
  */
 
 #include "base/diag.h"
+#include "model/schema.h"
 #include "render/format.h"
 #include "render/writer.h"
-#include "rows/schema.h"
 
 #include <stdbool.h>
 

@@ -3,10 +3,10 @@
 
 /* Events to points, each written when its stage ends. */
 
+#include "model/schema.h"
 #include "record/sink.h"
 #include "record/spans.h"
 #include "rows/reader.h"
-#include "rows/schema.h"
 
 #include <stdbool.h>
 

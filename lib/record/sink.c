@@ -3,7 +3,7 @@
 #include "base/buffer.h"
 #include "base/diag.h"
 #include "base/slice.h"
-#include "rows/schema.h"
+#include "model/schema.h"
 #include "table/format.h"
 #include "table/table.h"
 #include "value/metadata.h"

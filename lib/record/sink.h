@@ -5,9 +5,9 @@
 
 #include "base/slice.h"
 #include "model/model.h"
+#include "model/schema.h"
 #include "record/append_file.h"
 #include "render/format.h"
-#include "rows/schema.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -8,7 +8,7 @@
 
 #include "base/buffer.h"
 #include "base/slice.h"
-#include "rows/schema.h"
+#include "model/schema.h"
 #include "table/format.h"
 
 #include <stddef.h>

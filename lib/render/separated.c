@@ -1,7 +1,7 @@
 #include "render/separated.h"
 
 #include "base/buffer.h"
-#include "rows/schema.h"
+#include "model/schema.h"
 
 void
 separated_begin(struct sheet *sheet)

@@ -6,8 +6,8 @@
  * block at a time, or when flushed; a row flushed by itself is one write(2).
  */
 
+#include "model/schema.h"
 #include "render/format.h"
-#include "rows/schema.h"
 
 /* Start from writer_init. */
 struct writer {

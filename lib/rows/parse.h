@@ -4,7 +4,7 @@
 /* The fields of rows to models, by the columns of their schema. */
 
 #include "model/model.h"
-#include "rows/schema.h"
+#include "model/schema.h"
 #include "table/table.h"
 
 #include <stddef.h>

@@ -6,8 +6,8 @@
  * the kind of each table and its columns, and reads rows into their models.
  */
 
+#include "model/schema.h"
 #include "rows/parse.h"
-#include "rows/schema.h"
 #include "table/format.h"
 #include "table/table.h"
 

@@ -7,7 +7,7 @@
  */
 
 #include "model/model.h"
-#include "rows/schema.h"
+#include "model/schema.h"
 
 #include <stdbool.h>
 #include <stddef.h>

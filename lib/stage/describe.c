@@ -1,5 +1,7 @@
 #include "stage/describe.h"
 
+#include "model/schema.h"
+
 #include <math.h>
 #include <stddef.h>
 
@@ -15,9 +17,10 @@ struct stats
 describe_stage(const struct stats_survey *times, double variance,
     const double percentiles[2], const struct usage *usage)
 {
-	/* A column that is forgotten here comes out empty. */
-	struct stats s = model_unknown_stats;
+	struct stats s;
 
+	/* A column that is forgotten here comes out empty. */
+	schema_clear(SCHEMA_STATS, &s);
 	s.count = (double)times->n;
 	s.min = times->min;
 	s.max = times->max;

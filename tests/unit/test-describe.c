@@ -3,7 +3,7 @@
 #include "base/array.h"
 #include "base/slice.h"
 #include "model/model.h"
-#include "rows/schema.h"
+#include "model/schema.h"
 #include "stage/aggregate.h"
 #include "stage/describe.h"
 #include "stage/sketches.h"
@@ -46,18 +46,15 @@ is_empty(const struct stats *s, size_t column)
 static void
 every_column_is_unknown_that_the_schema_clears(void **state)
 {
-	const struct stats *unknown = &model_unknown_stats;
 	struct stats cleared = { 0 };
 	size_t i;
 
 	(void)state;
 	schema_clear(SCHEMA_STATS, &cleared);
-	for (i = 0; i < schema->count; i++) {
+	for (i = 0; i < schema->count; i++)
 		assert_true(is_empty(&cleared, i));
-		assert_true(is_empty(unknown, i));
-	}
-	assert_non_null(unknown->stage_name.at);
-	assert_non_null(unknown->sketch.at);
+	assert_non_null(cleared.stage_name.at);
+	assert_non_null(cleared.sketch.at);
 }
 
 /* Nothing of these is 0: where a column is, it was forgotten. */

@@ -2,8 +2,8 @@
 
 #include "base/slice.h"
 #include "model/model.h"
+#include "model/schema.h"
 #include "rows/parse.h"
-#include "rows/schema.h"
 
 static void
 knows_the_stage_of_an_event(void **state)

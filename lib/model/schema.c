@@ -1,4 +1,4 @@
-#include "rows/schema.h"
+#include "model/schema.h"
 
 #include "base/array.h"
 #include "base/memory.h"
