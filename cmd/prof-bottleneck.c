@@ -6,8 +6,8 @@
 #include "cli/filter.h"
 #include "cli/options.h"
 #include "model/model.h"
-#include "model/words.h"
 #include "model/schema.h"
+#include "model/words.h"
 #include "stage/aggregate.h"
 
 #include <limits.h>
