@@ -102,6 +102,7 @@ take_rows(void *on, const struct schema_rows *rows)
 		break;
 	case SCHEMA_RECOMMENDATIONS:
 	case SCHEMA_STEPS:
+	case SCHEMA_COMPARISONS:
 	case SCHEMA_EVENTS:
 	case SCHEMA_KINDS:
 		break;
