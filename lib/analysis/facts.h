@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Times above so many medians are the tail. */
+/* Times above this many medians are the tail. */
 #define FACTS_TAIL 3
 
 /* What is known of a stage; NaN is not known. */
@@ -43,7 +43,7 @@ struct facts_stage {
 	double above_median; /* ms a run that runs above the median take more */
 	double in_tail;      /* the same of runs above FACTS_TAIL medians */
 	double first_run;
-	double rest_median; /* of the runs behind the first */
+	double rest_median; /* of the runs after the first */
 };
 
 /* The stages of which something is known.  Start from zeroes. */

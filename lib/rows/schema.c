@@ -2,7 +2,6 @@
 
 #include "base/array.h"
 #include "base/buffer.h"
-#include "base/compiler.h"
 #include "base/slice.h"
 #include "model/words.h"
 #include "stage/sketch_text.h"
@@ -349,7 +348,7 @@ field_of(const struct column *c, size_t row)
 	return c->fields + row * c->size;
 }
 
-static NOINLINE void
+static void
 parse_one(const struct column *c, size_t row)
 {
 	struct schema_fault *fault = &c->faults[row];
@@ -375,7 +374,7 @@ parse_texts(const struct column *c, size_t n)
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		if (LIKELY(text_of(c, i).len > 0))
+		if (text_of(c, i).len > 0)
 			*(struct slice *)field_of(c, i) = text_of(c, i);
 		else
 			parse_one(c, i);
@@ -385,13 +384,11 @@ parse_texts(const struct column *c, size_t n)
 static void
 parse_timestamps(const struct column *c, size_t n)
 {
-	struct timestamp_date date = { 0 };
 	size_t i;
 
 	for (i = 0; i < n; i++)
 		/* What is wrong or not there is told by the other. */
-		if (!LIKELY(timestamp_parse_next(
-			&date, text_of(c, i), field_of(c, i))))
+		if (!timestamp_parse(text_of(c, i), field_of(c, i)))
 			parse_one(c, i);
 }
 
@@ -409,8 +406,8 @@ parse_amounts(const struct column *c, size_t n)
 	size_t i;
 
 	for (i = 0; i + 1 < n; i += 2)
-		if (!LIKELY(num_fast_read_two(text_of(c, i), text_of(c, i + 1),
-			field_of(c, i), field_of(c, i + 1)))) {
+		if (!num_fast_read_two(text_of(c, i), text_of(c, i + 1),
+			field_of(c, i), field_of(c, i + 1))) {
 			parse_amount_of(c, i);
 			parse_amount_of(c, i + 1);
 		}
