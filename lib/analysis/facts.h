@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Times above so many medians are the tail. */
+/* Times above this many medians are the tail. */
 #define FACTS_TAIL 3
 
 /* clang-format off */
