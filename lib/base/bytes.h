@@ -13,7 +13,7 @@
 /* A word of that byte eight times. */
 #define BYTES_OF(byte) (UINT64_C(0x0101010101010101) * (unsigned char)(byte))
 
-/* The n <= 8 bytes at `at`, zeroes behind them: where n is a constant it is
+/* The n <= 8 bytes at `at`, then zeroes: where n is a constant it is
  * one load, or two. */
 static inline uint64_t
 bytes_load_n(const char *at, size_t n)
@@ -36,7 +36,7 @@ bytes_load(const char *at)
 	return bytes_load_n(at, 8);
 }
 
-/* The n < 8 bytes at `at`, zeroes behind them.  It reads no other byte. */
+/* The n < 8 bytes at `at`, then zeroes.  It reads no other byte. */
 static inline uint64_t
 bytes_load_part(const char *at, size_t n)
 {
@@ -66,7 +66,7 @@ bytes_first_zero(uint64_t w)
 {
 	const uint64_t zeroes = (w - BYTES_OF(1)) & ~w & BYTES_OF(0x80);
 
-	/* What is borrowed from bytes behind the first may be wrong. */
+	/* What is borrowed from bytes after the first may be wrong. */
 	return zeroes & (0 - zeroes);
 }
 

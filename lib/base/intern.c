@@ -47,7 +47,7 @@ short_key(struct slice name)
 }
 
 /* What is the length above is more than any of those. */
-static NOINLINE struct intern_key
+static struct intern_key
 long_key(struct slice name)
 {
 	struct intern_key key = { { name.len, 0 } };
@@ -62,7 +62,7 @@ long_key(struct slice name)
 static ALWAYS_INLINE struct intern_key
 key_of(struct slice name)
 {
-	if (LIKELY(name.len - 4 <= SHORT_MAX - 4))
+	if (name.len - 4 <= SHORT_MAX - 4)
 		return short_key(name);
 	if (name.len > SHORT_MAX)
 		return long_key(name);
@@ -94,7 +94,7 @@ is_name(const struct intern *n, size_t number, const struct intern_key *key,
 
 	return its->words[0] == key->words[0] &&
 	    its->words[1] == key->words[1] &&
-	    (LIKELY(name.len <= SHORT_MAX) ||
+	    (name.len <= SHORT_MAX ||
 		slice_equal(intern_text(n, number), name));
 }
 
@@ -170,7 +170,7 @@ grow_slots(struct intern *n)
 }
 
 /* Gives a new name its number. */
-static NOINLINE size_t
+static size_t
 add(struct intern *n, const struct intern_key *key, struct slice name)
 {
 	const uint64_t hash = hash_of(key);
@@ -199,7 +199,7 @@ number_of(struct intern *n, const struct intern_key *key, uint64_t hash,
 {
 	const uint32_t slot = n->slots[find_place(n, key, hash, name)];
 
-	return LIKELY(slot != 0) ? number_in(n, slot) : add(n, key, name);
+	return slot != 0 ? number_in(n, slot) : add(n, key, name);
 }
 
 static inline size_t
@@ -219,11 +219,11 @@ intern_id(struct intern *n, struct slice name)
 }
 
 /*
- * Asks for the memory that looking up many names takes: of all of them what
- * one look brings, and then the next, so that they do not wait one by one.
+ * Prefetches what looking up many names reads: the slots of all of them, and
+ * then their keys, so that the waits for memory overlap.
  */
 static ALWAYS_INLINE void
-expect(const struct intern *n, const uint64_t *hashes, size_t count)
+prefetch(const struct intern *n, const uint64_t *hashes, size_t count)
 {
 	size_t i;
 
@@ -258,7 +258,7 @@ number_many(struct intern *n, const struct slice *first, size_t stride,
 		keys[i] = key_of(name_at(first, stride, i));
 		hashes[i] = hash_of(&keys[i]);
 	}
-	expect(n, hashes, count);
+	prefetch(n, hashes, count);
 	for (i = 0; i < count; i++)
 		ids[i] = number_of(
 		    n, &keys[i], hashes[i], name_at(first, stride, i));

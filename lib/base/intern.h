@@ -41,17 +41,16 @@ struct intern {
 /* The number of a name, given now if it is new. */
 size_t intern_id(struct intern *n, struct slice name);
 
-/* So many points are looked up at once. */
-#define INTERN_BATCH ((size_t)64)
+/* How many names intern_ids looks up at most. */
+#define INTERN_BATCH ((size_t)128)
 
-/* While names are fewer, caches hold what is kept of each. */
+/* With fewer names, caches hold what is kept of each. */
 #define INTERN_FEW ((size_t)1024)
 
 /*
  * The same of count names, the first at `first` and each next one `stride`
  * bytes further on.  Returns of how many: of all count, or of the first
- * INTERN_BATCH.  Where names are many, the wait for memory is one for all of
- * them.
+ * INTERN_BATCH.  Where names are many, the waits for memory overlap.
  */
 size_t intern_ids(struct intern *n, const struct slice *first, size_t stride,
     size_t count, size_t ids[INTERN_BATCH]);

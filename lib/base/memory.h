@@ -23,12 +23,12 @@ void *memory_grow(void *block, size_t n, size_t *capacity, size_t size);
 /* The capacity that such a block has next, for items of that size. */
 size_t memory_grown(size_t capacity, size_t size);
 
-/* So many bytes at a multiple of align, a power of two; free() it. */
+/* `bytes` bytes at a multiple of align, a power of two; free() it. */
 void *memory_aligned(size_t bytes, size_t align);
 
 /*
  * The same as memory_grow, for who looks at one item here and one there: an
- * item whose size divides a line of the cache lies in one line.
+ * item whose size divides a cache line lies in one.
  */
 void *memory_grow_lines(void *block, size_t n, size_t *capacity, size_t size);
 

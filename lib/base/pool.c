@@ -120,7 +120,7 @@ give_back(struct pool *p, char *block, unsigned bits)
 	push(p, block, bits);
 }
 
-/* The power of two of a block for so many bytes. */
+/* The power of two of a block that has room for `bytes`. */
 static unsigned
 bits_for(size_t bytes)
 {

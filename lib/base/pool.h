@@ -36,7 +36,7 @@ pool_grow(struct pool *p, void *block, size_t n, size_t *capacity, size_t size)
 	return n < *capacity ? block : pool_double(p, block, capacity, size);
 }
 
-/* Gives back an array of so many bytes; NULL has none. */
+/* Gives back an array of `bytes` bytes; NULL has none. */
 void pool_give_back(struct pool *p, void *block, size_t bytes);
 
 /* Gives back the memory of all blocks but malloc's. */

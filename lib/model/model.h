@@ -115,6 +115,29 @@ struct step {
 	double change_percent; /* of the median */
 	double p_value;        /* by permutation, 0..1 */
 	struct slice metadata; /* of the first point after it */
+	double shared; /* of all stages, those that stepped in that run */
+};
+
+/* What a comparison comes to, best first. */
+enum verdict { VERDICT_FASTER, VERDICT_SAME, VERDICT_UNCLEAR, VERDICT_SLOWER };
+
+/* The times of one stage in two sets of points, or in a run and before. */
+struct comparison {
+	struct slice stage_name;
+	struct slice base; /* what the sets are called */
+	struct slice new;
+	double base_count; /* points, pairs, or runs */
+	double new_count;
+	double base_median;
+	double new_median;
+	double change_percent; /* of the new against the base */
+	double change_low;     /* its confidence interval, percent */
+	double change_high;
+	double p_value;    /* two-sided, 0..1 */
+	double p_adjusted; /* for all stages of the table (Holm) */
+	double p_least;    /* the least that so many points can have */
+	enum verdict verdict;
+	double runs_needed; /* a side, to find a change by the margin */
 };
 
 /* How soon an advice should be followed, least urgent first. */

@@ -20,7 +20,8 @@
 #define ADVISE FOR_RECOMMENDATIONS
 #define EVENTS FOR_EVENTS
 #define MERGE FOR_MERGING
-#define ALL (STATS | GRADE | TREND | STEPS | ADVISE)
+#define COMPARE FOR_COMPARISONS
+#define ALL (STATS | GRADE | TREND | STEPS | ADVISE | COMPARE)
 
 /* clang-format off */
 #define COLUMN(name, type, uses, required) \
@@ -36,8 +37,8 @@ static const struct schema_column points[] = {
 	COLUMN(execution_time, MEASURED, ALL, true),
 	COLUMN(memory_used, AMOUNT, STATS | GRADE | TREND | ADVISE, false),
 	COLUMN(cpu_time, MEASURED, STATS | GRADE | ADVISE, false),
-	COLUMN(timestamp, TIMESTAMP, TREND | STEPS | ADVISE, false),
-	COLUMN(metadata, TEXT, TREND | STEPS, false),
+	COLUMN(timestamp, TIMESTAMP, TREND | STEPS | ADVISE | COMPARE, false),
+	COLUMN(metadata, TEXT, TREND | STEPS | COMPARE, false),
 };
 #undef MODEL
 
@@ -116,6 +117,27 @@ static const struct schema_column steps[] = {
 	COLUMN(change_percent, NUMBER, NONE, false),
 	COLUMN(p_value, AMOUNT, NONE, false),
 	COLUMN(metadata, TEXT, NONE, false),
+	COLUMN(shared, AMOUNT, NONE, false),
+};
+#undef MODEL
+
+#define MODEL comparison
+static const struct schema_column comparisons[] = {
+	COLUMN(stage_name, TEXT, NONE, true),
+	COLUMN(base, TEXT, NONE, false),
+	COLUMN(new, TEXT, NONE, false),
+	COLUMN(base_count, AMOUNT, NONE, false),
+	COLUMN(new_count, AMOUNT, NONE, false),
+	COLUMN(base_median, AMOUNT, NONE, false),
+	COLUMN(new_median, AMOUNT, NONE, false),
+	COLUMN(change_percent, NUMBER, NONE, false),
+	COLUMN(change_low, NUMBER, NONE, false),
+	COLUMN(change_high, NUMBER, NONE, false),
+	COLUMN(p_value, AMOUNT, NONE, false),
+	COLUMN(p_adjusted, AMOUNT, NONE, false),
+	COLUMN(p_least, AMOUNT, NONE, false),
+	COLUMN_OF(verdict, verdict, WORD, NONE, false),
+	COLUMN(runs_needed, AMOUNT, NONE, false),
 };
 #undef MODEL
 
@@ -136,6 +158,7 @@ const struct schema schema_of[SCHEMA_KINDS] = {
 	{ "recommendations", "suggested_action", recommendations,
 	    COUNT(recommendations), sizeof(struct recommendation) },
 	{ "steps", "before_median", steps, COUNT(steps), sizeof(struct step) },
+	{ "comparisons", "base_median", comparisons, COUNT(comparisons), sizeof(struct comparison) },
 	{ "events", "event", events, COUNT(events), sizeof(struct event) },
 };
 /* clang-format on */

@@ -6,6 +6,8 @@ static const char *const degrees[] = { "low", "medium", "high", "critical",
 	NULL };
 static const char *const directions[] = { "improving", "stable", "degrading",
 	NULL };
+static const char *const verdicts[] = { "faster", "same", "unclear", "slower",
+	NULL };
 static const char *const answers[] = { "no", "yes", NULL };
 static const char *const events[] = { "start", "end", "reset", NULL };
 static const char *const opportunities[] = { "slow", "high-variance",
@@ -23,6 +25,8 @@ const struct words words_priority =
     WORDS(degrees, "low, medium, high or critical");
 const struct words words_direction =
     WORDS(directions, "improving, stable or degrading");
+const struct words words_verdict =
+    WORDS(verdicts, "faster, same, unclear or slower");
 const struct words words_yes_no = WORDS(answers, "yes or no");
 const struct words words_event = WORDS(events, "start, end or reset");
 const struct words words_opportunity =

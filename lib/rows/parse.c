@@ -1,6 +1,5 @@
 #include "rows/parse.h"
 
-#include "base/compiler.h"
 #include "base/slice.h"
 #include "model/words.h"
 #include "stage/sketch_text.h"
@@ -150,7 +149,7 @@ field_of(const struct column *c, size_t row)
 	return c->fields + row * c->size;
 }
 
-static NOINLINE void
+static void
 parse_one(const struct column *c, size_t row)
 {
 	struct parse_fault *fault = &c->faults[row];
@@ -176,7 +175,7 @@ parse_texts(const struct column *c, size_t n)
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		if (LIKELY(text_of(c, i).len > 0))
+		if (text_of(c, i).len > 0)
 			*(struct slice *)field_of(c, i) = text_of(c, i);
 		else
 			parse_one(c, i);
@@ -186,15 +185,13 @@ parse_texts(const struct column *c, size_t n)
 static void
 parse_timestamps(const struct column *c, size_t n)
 {
-	struct timestamp_date date = { 0 };
 	size_t i;
 
 	for (i = 0; i < n; i++) {
 		struct slice text = text_of(c, i);
 
 		/* What is empty or wrong is told by the other. */
-		if (text.len == 0 ||
-		    !LIKELY(timestamp_parse_next(&date, text, field_of(c, i))))
+		if (text.len == 0 || !timestamp_parse(text, field_of(c, i)))
 			parse_one(c, i);
 	}
 }
@@ -213,8 +210,8 @@ parse_amounts(const struct column *c, size_t n)
 	size_t i;
 
 	for (i = 0; i + 1 < n; i += 2)
-		if (!LIKELY(num_fast_read_two(text_of(c, i), text_of(c, i + 1),
-			field_of(c, i), field_of(c, i + 1)))) {
+		if (!num_fast_read_two(text_of(c, i), text_of(c, i + 1),
+			field_of(c, i), field_of(c, i + 1))) {
 			parse_amount_of(c, i);
 			parse_amount_of(c, i + 1);
 		}

@@ -35,28 +35,36 @@ normal_rank(double mean, double variance, double tail)
 	return (uint64_t)fmax(1, ceil(mean - 0.5 + z * sqrt(variance)));
 }
 
-static struct shift
-shift_without_ends(const struct sums *s)
+/* From the c-th smallest to the c-th largest, c from 1; for 0 without ends. */
+static void
+find_ends(const struct sums *s, uint64_t c, double *low, double *high)
 {
-	return (struct shift){ sums_median(s), -INFINITY, INFINITY };
+	*low = c > 0 ? sums_smallest(s, c - 1) : -INFINITY;
+	*high = c > 0 ? sums_smallest(s, sums_count(s) - c) : INFINITY;
 }
 
-/* From the c-th smallest to the c-th largest, c from 1. */
+/* The estimate, and the intervals of two C. */
 static struct shift
-shift_with_ends(const struct sums *s, uint64_t c)
+find_shift(const struct sums *s, uint64_t c, uint64_t inner)
 {
-	return (struct shift){ sums_median(s), sums_smallest(s, c - 1),
-		sums_smallest(s, sums_count(s) - c) };
+	struct shift shift = { .estimate = sums_median(s) };
+
+	find_ends(s, c, &shift.low, &shift.high);
+	find_ends(s, inner, &shift.inner_low, &shift.inner_high);
+	return shift;
 }
 
-/* The C for m and n values. */
+/* The C for m and n values; 0 where they are too few for that confidence. */
 static uint64_t
 rank_between(struct rank_distributions *d, const double *x, size_t m,
-    const double *y, size_t n, double tail)
+    const double *y, size_t n, double confidence)
 {
 	const double mn = (double)m * (double)n, all = (double)m + (double)n;
+	const double alpha = 1 - confidence, tail = alpha / 2;
 	double ties;
 
+	if (rank_least_p(m, n) > alpha + ROUNDING)
+		return 0;
 	if (m < RANK_EXACT_BELOW && n < RANK_EXACT_BELOW &&
 	    rank_ties(x, m, y, n) == 0)
 		return exact_rank(rank_distribution(d, m, n), tail);
@@ -67,22 +75,19 @@ rank_between(struct rank_distributions *d, const double *x, size_t m,
 
 struct shift
 shift_between(struct rank_distributions *d, const double *x, size_t m,
-    const double *y, size_t n, double confidence)
+    const double *y, size_t n, double confidence, double inner)
 {
 	double *minus_x = memory_resize(NULL, m, sizeof *minus_x);
 	const struct sums s = { .a = minus_x, .m = m, .b = y, .n = n };
-	const double alpha = 1 - confidence;
 	struct shift shift;
 	size_t i;
 
 	assert(m >= 1 && n >= 1 && confidence > 0 && confidence < 1);
+	assert(inner > 0 && inner < 1);
 	for (i = 0; i < m; i++)
 		minus_x[i] = -x[m - 1 - i];
-	if (rank_least_p(m, n) > alpha + ROUNDING)
-		shift = shift_without_ends(&s);
-	else
-		shift =
-		    shift_with_ends(&s, rank_between(d, x, m, y, n, alpha / 2));
+	shift = find_shift(&s, rank_between(d, x, m, y, n, confidence),
+	    rank_between(d, x, m, y, n, inner));
 	free(minus_x);
 	return shift;
 }
@@ -110,13 +115,16 @@ are_distinct_in_size(const double *sorted, size_t n)
 	return true;
 }
 
-/* The C for n differences. */
+/* The C for n differences; 0 where they are too few for that confidence. */
 static uint64_t
-rank_of_pairs(const double *d, size_t n, double tail)
+rank_of_pairs(const double *d, size_t n, double confidence)
 {
 	const double count = (double)n;
 	const double squares = count * (count + 1) * (2 * count + 1);
+	const double alpha = 1 - confidence, tail = alpha / 2;
 
+	if (rank_least_signed_p(n) > alpha + ROUNDING)
+		return 0;
 	if (n < RANK_EXACT_BELOW && are_distinct_in_size(d, n)) {
 		double *cumulative = rank_signed_distribution(n);
 		const uint64_t rank = exact_rank(cumulative, tail);
@@ -129,20 +137,20 @@ rank_of_pairs(const double *d, size_t n, double tail)
 }
 
 struct shift
-shift_of_pairs(const double *differences, size_t n, double confidence)
+shift_of_pairs(
+    const double *differences, size_t n, double confidence, double inner)
 {
 	const struct sums s = { differences, n, differences, n, true };
-	const double alpha = 1 - confidence;
 	struct shift shift;
 
 	assert(n >= 1 && confidence > 0 && confidence < 1);
-	if (rank_least_signed_p(n) > alpha + ROUNDING)
-		shift = shift_without_ends(&s);
-	else
-		shift = shift_with_ends(
-		    &s, rank_of_pairs(differences, n, alpha / 2));
+	assert(inner > 0 && inner < 1);
+	shift = find_shift(&s, rank_of_pairs(differences, n, confidence),
+	    rank_of_pairs(differences, n, inner));
 	shift.estimate /= 2;
 	shift.low /= 2;
 	shift.high /= 2;
+	shift.inner_low /= 2;
+	shift.inner_high /= 2;
 	return shift;
 }

@@ -19,6 +19,8 @@ struct shift {
 	double estimate;
 	double low;
 	double high;
+	double inner_low; /* of a second interval, of less confidence */
+	double inner_high;
 };
 
 /*
@@ -29,10 +31,11 @@ struct shift {
  * (Hollander & Wolfe 1999, section 4.3), rounded to the nearest whole number,
  * as the test's correction for continuity would have it.  The variance is
  * corrected for ties within each sample; those between x and y vanish once one
- * of them is shifted.  confidence is in (0, 1).
+ * of them is shifted.  confidence and that of the inner interval are in (0, 1);
+ * the two are found together in less time than one after the other.
  */
 struct shift shift_between(struct rank_distributions *d, const double *x,
-    size_t m, const double *y, size_t n, double confidence);
+    size_t m, const double *y, size_t n, double confidence, double inner);
 
 /*
  * The same of n >= 1 ascending differences of pairs: the pseudomedian, which is
@@ -43,6 +46,6 @@ struct shift shift_between(struct rank_distributions *d, const double *x,
  * 0 counts as any other; R drops it, which moves its estimate away from 0.
  */
 struct shift shift_of_pairs(
-    const double *differences, size_t n, double confidence);
+    const double *differences, size_t n, double confidence, double inner);
 
 #endif

@@ -108,7 +108,7 @@ take_plain(struct dialect d, struct marks *m, const char *begin,
 	for (;;) {
 		const char *mark = next_mark(d, m);
 
-		if (LIKELY(ends_field(d, *mark, is_last))) {
+		if (ends_field(d, *mark, is_last)) {
 			*field =
 			    (struct slice){ begin, (size_t)(mark - begin) };
 			return mark;

@@ -23,8 +23,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* So many rows are at hand at most. */
-#define TABLE_ROWS ((size_t)64)
+/* How many rows table_next reads at most. */
+#define TABLE_ROWS ((size_t)128)
 
 /* A table being read.  Start from zeroes. */
 struct table {

@@ -27,7 +27,7 @@ struct scan {
 	bool is_whole;          /* all of it is in decimal */
 };
 
-/* So many digits never overflow. */
+/* Digits below this can take one more without overflow. */
 #define DIGITS_MAX 1000000000000000000u
 
 /* Reads digits, those of a fraction or not.  Returns how many there are. */
@@ -100,11 +100,9 @@ scan_number(struct scan *s, bool *is_minus)
 	return s->at == s->end;
 }
 
-/* The powers of ten that are doubles. */
-static const double powers[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8,
-	1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
-	1e21, 1e22 };
-#define POWER_MAX ((int)(sizeof powers / sizeof *powers) - 1)
+const double num_powers_of_ten[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7,
+	1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+	1e20, 1e21, 1e22 };
 
 /*
  * The value of a decimal of which both parts are doubles, digits and power of
@@ -116,10 +114,12 @@ exact_value(const struct decimal *d, double *value)
 {
 	/* Where doubles are worked out in more bits they are rounded twice. */
 	if (FLT_EVAL_METHOD != 0 || d->digits > (uint64_t)1 << DBL_MANT_DIG ||
-	    d->exponent < -POWER_MAX || d->exponent > POWER_MAX)
+	    d->exponent < -NUM_POWER_MAX || d->exponent > NUM_POWER_MAX)
 		return false;
-	*value = d->exponent < 0 ? (double)d->digits / powers[-d->exponent]
-				 : (double)d->digits * powers[d->exponent];
+	if (d->exponent < 0)
+		*value = (double)d->digits / num_powers_of_ten[-d->exponent];
+	else
+		*value = (double)d->digits * num_powers_of_ten[d->exponent];
 	return true;
 }
 
@@ -163,7 +163,7 @@ num_parse(struct slice text, double *value)
 	return NUM_OK;
 }
 
-/* The decimal of so many significant digits that is nearest to v > 0. */
+/* The decimal of `significant` digits that is nearest to v > 0. */
 static struct decimal
 nearest_decimal(double v, int significant)
 {
@@ -195,7 +195,7 @@ reads_back(struct decimal d, double v)
 	return strtod(text, NULL) == v;
 }
 
-/* The shortest decimal of so many digits or more that reads back as v. */
+/* The shortest decimal of `significant` digits or more that reads back as v. */
 static struct decimal
 try_decimals(double v, int significant)
 {
@@ -218,7 +218,7 @@ try_decimals(double v, int significant)
 
 __extension__ typedef unsigned __int128 wide;
 
-/* How far the last bit of a double is behind the point where this works. */
+/* How far after the point the last bit of a double may be for this to work. */
 #define FRACTION_MAX 72
 
 /* 10^k >= 2^bits of the least k, up to FRACTION_MAX bits. */
@@ -230,7 +230,8 @@ power_above(int bits, int *k)
 	const int low = exponent < 11 ? exponent : 11;
 
 	*k = exponent;
-	return (wide)(uint64_t)powers[low] * (uint64_t)powers[exponent - low];
+	return (wide)(uint64_t)num_powers_of_ten[low] *
+	    (uint64_t)num_powers_of_ten[exponent - low];
 }
 
 /*
@@ -253,7 +254,7 @@ find_decimal(double v, struct decimal *d)
 	m = m % top + top;
 	if (bits < 0 || bits > FRACTION_MAX || m == top)
 		return false;
-	/* v * 10^k is m * power, with so many bits behind the point.  From
+	/* v * 10^k is m * power, with that many bits after the point.  From
 	 * one double to the next it grows by 1 at least, and by less than 10.
 	 * All is taken twice, since the interval ends halfway to the next: at
 	 * an odd multiple of power, which is never a whole number. */
@@ -349,7 +350,7 @@ append_zeros(char *end, size_t n)
 	return end + n;
 }
 
-/* Writes n digits, the first of them so many places before the point. */
+/* Writes n digits, the first of them `before` places before the point. */
 static size_t
 lay_out(char text[NUM_SIZE - 1], const char *digits, size_t n, int before)
 {

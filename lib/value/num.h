@@ -24,6 +24,10 @@ enum num_status {
  */
 enum num_status num_parse(struct slice text, double *value);
 
+/* The powers of ten that are doubles: 10^0 to 10^NUM_POWER_MAX. */
+#define NUM_POWER_MAX 22
+extern const double num_powers_of_ten[NUM_POWER_MAX + 1];
+
 /* Room for any number as num_format or num_fixed writes it, and a NUL. */
 #define NUM_SIZE 32
 #define NUM_FIXED_SIZE 320

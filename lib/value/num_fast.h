@@ -2,20 +2,21 @@
 #define NUM_FAST_H
 
 /*
- * The usual text of a number, all digits of two of them read at once.  It is all in this
- * header since the tools spend most of their time here.
+ * The usual text of a number, all digits of two of them read at once.  It is
+ * all in this header since the tools spend most of their time here.
  */
 
 #include "base/bytes.h"
 #include "base/simd.h"
 #include "base/slice.h"
+#include "value/num.h"
 
 #include <float.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/* So many bytes before a text's end, and behind its beginning, are loaded,
+/* This many bytes before a text's end, and after its beginning, are loaded,
  * however short it is. */
 #define NUM_FAST_REACH ((size_t)16)
 
@@ -25,7 +26,7 @@
 /*
  * Reads the usual text: digits, with or without a point among them.  Returns
  * whether it is one; else *value may be anything.  NUM_FAST_REACH bytes before
- * the text's end and behind its beginning must be readable.
+ * the text's end and after its beginning must be readable.
  */
 static inline bool num_fast_read(struct slice text, double *value);
 
@@ -46,7 +47,7 @@ static const char num_fast_kept[40] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 	0, 0, 0, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
 	0, 0, 0, 0, 0, 0, 0, 0 };
 
-/* Eight bytes, and eight others behind them. */
+/* Eight bytes, then eight others. */
 static inline __m128i
 num_fast_join(const char *first, const char *second)
 {
@@ -74,9 +75,9 @@ num_fast_split(struct slice text, struct num_fast *d)
 		d->scale = 1;
 		return true;
 	}
-	/* Up to 8 digits before the point and 8 behind it, and one at least:
+	/* Up to 8 digits before the point and 8 after it, and one at least:
 	 * a number of hundred-millionths.  Of up to 14 digits with zeros
-	 * behind them it is a double, beyond 2^53 too. */
+	 * after them it is a double, beyond 2^53 too. */
 	if (before > 8 || n - before > 9 || n == 1)
 		return false;
 	d->digits = _mm_and_si128(
@@ -216,8 +217,6 @@ num_fast_scan(struct slice text, struct num_fast *d)
 static inline bool
 num_fast_read(struct slice text, double *value)
 {
-	static const double powers[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7,
-		1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14 };
 	struct num_fast d;
 
 	/* Where doubles are worked out in more bits they are rounded twice. */
@@ -226,7 +225,7 @@ num_fast_read(struct slice text, double *value)
 		return false;
 	/* Digits and power of ten are doubles, both of them: one division
 	 * rounds the value correctly (Clinger 1990). */
-	*value = (double)(int64_t)d.digits / powers[d.fraction];
+	*value = (double)(int64_t)d.digits / num_powers_of_ten[d.fraction];
 	return true;
 }
 

@@ -33,16 +33,6 @@ size_t timestamp_format(char text[TIMESTAMP_SIZE], int64_t timestamp);
  */
 bool timestamp_parse(struct slice text, int64_t *timestamp);
 
-/* A date that was read.  Start from zeroes. */
-struct timestamp_date {
-	char text[10];
-	int64_t days; /* since 1970 */
-};
-
-/* The same of one after the other: most have the date of the one before. */
-bool timestamp_parse_next(
-    struct timestamp_date *date, struct slice text, int64_t *timestamp);
-
 /*
  * Reads HH:MM:SS with or without a fraction, as microseconds since midnight.
  * Returns whether it is that.

@@ -121,6 +121,57 @@ spikes_are_no_steps_and_hide_none(void **state)
 	free(steps);
 }
 
+/*
+ * The steps of 50 values of a level and 50 of one and a half of it, where that
+ * many of the first are four times as high.
+ */
+static size_t
+steps_with_spikes(size_t spikes)
+{
+	double values[MOST];
+	struct changepoint *steps;
+	size_t n = add_level(values, 0, 50, 100), found;
+
+	n = add_level(values, n, 50, 150);
+	while (spikes-- > 0)
+		values[3 * spikes + 1] *= 4;
+	found = find(values, n, &steps);
+	free(steps);
+	return found;
+}
+
+/* As they are, the highest of all stand before the step, and hide it. */
+static void
+more_than_15_percent_are_no_spikes(void **state)
+{
+	(void)state;
+	assert_int_equal(steps_with_spikes(15), 1);
+	assert_int_equal(steps_with_spikes(16), 0);
+}
+
+/* The steps up and down of n values with a level in their middle. */
+static size_t
+steps_round_a_middle(size_t n)
+{
+	double values[MOST];
+	struct changepoint *steps;
+	size_t at = add_level(values, 0, 10, 100), found;
+
+	at = add_level(values, at, 10, 150);
+	add_level(values, at, n - at, 100);
+	found = find(values, n, &steps);
+	free(steps);
+	return found;
+}
+
+static void
+a_middle_part_is_looked_for_from_30_values_on(void **state)
+{
+	(void)state;
+	assert_int_equal(steps_round_a_middle(29), 0);
+	assert_int_equal(steps_round_a_middle(30), 2);
+}
+
 static void
 fewer_than_eight_values_have_none(void **state)
 {
@@ -185,6 +236,8 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(a_level_that_stays_has_no_step),
 	cmocka_unit_test(equal_values_and_zeroes_have_no_step),
 	cmocka_unit_test(spikes_are_no_steps_and_hide_none),
+	cmocka_unit_test(more_than_15_percent_are_no_spikes),
+	cmocka_unit_test(a_middle_part_is_looked_for_from_30_values_on),
 	cmocka_unit_test(fewer_than_eight_values_have_none),
 	cmocka_unit_test(each_gate_must_be_passed),
 	cmocka_unit_test(the_same_values_give_the_same_steps),

@@ -24,7 +24,7 @@ between(const double *x, size_t m, const double *y, size_t n, double confidence)
 	struct rank_distributions d = { 0 };
 	double *sorted_x = sorted_copy(x, m), *sorted_y = sorted_copy(y, n);
 	struct shift shift =
-	    shift_between(&d, sorted_x, m, sorted_y, n, confidence);
+	    shift_between(&d, sorted_x, m, sorted_y, n, confidence, 0.9);
 
 	free(sorted_x);
 	free(sorted_y);
@@ -36,7 +36,7 @@ static struct shift
 of_pairs(const double *differences, size_t n, double confidence)
 {
 	double *sorted = sorted_copy(differences, n);
-	struct shift shift = shift_of_pairs(sorted, n, confidence);
+	struct shift shift = shift_of_pairs(sorted, n, confidence, 0.9);
 
 	free(sorted);
 	return shift;

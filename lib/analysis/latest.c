@@ -1,0 +1,398 @@
+#include "analysis/latest.h"
+
+#include "base/array.h"
+#include "base/memory.h"
+#include "base/slice.h"
+#include "model/schema.h"
+#include "stage/index.h"
+#include "stat/changepoint.h"
+#include "stat/robust.h"
+#include "stat/stats.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Factors that are within this of each other are alike. */
+#define ALIKE 1.1
+
+/* How many robust deviations are no chance. */
+#define DEVIATIONS 4
+
+/* Beyond this factor a change shows on a machine that is new. */
+#define TWOFOLD 2
+
+/* The quantiles 0.975 and 0.95 of the normal distribution. */
+#define Z_975 1.959963984540054
+#define Z_95 1.6448536269514722
+
+const struct latest_limits latest_defaults = {
+	.margin = 10,
+	.common = LATEST_OUT,
+};
+
+/* The work on one result. */
+struct work {
+	const struct runs *runs;
+	const struct latest_limits *limits;
+	size_t newest;   /* the number of the last run */
+	double *levels;  /* of each stage the median of the runs before */
+	double *factors; /* of each run the log of what its stages share */
+	bool *is_like;   /* of each run before: whether it is like the newest */
+	double *scratch; /* room for a number a stage, or a run */
+};
+
+/* The median of n values, which it moves; NaN where there are none. */
+static double
+median(double *values, size_t n)
+{
+	return n > 0 ? stats_percentile(values, n, 50) : NAN;
+}
+
+/*
+ * The last step of values that has a level after it; 0 where there is none.
+ * It is found in times, since their logs may be below 0.
+ */
+static size_t
+last_step(const double *values, size_t count)
+{
+	double *times = memory_resize(NULL, count, sizeof *times);
+	struct changepoint *steps;
+	size_t at = 0, n, i;
+
+	for (i = 0; i < count; i++)
+		times[i] = exp(values[i]);
+	n = changepoint_find(times, count, &changepoint_defaults, &steps);
+	while (n > 0 && count - steps[n - 1].at < LATEST_LEVEL_MIN)
+		n--;
+	if (n > 0)
+		at = steps[n - 1].at;
+	free(steps);
+	free(times);
+	return at;
+}
+
+static double
+level_of(const struct work *w, size_t stage)
+{
+	size_t n = 0, run;
+
+	for (run = 0; run < w->newest; run++) {
+		const double value = runs_value(w->runs, stage, run);
+
+		if (!isnan(value))
+			w->scratch[n++] = value;
+	}
+	return median(w->scratch, n);
+}
+
+static double
+factor_of(const struct work *w, size_t run)
+{
+	const struct latest_limits *limits = w->limits;
+	size_t n = 0, stage;
+
+	for (stage = 0; stage < w->runs->stages.count; stage++) {
+		const double excess =
+		    runs_value(w->runs, stage, run) - w->levels[stage];
+
+		if (limits->common == LATEST_YARDSTICK &&
+		    stage == limits->yardstick)
+			return isnan(excess) ? 0 : excess;
+		if (!isnan(excess))
+			w->scratch[n++] = excess;
+	}
+	if (limits->common != LATEST_OUT || n < LATEST_STAGES_MIN ||
+	    w->runs->has_unnamed)
+		return 0;
+	return median(w->scratch, n);
+}
+
+static struct work
+prepare(const struct runs *r, const struct latest_limits *limits)
+{
+	const size_t stages = r->stages.count, runs = r->count;
+	struct work w = { .runs = r, .limits = limits, .newest = runs - 1 };
+	size_t i;
+
+	w.levels = memory_resize(NULL, stages, sizeof *w.levels);
+	w.factors = memory_resize(NULL, runs, sizeof *w.factors);
+	w.is_like = memory_resize(NULL, runs, sizeof *w.is_like);
+	w.scratch = memory_resize(
+	    NULL, stages > runs ? stages : runs, sizeof *w.scratch);
+	for (i = 0; i < stages; i++)
+		w.levels[i] = level_of(&w, i);
+	for (i = 0; i < runs; i++)
+		w.factors[i] = factor_of(&w, i);
+	for (i = 0; i < runs; i++)
+		w.is_like[i] = i < w.newest &&
+		    fabs(w.factors[i] - w.factors[w.newest]) <= log(ALIKE);
+	return w;
+}
+
+static void
+free_work(struct work *w)
+{
+	free(w->levels);
+	free(w->factors);
+	free(w->is_like);
+	free(w->scratch);
+}
+
+/* The values of a stage in the runs that are like the newest, less factors. */
+struct base {
+	double *values;
+	size_t count;
+	size_t first; /* the number of the first run */
+	size_t last;
+};
+
+static void
+add_value(struct base *base, const struct work *w, size_t stage, size_t run)
+{
+	const double value = runs_value(w->runs, stage, run);
+
+	if (!w->is_like[run] || isnan(value))
+		return;
+	if (base->count == 0)
+		base->first = run;
+	base->last = run;
+	base->values[base->count++] = value - w->factors[run];
+}
+
+/* Leaves of a base what came since its last step. */
+static void
+cut_at_step(struct base *base, const struct work *w, size_t stage)
+{
+	const size_t at = last_step(base->values, base->count);
+	size_t run, seen = 0;
+
+	base->count = 0;
+	for (run = 0; run < w->newest; run++) {
+		if (!w->is_like[run] || isnan(runs_value(w->runs, stage, run)))
+			continue;
+		if (seen++ >= at)
+			add_value(base, w, stage, run);
+	}
+}
+
+static struct base
+find_base(const struct work *w, size_t stage)
+{
+	struct base base = { 0 };
+	size_t run;
+
+	base.values = memory_resize(NULL, w->newest, sizeof *base.values);
+	for (run = 0; run < w->newest; run++)
+		add_value(&base, w, stage, run);
+	cut_at_step(&base, w, stage);
+	return base;
+}
+
+/* What is left of the newest value beyond level and factor, and its spread. */
+struct excess {
+	double left;
+	double level;     /* of the newest run: the factor is in it */
+	double spread;    /* the robust deviation of one more value */
+	size_t not_below; /* values of the base not the margin below it, */
+	size_t not_above; /* and not the margin above */
+};
+
+/* Corrects a MAD of n values for its bias (Croux & Rousseeuw 1992). */
+static double
+unbias(double mad, size_t n)
+{
+	static const double factors[] = { 1, 1, 1.196, 1.495, 1.363, 1.206,
+		1.200, 1.140, 1.129, 1.107 };
+
+	if (n < COUNT(factors))
+		return mad * factors[n];
+	return mad * (double)n / ((double)n - 0.8);
+}
+
+static double
+margin_of(const struct work *w)
+{
+	return log1p(w->limits->margin / 100);
+}
+
+static struct excess
+find_excess(const struct work *w, size_t stage, const struct base *base)
+{
+	const size_t n = base->count;
+	const double factor = w->factors[w->newest];
+	const double value = runs_value(w->runs, stage, w->newest) - factor;
+	const double margin = margin_of(w);
+	struct excess e = { 0 };
+	size_t i;
+
+	e.spread =
+	    unbias(robust_mad(base->values, n), n) * sqrt(1 + 1 / (double)n);
+	for (i = 0; i < n; i++) {
+		e.not_below += base->values[i] + margin > value;
+		e.not_above += base->values[i] - margin < value;
+	}
+	e.level = median(base->values, n);
+	e.left = value - e.level;
+	e.level += factor;
+	return e;
+}
+
+static enum verdict
+judge(const struct excess *e, double margin)
+{
+	const double beyond = fabs(e->left);
+
+	if (beyond > margin && beyond > DEVIATIONS * e->spread) {
+		if (e->left > 0 && e->not_below <= 1)
+			return VERDICT_SLOWER;
+		if (e->left < 0 && e->not_above <= 1)
+			return VERDICT_FASTER;
+	}
+	return beyond + Z_95 * e->spread < margin ? VERDICT_SAME
+						  : VERDICT_UNCLEAR;
+}
+
+static double
+percent(double log_ratio)
+{
+	return 100 * expm1(log_ratio);
+}
+
+/* The run as text for the column base: the first and the last. */
+static struct slice
+run_name(const struct work *w, size_t run)
+{
+	return w->runs->runs[run].name;
+}
+
+/* Compares a stage with its level.  Returns the log of its upper bound. */
+static double
+compare(struct comparison *row, const struct work *w, size_t stage,
+    struct latest_result *result)
+{
+	struct base base = find_base(w, stage);
+	double bound = INFINITY;
+	struct excess e;
+
+	row->base_count = (double)base.count;
+	if (base.count >= LATEST_LEVEL_MIN) {
+		row->base = run_name(w, base.first);
+		e = find_excess(w, stage, &base);
+		row->base_median = exp(e.level);
+		row->change_percent = percent(e.left);
+		row->change_low = percent(e.left - Z_975 * e.spread);
+		row->change_high = percent(e.left + Z_975 * e.spread);
+		row->verdict = judge(&e, margin_of(w));
+		bound = e.left + Z_95 * e.spread;
+	} else
+		result->unleveled++;
+	free(base.values);
+	return bound;
+}
+
+/*
+ * Of the newest run's stages the values beyond their levels and its factor:
+ * but for one.  Returns how many.
+ */
+static size_t
+other_excesses(const struct work *w, size_t but)
+{
+	size_t n = 0, stage;
+
+	for (stage = 0; stage < w->runs->stages.count; stage++) {
+		const double excess =
+		    runs_value(w->runs, stage, w->newest) - w->levels[stage];
+
+		if (stage != but && !isnan(excess))
+			w->scratch[n++] = excess;
+	}
+	return n;
+}
+
+/* The same on a machine that is new, by the run's other stages. */
+static void
+compare_alone(struct comparison *row, const struct work *w, size_t stage)
+{
+	struct base base = find_base(w, stage);
+	const size_t n = other_excesses(w, stage);
+	double spread, middle;
+	struct excess e;
+
+	row->base_count = (double)base.count;
+	if (base.count > 0) {
+		e = find_excess(w, stage, &base);
+		row->base = run_name(w, base.first);
+		row->base_median = exp(e.level);
+		row->change_percent = percent(e.left);
+	}
+	if (base.count >= LATEST_LEVEL_MIN && n >= LATEST_STAGES_MIN) {
+		spread = robust_mad(w->scratch, n);
+		middle = median(w->scratch, n) - w->factors[w->newest];
+		if (fabs(e.left) > log(TWOFOLD) &&
+		    fabs(e.left - middle) > DEVIATIONS * spread)
+			row->verdict =
+			    e.left > 0 ? VERDICT_SLOWER : VERDICT_FASTER;
+	}
+	free(base.values);
+}
+
+static void
+add_row(struct latest_result *result, const struct work *w, size_t stage)
+{
+	const double value = runs_value(w->runs, stage, w->newest);
+	struct comparison *row = &result->rows[result->count];
+	double *bound = &result->bounds[result->count];
+
+	if (isnan(value)) {
+		result->missing++;
+		return;
+	}
+	result->count++;
+	schema_clear(SCHEMA_COMPARISONS, row);
+	row->stage_name = index_name(&w->runs->stages, stage);
+	row->new = run_name(w, w->newest);
+	row->new_count = 1;
+	row->new_median = exp(value);
+	row->verdict = VERDICT_UNCLEAR;
+	*bound = INFINITY;
+	if (result->is_judged)
+		*bound = compare(row, w, stage, result);
+	else
+		compare_alone(row, w, stage);
+}
+
+struct latest_result
+latest_judge(const struct runs *r, const struct latest_limits *limits)
+{
+	const size_t stages = r->stages.count;
+	struct latest_result result = { 0 };
+	struct work w;
+	size_t i;
+
+	result.factor = 1;
+	if (r->count == 0)
+		return result;
+	w = prepare(r, limits);
+	result.rows = memory_resize(NULL, stages, sizeof *result.rows);
+	result.bounds = memory_resize(NULL, stages, sizeof *result.bounds);
+	result.factor = exp(w.factors[w.newest]);
+	result.before = w.newest;
+	for (i = 0; i < w.newest; i++)
+		result.likes += w.is_like[i];
+	result.is_judged = result.likes >= LATEST_LIKES_MIN;
+	/* Where none is like it, all runs make the levels. */
+	for (i = 0; i < w.newest && !result.is_judged; i++)
+		w.is_like[i] = true;
+	for (i = 0; i < stages; i++)
+		add_row(&result, &w, i);
+	free_work(&w);
+	return result;
+}
+
+void
+latest_free(struct latest_result *result)
+{
+	free(result->rows);
+	free(result->bounds);
+	*result = (struct latest_result){ 0 };
+}

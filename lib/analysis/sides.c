@@ -1,0 +1,63 @@
+#include "analysis/sides.h"
+
+#include "value/metadata.h"
+
+/* The side of a point, or SAMPLES_SIDES. */
+static enum samples_side
+side_of(struct sides *s, const struct point *point)
+{
+	struct slice value;
+	size_t number;
+	int side;
+
+	if (!metadata_find(point->metadata, s->key, &value)) {
+		s->left_out++;
+		return SAMPLES_SIDES;
+	}
+	number = intern_id(&s->values, value);
+	if (!s->has_names && number < SAMPLES_SIDES)
+		s->names[number] = intern_text(&s->values, number);
+	for (side = 0; side < SAMPLES_SIDES; side++)
+		if (slice_equal(s->names[side], value))
+			return (enum samples_side)side;
+	return SAMPLES_SIDES;
+}
+
+void
+sides_add(struct sides *s, struct samples *samples, const struct point *points,
+    size_t count)
+{
+	enum samples_side side, next;
+	size_t begin, end;
+
+	next = count > 0 ? side_of(s, points) : SAMPLES_SIDES;
+	for (begin = 0; begin < count; begin = end) {
+		side = next;
+		/* One call for all in a row that are on one side. */
+		for (end = begin + 1; end < count; end++)
+			if ((next = side_of(s, &points[end])) != side)
+				break;
+		if (side != SAMPLES_SIDES)
+			samples_add(samples, side, points + begin, end - begin);
+	}
+}
+
+bool
+sides_are_two(const struct sides *s)
+{
+	size_t found = 0, i;
+
+	if (!s->has_names)
+		return s->values.count == SAMPLES_SIDES;
+	for (i = 0; i < s->values.count; i++)
+		found += slice_equal(intern_text(&s->values, i), s->names[0]) ||
+		    slice_equal(intern_text(&s->values, i), s->names[1]);
+	return found == SAMPLES_SIDES;
+}
+
+void
+sides_free(struct sides *s)
+{
+	intern_free(&s->values);
+	*s = (struct sides){ 0 };
+}

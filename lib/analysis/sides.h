@@ -1,0 +1,33 @@
+#ifndef SIDES_H
+#define SIDES_H
+
+/* Points to two sides by the value of a key in their metadata. */
+
+#include "base/intern.h"
+#include "base/slice.h"
+#include "model/model.h"
+#include "stage/samples.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Start from zeroes; set the key, and the names if they are known. */
+struct sides {
+	struct slice key;
+	/* The values of the sides; without names the first two that come. */
+	struct slice names[SAMPLES_SIDES];
+	bool has_names;
+	struct intern values; /* those seen */
+	size_t left_out;      /* points without the key */
+};
+
+/* Adds points to the samples of their sides; those of neither are left out. */
+void sides_add(struct sides *s, struct samples *samples,
+    const struct point *points, size_t count);
+
+/* Whether points of both sides came, and without names of no third value. */
+bool sides_are_two(const struct sides *s);
+
+void sides_free(struct sides *s);
+
+#endif

@@ -1,0 +1,172 @@
+#include "analysis/steps.h"
+
+#include "analysis/trend.h"
+#include "base/memory.h"
+#include "stage/index.h"
+#include "stage/runs.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+static void
+add_step(struct steps *steps, const struct history *h, size_t stage,
+    const struct changepoint *step)
+{
+	const struct history_stage *of = history_at(h, stage);
+
+	steps->rows = memory_grow(
+	    steps->rows, steps->count, &steps->capacity, sizeof *steps->rows);
+	steps->rows[steps->count++] = (struct step){
+		.stage_name = index_name(&h->stages, stage),
+		.timestamp = of->points[step->at].timestamp,
+		.before_median = step->before_median,
+		.after_median = step->after_median,
+		.change_percent = trend_change_percent(
+		    step->before_median, step->after_median),
+		.p_value = step->p_value,
+		.metadata = history_metadata(h, of, step->at),
+	};
+}
+
+static enum direction
+direction_of(const struct changepoint *step)
+{
+	return step->after_median > step->before_median ? DIRECTION_DEGRADING
+							: DIRECTION_IMPROVING;
+}
+
+/* Adds the steps of a stage.  Returns where the last of them went. */
+static enum direction
+find_steps(struct steps *steps, const struct history *h, size_t stage,
+    const struct changepoint_limits *limits)
+{
+	const struct history_stage *of = history_at(h, stage);
+	const size_t n = of->count;
+	double *times = memory_resize(NULL, n, sizeof *times);
+	struct changepoint *found;
+	enum direction last = DIRECTION_STABLE;
+	size_t count, i;
+
+	for (i = 0; i < n; i++)
+		times[i] = of->points[i].time;
+	count = changepoint_find(times, n, limits, &found);
+	for (i = 0; i < count; i++)
+		add_step(steps, h, stage, &found[i]);
+	if (count > 0)
+		last = direction_of(&found[count - 1]);
+	free(found);
+	free(times);
+	return last;
+}
+
+/* A step and the run in which it is. */
+struct place {
+	struct slice run; /* "" where the metadata say none */
+	int64_t timestamp;
+	size_t row;
+};
+
+static struct place
+place_of(const struct steps *steps, size_t row)
+{
+	struct place place = { slice_of(""), steps->rows[row].timestamp, row };
+
+	if (runs_find(steps->rows[row].metadata, slice_of(""), &place.run))
+		place.timestamp = 0;
+	return place;
+}
+
+static int
+compare_runs(const struct place *x, const struct place *y)
+{
+	const size_t len = x->run.len < y->run.len ? x->run.len : y->run.len;
+	const int order = memcmp(x->run.at, y->run.at, len);
+
+	if (order != 0 || x->run.len != y->run.len)
+		return order != 0 ? order : x->run.len < y->run.len ? -1 : 1;
+	return (x->timestamp > y->timestamp) - (x->timestamp < y->timestamp);
+}
+
+static int
+compare_places(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+	const int order = compare_runs(x, y);
+
+	return order != 0 ? order : (x->row > y->row) - (x->row < y->row);
+}
+
+static int
+compare_shared(const void *a, const void *b)
+{
+	const struct steps_shared *x = a, *y = b;
+
+	return (x->stages < y->stages) - (x->stages > y->stages);
+}
+
+/* Takes the steps in one run, of `stages` stages in all. */
+static void
+share(struct steps *steps, const struct place *places, size_t n, size_t stages)
+{
+	const double share = (double)n / (double)stages;
+	const struct step *first = &steps->rows[places->row];
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		steps->rows[places[i].row].shared = share;
+	if (n >= STEPS_SHARED_MIN && share >= STEPS_SHARED_SHARE)
+		steps->shared[steps->shared_count++] =
+		    (struct steps_shared){ first->metadata, places->run, n };
+}
+
+/* A stage has one step at most in a run. */
+static void
+find_shared(struct steps *steps, size_t stages)
+{
+	struct place *places =
+	    memory_resize(NULL, steps->count, sizeof *places);
+	size_t begin, end, i;
+
+	steps->shared =
+	    memory_resize(NULL, steps->count, sizeof *steps->shared);
+	for (i = 0; i < steps->count; i++)
+		places[i] = place_of(steps, i);
+	if (steps->count > 1)
+		qsort(places, steps->count, sizeof *places, compare_places);
+	for (begin = 0; begin < steps->count; begin = end) {
+		for (end = begin + 1; end < steps->count; end++)
+			if (compare_runs(&places[begin], &places[end]) != 0)
+				break;
+		share(steps, &places[begin], end - begin, stages);
+	}
+	if (steps->shared_count > 1)
+		qsort(steps->shared, steps->shared_count, sizeof *steps->shared,
+		    compare_shared);
+	free(places);
+}
+
+struct steps
+steps_find(const struct history *h, const struct changepoint_limits *limits)
+{
+	const size_t stages = h->stages.count;
+	struct steps steps = { 0 };
+	size_t i;
+
+	steps.last = memory_resize(NULL, stages, sizeof *steps.last);
+	for (i = 0; i < stages; i++) {
+		steps.last[i] = find_steps(&steps, h, i, limits);
+		if (history_at(h, i)->count < CHANGEPOINT_VALUES_MIN)
+			steps.short_stages++;
+	}
+	find_shared(&steps, stages);
+	return steps;
+}
+
+void
+steps_free(struct steps *steps)
+{
+	free(steps->rows);
+	free(steps->last);
+	free(steps->shared);
+	*steps = (struct steps){ 0 };
+}

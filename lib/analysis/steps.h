@@ -1,0 +1,50 @@
+#ifndef STEPS_H
+#define STEPS_H
+
+/* The steps of all stages of a history. */
+
+#include "base/slice.h"
+#include "model/model.h"
+#include "stage/history.h"
+#include "stat/changepoint.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * Steps of this many stages, and of this share of all stages, in one run say
+ * something of the machine, or of what the stages share, and nothing of one of
+ * them.
+ */
+#define STEPS_SHARED_MIN 3
+#define STEPS_SHARED_SHARE 0.2
+
+/* A run in which many stages stepped. */
+struct steps_shared {
+	struct slice metadata; /* of one of the points after the step */
+	struct slice run;      /* the value that says which run, or "" */
+	size_t stages;         /* how many stepped */
+};
+
+struct steps {
+	struct step *rows; /* stage by stage, oldest first */
+	size_t count;
+	size_t capacity;
+	enum direction *last; /* of each stage: where its last step went */
+	size_t short_stages;  /* those with too few points for a step */
+	struct steps_shared *shared; /* most stages first */
+	size_t shared_count;
+};
+
+/*
+ * Finds the steps of a finished history that keeps its metadata.  A step's
+ * share, `shared`, is that of the stages which stepped in its run: by the
+ * metadata `run`, else `commit`, else the timestamp.  Text is borrowed from
+ * the history.  steps_free the result.
+ */
+struct steps steps_find(
+    const struct history *h, const struct changepoint_limits *limits);
+
+void steps_free(struct steps *steps);
+
+#endif
