@@ -6,7 +6,8 @@
 #
 # DIRECTORY is what the program histories writes.  A line "N STAGE" says that in
 # the Nth of them a stage becomes slower at the newest run, which has that CHANGE.
-# The series are of all points, or of the medians of runs.
+# The series are of all points, or of the medians of runs.  If CHANGE is not 0,
+# only s1 is judged: the other stages are the same as without it.
 #
 # TABLE has a line "RUN STAGE MS" a point, in order; a line "RUN STAGE AT" says
 # that by that run a stage has become slower at the run AT.
@@ -44,6 +45,8 @@ def simulated(form, directory, histories, change):
         for part in "old", "new." + change:
             read_runs(f"{directory}/{number}.{part}", stages)
         for stage, runs in stages.items():
+            if change != "0" and stage != "s1":
+                continue
             if judge(list(runs.values()), form):
                 print(number, stage)
 
