@@ -16,7 +16,7 @@
 
 const struct compare_limits compare_defaults = { .margin = 5, .alpha = 0.05 };
 
-/* The least that a sample has to be for a p-value that matters. */
+/* No sample has to be larger than this for a p-value that matters. */
 #define NEEDED_MAX 1000
 
 /* The two sides of a stage, ascending, and their logs where none is 0. */
