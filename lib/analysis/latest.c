@@ -339,7 +339,7 @@ add_row(struct latest_result *result, const struct work *w, size_t stage)
 	double *bound = &result->bounds[result->count];
 
 	if (isnan(value)) {
-		result->missing++;
+		result->missing += !isnan(w->levels[stage]);
 		return;
 	}
 	result->count++;

@@ -191,7 +191,7 @@ comparison_write_latest(struct filter *f, struct runs *runs, size_t window,
 
 	if (yardstick != NULL && !find_yardstick(f, runs, yardstick, &own))
 		return false;
-	runs_finish(runs, window + 1);
+	runs_finish(runs, window);
 	r = latest_judge(runs, &own);
 	for (i = 0; i < r.count; i++)
 		found |= is_gated(gate, r.rows[i].verdict, r.bounds[i] < bound);
