@@ -482,13 +482,16 @@ verdict() { # STAGE ARGUMENT...
 }
 
 @test "stages times pairs are no product of time and room" {
-  # 30,000 stages of a pair each: 7 GB, were each to have room for all.
+  # 10,000 stages of a pair each: 1.6 GB, were each to have room for all.
   awk 'BEGIN { print "stage_name,execution_time,metadata"
-    for (i = 0; i < 30000; i++)
+    for (i = 0; i < 10000; i++)
       printf "s%d,1,v=1;r=%d\ns%d,2,v=2;r=%d\n", i, i, i, i }' >p.csv
-  (ulimit -v 500000 && timeout 60 prof-trend --compare=v --pair=r p.csv) \
-    >out 2>err
-  equal "$(wc -l <out)" 30001
+  case $(command -v prof-trend) in
+  */asan/*) ;;
+  *) ulimit -v 200000 ;;
+  esac
+  prof-trend --compare=v --pair=r p.csv >out 2>err
+  equal "$(wc -l <out)" 10001
 }
 
 @test "options that do not go together are refused" {
