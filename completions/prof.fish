@@ -38,7 +38,7 @@ function __prof_option -a tool spec
 end
 
 set -l severities 'low medium high critical'
-set -l trends 'improving stable degrading'
+set -l trends 'improving stable degrading slower faster unproven'
 set -l priorities 'low medium high critical'
 
 __prof_option prof-record n/runs= -x -d 'run the command N times (default 1)'
@@ -72,12 +72,20 @@ __prof_option prof-bottleneck medium-factor= -x -d 'medium above X times that av
 __prof_option prof-bottleneck fail-on= -xa $severities -d 'exit with 3 if a stage is that severe or worse'
 __prof_option prof-bottleneck skip-invalid -d 'drop wrong rows and count them on stderr'
 
-__prof_option prof-trend threshold= -x -d 'stable up to this change of the average (default 10)'
-__prof_option prof-trend alpha= -x -d 'significant up to this p-value (default 0.05; steps 0.01)'
-__prof_option prof-trend fail-on= -xa $trends -d 'exit with 3 if a stage significantly does that'
-__prof_option prof-trend steps -d 'write where each stage changed instead'
-__prof_option prof-trend min-change= -x -d 'steps of this change of the median or more (default 10)'
-__prof_option prof-trend min-effect= -x -d 'and of X robust standard deviations (default 2)'
+__prof_option prof-trend threshold= -x -d 'halves: stable up to this change (default 10)'
+__prof_option prof-trend steps -d 'find when each stage changed'
+__prof_option prof-trend min-change= -x -d 'steps: least change of the median (default 10)'
+__prof_option prof-trend min-effect= -x -d 'steps: and in robust deviations (default 2)'
+__prof_option prof-trend latest -d 'judge the newest run by the runs before it'
+__prof_option prof-trend window= -x -d 'latest: how many runs before it (default 100)'
+__prof_option prof-trend run= -x -d 'latest: key that names a run (run, else commit)'
+__prof_option prof-trend common= -xa 'out in' -d 'latest: what all stages share (default out)'
+__prof_option prof-trend against= -rF -d 'compare with the points of the file OLD'
+__prof_option prof-trend compare= -x -d 'compare two values of KEY in the metadata'
+__prof_option prof-trend pair= -x -d 'compare in pairs of the same value of KEY'
+__prof_option prof-trend margin= -x -d 'ignore smaller changes (default 5; latest 10)'
+__prof_option prof-trend alpha= -x -d 'significant up to P (default 0.05; steps 0.01)'
+__prof_option prof-trend fail-on= -xa $trends -d 'exit with 3 if a stage is degrading, slower, ...'
 __prof_option prof-trend skip-invalid -d 'drop wrong rows and count them on stderr'
 
 __prof_option prof-recommend min-confidence= -x -d 'leave out advice of less (default 0.6)'

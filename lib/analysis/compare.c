@@ -346,7 +346,8 @@ find_hopeless(struct compare_result *r, const struct compare_limits *limits,
 	size_t tests = 0, found = 0, i;
 
 	for (i = 0; i < r->count; i++) {
-		tests += !isnan(r->rows[i].p_value);
+		if (!isnan(r->rows[i].p_value))
+			tests++;
 		found += r->rows[i].p_adjusted <= limits->alpha;
 	}
 	if (tests == 0)

@@ -339,7 +339,8 @@ add_row(struct latest_result *result, const struct work *w, size_t stage)
 	double *bound = &result->bounds[result->count];
 
 	if (isnan(value)) {
-		result->missing += !isnan(w->levels[stage]);
+		if (!isnan(w->levels[stage]))
+			result->missing++;
 		return;
 	}
 	result->count++;
