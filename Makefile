@@ -7,7 +7,7 @@
 #	make mutants    faults put into a copy, one at a time: which do the
 #	                tests catch?  (MUTANTS=expression: some of them)
 #	make bench      what is measured, not tested; of it make bench-steps,
-#	                bench-record, bench-rivals or bench-sketch
+#	                bench-gate, bench-record, bench-rivals or bench-sketch
 #	make lint       warnings, format, manuals, order of the modules
 #	make demo       the tools on a few real commands
 #	make install    to PREFIX, below DESTDIR
@@ -42,7 +42,7 @@ prof_libs = -lcsv -lm
 library = $(wildcard $(FOLDERS:%=lib/%/*.c))
 headers = $(wildcard $(FOLDERS:%=lib/%/*.h))
 # A bench is a script or a program; the other programs there are its means.
-benches = steps record rivals sketch
+benches = steps gate record rivals sketch
 bench_programs = $(basename $(notdir $(wildcard tests/bench/*.c)))
 units = $(basename $(notdir $(wildcard tests/unit/*.c)))
 seeds = $(wildcard tests/fuzz/seeds/*)
@@ -154,7 +154,8 @@ lint-manuals:
 	@mandoc -T lint -W warning $(MANUALS)
 lint-scripts:
 	@shellcheck -x -s sh .ci/run .ci/deps tests/run tests/demo tests/mutants/run \
-		tests/bench/record tests/bench/rivals tests/bench/sketch
+		tests/bench/gate tests/bench/record tests/bench/rivals \
+		tests/bench/sketch
 	@shellcheck -s sh -e SC2154,SC3028,SC3044,SC3045 lib/record/shell.sh
 	@shellcheck -s bash completions/prof.bash tests/*.bash
 fmt:

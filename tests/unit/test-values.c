@@ -58,6 +58,7 @@ timestamps_are_read_with_any_offset(void **state)
 		{ "0", 0 },
 		{ "951827696.123456", 951827696123456 },
 		{ "-0.5", -500000 },
+		{ "1.000001", 1000001 }, /* a double a little below */
 	};
 	size_t i;
 
