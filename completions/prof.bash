@@ -40,17 +40,26 @@ _prof_options() { # TOOL
         --variance-threshold=CV
         --high-factor=X
         --medium-factor=X
+        --budget=STAGE=TIME
         --fail-on=SEVERITY
         --skip-invalid
       ) ;;
     prof-trend)
       options=(
         --threshold=PERCENT
-        --alpha=P
-        --fail-on=TREND
         --steps
         --min-change=PERCENT
         --min-effect=X
+        --latest
+        --window=N
+        --run=KEY
+        --common='out|in|STAGE'
+        --against=OLD
+        --compare='KEY[=BASE,NEW]'
+        --pair=KEY
+        --margin=PERCENT
+        --alpha=P
+        --fail-on=TREND
         --skip-invalid
       ) ;;
     prof-recommend)
@@ -74,10 +83,11 @@ _prof_options() { # TOOL
 # Completes a value by what --help calls it: of most, as N, nothing is known.
 _prof_value() { # VALUE
   case $1 in
-    FILE) _prof_files ;;
+    FILE | OLD) _prof_files ;;
     SEVERITY | PRIORITY) _prof_words low medium high critical ;;
-    TREND) _prof_words improving stable degrading ;;
+    TREND) _prof_words improving stable degrading slower faster unproven ;;
     'line]') _prof_words line ;;
+    *'|'[[:upper:]]*) _prof_value "${1%|*}" ;; # out|in|STAGE
     *'|'*) _prof_words "${1//|/ }" ;;
   esac
 }
@@ -146,7 +156,7 @@ _prof_takes_next() { # OPTION
     _prof_note_mode "${1%%=*}"
     # One that may be left out is not.
     value=${values[$1]-}
-    [[ $value && $value != *']' ]]
+    [[ $value && ($value == *'['* || $value != *']') ]]
   else
     # The first letter with a value takes the rest, if there is any.
     for ((i = 1; i < ${#1}; i++)); do

@@ -175,9 +175,10 @@ describe_options() { # SHELL
 # What an option's value may be, by what --help calls it.
 values() { # VALUE
   case $1 in
-    FILE) echo points.csv reports ;;
+    FILE | OLD) echo points.csv reports ;;
     SEVERITY | PRIORITY) echo low medium high critical ;;
-    TREND) echo improving stable degrading ;;
+    TREND) echo improving stable degrading slower faster unproven ;;
+    'out|in|STAGE') echo out in ;;
     *'|'*) echo "${1//|/ }" ;;
   esac
 }

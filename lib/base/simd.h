@@ -1,7 +1,7 @@
 #ifndef SIMD_H
 #define SIMD_H
 
-/* Sixteen bytes at once, where the processor has SSE2. */
+/* Sixteen bytes at once where the processor has SSE2, and 32 where it has AVX2. */
 
 /* PROF_PORTABLE is for tests of what other machines get. */
 #if defined __SSE2__ && !defined PROF_PORTABLE
@@ -24,6 +24,20 @@ simd_mask_16(__m128i bytes)
 	return (unsigned)_mm_movemask_epi8(bytes);
 }
 
+#if defined __x86_64__ && defined __GNUC__
+#include <immintrin.h>
+#include <stdbool.h>
+
+/* A function for processors that have AVX2, if simd_has_avx2 says so. */
+#define SIMD_AVX2 __attribute__((target("avx2,bmi")))
+
+static inline bool
+simd_has_avx2(void)
+{
+	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi");
+}
+
+#endif
 #endif
 
 #endif

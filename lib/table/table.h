@@ -58,6 +58,7 @@ struct table {
 	bool
 	    in_place; /* the fields at hand lie in the window, with its slack */
 	bool never_simple;   /* set to leave all records to libcsv */
+	bool is_plain;       /* set to do without AVX2 */
 	bool *wanted;        /* a flag a column */
 	uintmax_t next_line; /* of the first byte not consumed */
 	size_t fed;          /* bytes fed of the record at hand, */
