@@ -42,10 +42,18 @@ enum mode {
 #define LOGS (SPLIT | XTRACE)
 #define POINTS (COMMANDS | EVENTS | SHELL | LOGS)
 
-enum { KEY_MARK = 257, KEY_SHELL, KEY_SPLIT, KEY_TIMESTAMPS, KEY_XTRACE };
+enum {
+	KEY_MARK = 257,
+	KEY_SHELL,
+	KEY_SPLIT,
+	KEY_TIMESTAMPS,
+	KEY_VS,
+	KEY_XTRACE
+};
 
 static enum mode mode = COMMANDS;
 static struct series series = { .runs = 1 };
+static const char *separator; /* of two commands; NULL: there is one */
 static double threshold = -1; /* the default, which depends on the mode */
 static const char *output;
 static struct buffer user_metadata;
@@ -59,6 +67,8 @@ static const struct options_entry entries[] = {
 	{ 'n', "runs", "N", "run the command N times (default 1)" },
 	{ 'w', "warmup", "N", "run it N times before, not recorded" },
 	{ 'i', "ignore-failure", NULL, "go on after a run that fails" },
+	{ KEY_VS, "vs", "SEP",
+	    "run two commands in turn, with SEP between them" },
 	{ 'e', "events", NULL, "read a table of start and end events" },
 	{ KEY_MARK, "mark", "start|end", "write one event, of now" },
 	{ KEY_SHELL, "shell", NULL, "print shell functions, for eval" },
@@ -85,6 +95,7 @@ static struct limit {
 	{ 'n', COMMANDS, false },
 	{ 'w', COMMANDS, false },
 	{ 'i', COMMANDS, false },
+	{ KEY_VS, COMMANDS, false },
 	{ KEY_TIMESTAMPS, SPLIT, false },
 	{ 't', POINTS, false },
 	{ 'q', COMMANDS | LOGS, false },
@@ -148,6 +159,9 @@ take(int key, const char *arg)
 	case 'i':
 		series.ignore_failure = true;
 		return NULL;
+	case KEY_VS:
+		separator = arg;
+		return *arg != '\0' ? NULL : "a word";
 	case 'e':
 		take_mode(EVENTS);
 		return NULL;
@@ -180,6 +194,7 @@ take(int key, const char *arg)
 
 static struct options_tool tool = {
 	.usage = "[options] STAGE COMMAND [ARG...]\n"
+		 "--vs=SEP [options] STAGE COMMAND... SEP COMMAND...\n"
 		 "--events [options] [FILE...]\n"
 		 "--mark=start|end [options] STAGE\n"
 		 "--shell [options]\n"
@@ -240,6 +255,21 @@ check_options(const struct options *o)
 	return wrong;
 }
 
+/* Takes a command, or two.  Returns what is wrong with its words, or NULL. */
+static const char *
+take_commands(char **words)
+{
+	static char wrong[256];
+	const char *why = series_take_words(&series, words, separator);
+
+	if (why == NULL)
+		return NULL;
+	snprintf(wrong, sizeof wrong,
+	    "--vs: the word %s has to be once between two commands: %s",
+	    diag_quote(slice_of(separator)).text, why);
+	return wrong;
+}
+
 /* What is wrong with the operands, or NULL. */
 static const char *
 check_operands(const struct options *o)
@@ -259,7 +289,7 @@ check_operands(const struct options *o)
 	stage = slice_of(o->operands[0]);
 	why = sink_refuses(stage);
 	if (why == NULL)
-		return NULL;
+		return mode == COMMANDS ? take_commands(o->operands + 1) : NULL;
 	snprintf(
 	    wrong, sizeof wrong, "stage %s: %s", diag_quote(stage).text, why);
 	return wrong;
@@ -277,7 +307,6 @@ run_commands(const struct options *o, const struct sink_options *options)
 	struct sink out;
 
 	series.stage = slice_of(o->operands[0]);
-	series.command = o->operands + 1;
 	series.quiet = quiet;
 	if (sink_open(&out, options, SCHEMA_POINTS) < 0)
 		return EXIT_RECORDER;

@@ -6,13 +6,18 @@ set -l tools prof-record prof-stats prof-bottleneck prof-trend prof-recommend
 set -g __prof_specs
 complete -e -c$tools
 
-# The operands before the cursor, quoted; fails where there are none yet.
+# The operands before the cursor, quoted; fails where there are none yet.  Of
+# two commands only the second is there, once it has begun.
 function __prof_operands
   set -l words (commandline -opc)
   set -l tool (string replace -r '.*/' '' $words[1])
   argparse -s (string replace -fr "^$tool " '' $__prof_specs) -- $words[2..] 2>/dev/null
   and set -q argv[1]
-  and string escape -- $argv
+  or return
+  if set -q _flag_vs; and set -l between (contains -i -- "$_flag_vs" $argv[2..])
+    set argv $argv[1] $argv[(math $between + 2)..]
+  end
+  string escape -- $argv
 end
 
 # What prof-record's operands are: files, a command, or none to complete.
@@ -44,6 +49,7 @@ set -l priorities 'low medium high critical'
 __prof_option prof-record n/runs= -x -d 'run the command N times (default 1)'
 __prof_option prof-record w/warmup= -x -d 'run it N times before, not recorded'
 __prof_option prof-record i/ignore-failure -d 'go on after a run that fails'
+__prof_option prof-record vs= -x -d 'run two commands in turn, with SEP between them'
 __prof_option prof-record e/events -d 'read a table of start and end events'
 __prof_option prof-record mark= -xa 'start end' -d 'write one event, of now'
 __prof_option prof-record shell -d 'print shell functions, for eval'
@@ -69,6 +75,7 @@ __prof_option prof-bottleneck n/top= -x -d 'write the N slowest of them only'
 __prof_option prof-bottleneck variance-threshold= -x -d 'high above this stdev/avg (default 0.5)'
 __prof_option prof-bottleneck high-factor= -x -d 'high above X times the global average (default 1.5)'
 __prof_option prof-bottleneck medium-factor= -x -d 'medium above X times that average (default 1.2)'
+__prof_option prof-bottleneck budget= -x -d 'critical above this average; STAGE is a glob'
 __prof_option prof-bottleneck fail-on= -xa $severities -d 'exit with 3 if a stage is that severe or worse'
 __prof_option prof-bottleneck skip-invalid -d 'drop wrong rows and count them on stderr'
 
