@@ -40,6 +40,7 @@ _prof_options() { # TOOL
         --variance-threshold=CV
         --high-factor=X
         --medium-factor=X
+        --budget=STAGE=TIME
         --fail-on=SEVERITY
         --skip-invalid
       ) ;;

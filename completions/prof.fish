@@ -69,6 +69,7 @@ __prof_option prof-bottleneck n/top= -x -d 'write the N slowest of them only'
 __prof_option prof-bottleneck variance-threshold= -x -d 'high above this stdev/avg (default 0.5)'
 __prof_option prof-bottleneck high-factor= -x -d 'high above X times the global average (default 1.5)'
 __prof_option prof-bottleneck medium-factor= -x -d 'medium above X times that average (default 1.2)'
+__prof_option prof-bottleneck budget= -x -d 'critical above this average; STAGE is a glob'
 __prof_option prof-bottleneck fail-on= -xa $severities -d 'exit with 3 if a stage is that severe or worse'
 __prof_option prof-bottleneck skip-invalid -d 'drop wrong rows and count them on stderr'
 

@@ -241,29 +241,33 @@ EOF
 # Each form of its synopsis has the options that it takes, and no others.
 @test "prof-trend.1 has each option in the forms that take it" {
   local form option argument
-  printf 'stage_name,execution_time\n' >points.csv
+  local forms=(- --steps --latest --against=points.csv --compare=side=1,2)
+  printf 'stage_name,execution_time,metadata\na,1,side=1\na,1,side=2\n' \
+    >points.csv
   section prof-trend.1 SYNOPSIS | awk '
     /^\.Nm/ { form++ }
-    /^\.Op Fl -/ && $4 == "Ns" { print form, "-" $3 "=" }' >forms
-  for form in 1 2; do
+    /^\.Op Fl -/ && $4 == "Ns" { print form, "-" $3 "=" }' | sort >documented
+  for form in 1 2 3 4 5; do
     for option in $(help_options prof-trend | grep '^--.*='); do
-      case $option in
-      --fail-on=) argument=stable ;;
-      *) argument=0.5 ;;
+      case $form$option in
+      *--against= | *--compare=) continue ;;
+      [12]--fail-on=) argument=improving ;;
+      *--fail-on=) argument=faster ;;
+      *--common=) argument=in ;;
+      *--pair= | *--run=) argument=key ;;
+      *--window=) argument=5 ;;
+      *) argument=0.25 ;;
       esac
-      if [ "$form" = 1 ]; then
-        run prof-trend "$option$argument" points.csv
-      else
-        run prof-trend --steps "$option$argument" points.csv
-      fi
-      if grep -qxe "$form $option" forms; then
-        equal "$status" 0
-      else
-        equal "$status" 2
-      fi
+      set -- "${forms[form - 1]}" "$option$argument" points.csv
+      [ "$form" != 1 ] || shift
+      run prof-trend "$@"
+      case $status in
+      0) echo "$form $option" ;;
+      *) equal "$status" 2 ;;
+      esac
     done
-  done
-  equal "$(sort forms | wc -l)" 7
+  done | sort >seen
+  diff -u seen documented >&2
 }
 
 @test "prof-recommend.1 has the options of prof-recommend" {
@@ -312,6 +316,12 @@ EOF
   equal "$(documented_columns STEPS)" "$(cat seen)"
 }
 
+@test "prof.5 has the columns that prof-trend --latest writes" {
+  prof-trend --latest </dev/null >seen
+  equal "$(documented_columns COMPARISONS)" "$(cat seen)"
+  prof-trend --against=/dev/null </dev/null | cmp - seen
+}
+
 @test "prof.5 has the columns that prof-recommend writes" {
   prof-recommend </dev/null >seen
   equal "$(documented_columns RECOMMENDATIONS)" "$(cat seen)"
@@ -325,7 +335,7 @@ EOF
     /^The kind of a table/ { inside = 1 }
     /^\.Pp/ { inside = 0 }
     inside && /^\.Va / { print $2 }' >columns
-  equal "$(wc -l <columns)" 7
+  equal "$(wc -l <columns)" 8
   tac columns >reversed
   while read -r column; do
     columns=$column${columns:+,$columns}
@@ -340,7 +350,7 @@ EOF
     fi
   done <reversed
   equal "$(paste -s -d , kinds)" \
-    events,steps,recommendations,trends,bottlenecks,stats
+    events,comparisons,steps,recommendations,trends,bottlenecks,stats
 }
 
 @test "prof.5 has the timestamps that are read" {
@@ -367,7 +377,8 @@ EOF
   local heading
   prof-trend </dev/null >TRENDS
   prof-trend --steps </dev/null >STEPS
-  for heading in TRENDS STEPS; do
+  prof-trend --against=/dev/null </dev/null >COMPARISONS
+  for heading in TRENDS STEPS COMPARISONS; do
     tr , '\n' <"$heading" | grep -v '^stage_name$' | sort >seen
     section prof-trend.1 "$heading" | sed -n 's/^\.It Va //p' |
       tr -s ' ,' '[\n*]' | sort >defined
