@@ -60,7 +60,7 @@ metadata_add(struct buffer *metadata, struct slice key, struct slice value)
 	}
 }
 
-/* Takes the first pair off the metadata. */
+/* Removes and returns the first pair. */
 static struct slice
 next_pair(struct slice *metadata)
 {
@@ -77,7 +77,7 @@ next_pair(struct slice *metadata)
 	return pair;
 }
 
-/* The part of a pair before its '='; all of it where it has none. */
+/* The part of a pair before its '='; all of it if it has none. */
 static struct slice
 key_of(struct slice pair)
 {
@@ -88,7 +88,7 @@ key_of(struct slice pair)
 	return pair;
 }
 
-/* Whether a pair is of that key, which has no '=' in it. */
+/* Whether a pair has that key, which contains no '='. */
 static bool
 has_key(struct slice pair, struct slice key)
 {
