@@ -79,7 +79,8 @@ static const struct options_entry entries[] = {
 	{ KEY_XTRACE, "xtrace", "[=line]",
 	    "read what `set -x` traced, a stage a command" },
 	{ 't', "threshold", "MS", "record what took MS milliseconds or more" },
-	{ 'm', "meta", "KEY=VALUE", "add this to each row's metadata" },
+	{ 'm', "meta", "KEY=VALUE",
+	    "add this and $PROF_META to each row's metadata" },
 	{ 'o', "output", "FILE",
 	    "append to FILE (default $PROF_OUTPUT; - is stdout)" },
 	{ 'q', "quiet", NULL, "no status line; do not pass on a log's lines" },
@@ -295,6 +296,34 @@ check_operands(const struct options *o)
 	return wrong;
 }
 
+/*
+ * Puts the pairs of PROF_META before the user's, which override them; the shell
+ * functions do that themselves.  Returns what is wrong with them, or NULL.
+ */
+static const char *
+take_environment(void)
+{
+	static char wrong[256];
+	const char *text = getenv("PROF_META");
+	const struct slice pairs = slice_of(text != NULL ? text : "");
+	struct buffer all = { 0 };
+
+	if (!metadata_is_valid(pairs)) {
+		snprintf(wrong, sizeof wrong,
+		    "PROF_META: not key=value pairs joined by ';': %s",
+		    diag_quote(pairs).text);
+		return wrong;
+	}
+	if (mode == SHELL)
+		return NULL;
+	metadata_merge(&all, pairs, slice_of_buffer(&user_metadata));
+	buffer_free(&user_metadata);
+	user_metadata = all;
+	return all.len > METADATA_MAX
+	    ? "PROF_META: too long: a row's metadata has to be below 1 MiB"
+	    : NULL;
+}
+
 /* Events being read. */
 struct event_filter {
 	struct filter filter;
@@ -486,6 +515,8 @@ main(int argc, char **argv)
 	wrong = check_options(&o);
 	if (wrong == NULL)
 		wrong = check_operands(&o);
+	if (wrong == NULL)
+		wrong = take_environment();
 	if (wrong != NULL)
 		return options_wrong(&o, &tool, "%s", wrong);
 	status = dispatch(&o, program);

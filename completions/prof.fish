@@ -57,7 +57,7 @@ __prof_option prof-record split= -x -d 'read a log; a line that matches begins a
 __prof_option prof-record timestamps -d "the log's lines begin with a time"
 __prof_option prof-record 'xtrace=?' -fa line -d 'read what `set -x` traced, a stage a command'
 __prof_option prof-record t/threshold= -x -d 'record what took MS milliseconds or more'
-__prof_option prof-record m/meta= -x -d "add this to each row's metadata"
+__prof_option prof-record m/meta= -x -d "add this and \$PROF_META to each row's metadata"
 __prof_option prof-record o/output= -rF -d 'append to FILE (default $PROF_OUTPUT; - is stdout)'
 __prof_option prof-record q/quiet -d "no status line; do not pass on a log's lines"
 __prof_option prof-record skip-invalid -d 'drop wrong rows and count them on stderr'
