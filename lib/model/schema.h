@@ -26,7 +26,10 @@ enum schema_kind {
 	SCHEMA_KINDS
 };
 
-/* What tables are read for: bits of a set. */
+/*
+ * What tables are read for: bits of a set.  The last two add columns of points
+ * to what another use reads; they make no kind of table readable.
+ */
 enum schema_use {
 	FOR_STATS = 1,
 	FOR_BOTTLENECKS = 2,
@@ -35,7 +38,9 @@ enum schema_use {
 	FOR_RECOMMENDATIONS = 16,
 	FOR_EVENTS = 32,
 	FOR_MERGING = 64,
-	FOR_COMPARISONS = 128
+	FOR_COMPARISONS = 128,
+	FOR_METADATA = 256,
+	FOR_TIMESTAMPS = 512
 };
 
 enum schema_type {
