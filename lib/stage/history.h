@@ -38,14 +38,18 @@ struct history_stage {
 	bool is_timed; /* each point has a timestamp */
 };
 
-/* Start from zeroes; set keep_metadata before the first point, if at all. */
+/*
+ * Start from zeroes; what is to be kept beside times and memory is said before
+ * the first point.
+ */
 struct history {
 	struct index stages; /* a struct history_stage each */
 	struct pool points;  /* theirs */
 	struct history_notes *notes;
 	size_t notes_count;
 	size_t notes_capacity;
-	bool keep_metadata;
+	bool keep_overhead;
+	bool keep_metadata; /* and the overhead with it */
 	struct buffer metadata;
 };
 
