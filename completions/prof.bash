@@ -11,6 +11,7 @@ _prof_options() { # TOOL
         {-n,--runs}=N
         {-w,--warmup}=N
         {-i,--ignore-failure}
+        --vs=SEP
         {-e,--events}
         --mark='start|end'
         --shell
@@ -170,19 +171,30 @@ _prof_takes_next() { # OPTION
 
 # Sets `operand` to the place of the first operand, or of the word at the
 # cursor where all before are options; to one beyond if it is an option's value.
+# Sets `separator` to the word between two commands.
 _prof_find_operand() {
   for ((operand = 1; operand < last; operand++)); do
     case ${words[operand]} in
       --) ((operand++)) && return ;;
+      --vs=*) separator=${words[operand]#*=} ;;&
+      --vs) separator=${words[operand + 1]-} ;;&
       -?*) _prof_takes_next "${words[operand]}" && ((operand++)) ;;
       *) return ;;
     esac
   done
 }
 
+# Sets `operand` to the place before the command, or before the second of two.
+_prof_find_command() {
+  local i
+  for ((i = last - 1; i > operand; i--)); do
+    [[ $separator && ${words[i]} == "$separator" ]] && operand=$i
+  done
+}
+
 _prof() { # TOOL WORD
   local tool=${1##*/} options=() words=() starts=() last word operand value
-  local operands=files
+  local operands=files separator=
   local -A values=()
   [[ $tool == prof-record ]] && operands='command'
   _prof_options "$tool"
@@ -199,6 +211,7 @@ _prof() { # TOOL WORD
   elif [[ $operands == files ]]; then
     _prof_files
   elif [[ $operands == command ]] && ((operand < last)); then
+    _prof_find_command
     _prof_command "${starts[operand + 1]}" "$2"
   fi
 }

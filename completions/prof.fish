@@ -6,13 +6,18 @@ set -l tools prof-record prof-stats prof-bottleneck prof-trend prof-recommend
 set -g __prof_specs
 complete -e -c$tools
 
-# The operands before the cursor, quoted; fails where there are none yet.
+# The operands before the cursor, quoted; fails where there are none yet.  Of
+# two commands only the second is there, once it has begun.
 function __prof_operands
   set -l words (commandline -opc)
   set -l tool (string replace -r '.*/' '' $words[1])
   argparse -s (string replace -fr "^$tool " '' $__prof_specs) -- $words[2..] 2>/dev/null
   and set -q argv[1]
-  and string escape -- $argv
+  or return
+  if set -q _flag_vs; and set -l between (contains -i -- "$_flag_vs" $argv[2..])
+    set argv $argv[1] $argv[(math $between + 2)..]
+  end
+  string escape -- $argv
 end
 
 # What prof-record's operands are: files, a command, or none to complete.
@@ -44,6 +49,7 @@ set -l priorities 'low medium high critical'
 __prof_option prof-record n/runs= -x -d 'run the command N times (default 1)'
 __prof_option prof-record w/warmup= -x -d 'run it N times before, not recorded'
 __prof_option prof-record i/ignore-failure -d 'go on after a run that fails'
+__prof_option prof-record vs= -x -d 'run two commands in turn, with SEP between them'
 __prof_option prof-record e/events -d 'read a table of start and end events'
 __prof_option prof-record mark= -xa 'start end' -d 'write one event, of now'
 __prof_option prof-record shell -d 'print shell functions, for eval'
@@ -51,7 +57,7 @@ __prof_option prof-record split= -x -d 'read a log; a line that matches begins a
 __prof_option prof-record timestamps -d "the log's lines begin with a time"
 __prof_option prof-record 'xtrace=?' -fa line -d 'read what `set -x` traced, a stage a command'
 __prof_option prof-record t/threshold= -x -d 'record what took MS milliseconds or more'
-__prof_option prof-record m/meta= -x -d "add this to each row's metadata"
+__prof_option prof-record m/meta= -x -d "add this and \$PROF_META to each row's metadata"
 __prof_option prof-record o/output= -rF -d 'append to FILE (default $PROF_OUTPUT; - is stdout)'
 __prof_option prof-record q/quiet -d "no status line; do not pass on a log's lines"
 __prof_option prof-record skip-invalid -d 'drop wrong rows and count them on stderr'

@@ -317,6 +317,17 @@ commands_complete() { # SHELL
     completes "$1" "$start db:load prof-test-command -x prof-test-" \
       prof-test-file
   done
+  # Two commands.
+  for start in 'prof-record --vs=-- db:load' 'prof-record -n5 --vs vs -- vs' \
+    'prof-record --vs=vs -t 1 vs'; do
+    completes "$1" "$start x prof-test-" prof-test-file
+  done
+  for start in '--vs=-- stage x -y --' '--vs vs -n 20 -- stage x -y vs' \
+    '--vs=vs -- vs x -y vs'; do
+    completes "$1" "prof-record $start prof-test-" prof-test-command
+    completes "$1" "prof-record $start prof-test-command -x prof-test-" \
+      prof-test-file
+  done
 }
 
 @test "bash completes a command after prof-record's stage, and then files" {

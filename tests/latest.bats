@@ -163,7 +163,7 @@ real() { # the real history, up to the run of a commit
   fails 3 prof-trend --latest --fail-on=slower p.csv
   { level 7; echo 150; } | history >p.csv
   fails 0 prof-trend --latest --fail-on=slower p.csv
-  equal "$(cat err)" "prof-trend: 7 runs before this one, and 8 make a level: only a change beyond twofold is told"
+  equal "$(cat err)" "prof-trend: 7 runs before this one, and 8 make a level: only a change beyond 40 percent is told"
   equal "$(field out a verdict),$(field out a change_low)" unclear,
   # Nothing is proven either.
   { level 7; echo 100; } | history >p.csv
@@ -226,21 +226,21 @@ real() { # the real history, up to the run of a commit
   equal "$(cut -d, -f14 out | sort -u | tr '\n' ' ')" 'unclear verdict '
 }
 
-@test "on a new machine only what is beyond twofold is told" {
+@test "on a new machine only what is beyond 40 percent is told" {
   { machine 20; machine 1 1.5; } | history >p.csv
   prof-trend --latest p.csv >out 2>err
   equal "$(verdicts out)" \
     'a,unclear b,unclear c,unclear d,unclear e,unclear f,unclear '
-  grep -q '^prof-trend: 0 of the 20 runs before are like this one, and 8 make a level: the machine is new, and only a change beyond twofold is told$' err
+  grep -q '^prof-trend: 0 of the 20 runs before are like this one, and 8 make a level: the machine is new, and only a change beyond 40 percent is told$' err
   beyond() { # FACTOR OF C
     { machine 20; machine 1 1.5 | awk -v f="$1" '{ $3 *= f; print }'; } |
       history | prof-trend --latest >out 2>err
     field out c verdict
   }
-  equal "$(beyond 1.9)" unclear
-  equal "$(beyond 2.2)" slower
-  equal "$(beyond 0.45)" faster
-  equal "$(beyond 0.55)" unclear
+  equal "$(beyond 1.35)" unclear
+  equal "$(beyond 1.5)" slower
+  equal "$(beyond 0.66)" faster
+  equal "$(beyond 0.75)" unclear
   # Seven runs of its like are not enough, and eight are.
   { machine 20; machine 7 1.5; machine 1 1.5; } | history |
     prof-trend --latest >out 2>err
@@ -250,7 +250,7 @@ real() { # the real history, up to the run of a commit
   equal "$(cut -d, -f14 out | sort -u | tr '\n' ' ')" 'same verdict '
 }
 
-@test "beyond twofold is no news where the run's other stages scatter as far" {
+@test "beyond 40 percent is no news where the run's other stages scatter as far" {
   { machine 20; machine 1 1.5 |
       awk '{ $1 *= 0.3; $2 *= 3; $3 *= 2.5; $4 *= .4; print }'; } |
     history | prof-trend --latest >out 2>err

@@ -200,7 +200,7 @@ EOF
 # Each form of its synopsis has the options that it takes, and no others.
 @test "prof-record.1 has each option in the forms that take it" {
   local form name option
-  local forms=(- -e --mark=start --shell --split=x --xtrace)
+  local forms=(- --vs=: -e --mark=start --shell --split=x --xtrace)
   local options=(n=1 w=0 i= -timestamps= t=1 m=a=b o=- q= F=csv
     -skip-invalid=)
   section prof-record.1 SYNOPSIS | awk '
@@ -210,14 +210,15 @@ EOF
       for (i = 1; i <= length($3); i++)
         print form, substr($3, i, 1)
     }' | grep -v ' [hV]$' | sort >documented
-  for form in 1 2 3 4 5 6; do
+  for form in 1 2 3 4 5 6 7; do
     for option in "${options[@]}"; do
       name=${option%%=*}
       set -- "${forms[form - 1]}" "-$name" ${option#*=}
       [ "$form" != 1 ] || shift
       case $form in
       1) set -- "$@" stage true ;;
-      3) set -- "$@" stage ;;
+      2) set -- "$@" stage true : true ;;
+      4) set -- "$@" stage ;;
       esac
       run prof-record "$@" </dev/null
       [ "$status" != 0 ] || echo "$form $name"
@@ -286,7 +287,7 @@ EOF
 
 @test "prof.5 has the keys of the metadata that prof-record writes" {
   {
-    prof-record -t 0 stage true
+    prof-record -t 0 --vs=: stage true : true
     printf '%s\n' start,a,id=1 start,b end,b end,a,id=1 |
       prof-record --events -t 0
     printf '+ true\n+ true\n' | prof-record --xtrace

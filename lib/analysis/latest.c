@@ -19,7 +19,7 @@
 #define DEVIATIONS 4
 
 /* Beyond this factor a change shows on a machine that is new. */
-#define TWOFOLD 2
+#define FAR 1.4
 
 /* The quantiles 0.975 and 0.95 of the normal distribution. */
 #define Z_975 1.959963984540054
@@ -323,8 +323,8 @@ compare_alone(struct comparison *row, const struct work *w, size_t stage)
 		row->base_median = exp(e.level);
 		row->change_percent = percent(e.left);
 	}
-	if (base.count >= LATEST_LEVEL_MIN && s->stages > LATEST_STAGES_MIN &&
-	    fabs(e.left) > log(TWOFOLD) &&
+	if (base.count >= LATEST_LEVEL_MIN && s->stages >= LATEST_STAGES_MIN &&
+	    fabs(e.left) > log(FAR) &&
 	    fabs(e.left + w->factors[w->newest] - s->middle) >
 		DEVIATIONS * s->spread)
 		row->verdict = e.left > 0 ? VERDICT_SLOWER : VERDICT_FASTER;

@@ -69,7 +69,7 @@ struct latest_result {
  * faster likewise.  It is the same where the normal 90 % prediction interval
  * of the change is within the margin, else unclear.  Where too few runs are
  * like the newest, its machine is new: nothing is judged but a change beyond
- * twofold, and beyond 4 robust deviations of the run's stages.
+ * 40 percent, and beyond 4 robust deviations of the run's stages.
  *
  * The change is given with its 95 % prediction interval; base_median is the
  * level times the factor.  Names are borrowed from r.  latest_free the result.

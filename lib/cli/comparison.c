@@ -142,12 +142,12 @@ say_latest(const char *prog, const struct latest_result *r)
 		diag_say(prog,
 		    "%zu of the %zu runs before are like this one, and %d "
 		    "make a level: the machine is new, and only a change "
-		    "beyond twofold is told",
+		    "beyond 40 percent is told",
 		    r->likes, r->before, LATEST_LIKES_MIN);
 	else if (!r->is_judged)
 		diag_say(prog,
 		    "%zu runs before this one, and %d make a level: only a "
-		    "change beyond twofold is told",
+		    "change beyond 40 percent is told",
 		    r->before, LATEST_LIKES_MIN);
 	if (r->unleveled > 0)
 		diag_say(prog,

@@ -14,7 +14,7 @@ static const char *const events[] = { "start", "end", "reset", NULL };
 static const char *const opportunities[] = { "slow", "high-variance",
 	"parallelization", NULL };
 
-/* A list, and what messages call its words. */
+/* A list, and its description for messages. */
 #define WORDS(list, any) \
 	{ \
 		list, any, "not " any \

@@ -9,16 +9,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The newline, the carriage return and NUL are among those up to here. */
+/* Newline, carriage return and NUL are in the range up to this byte. */
 #define CONTROL_MAX '\r'
 
-/* The bytes of a block that may matter, a bit each. */
+/* The special bytes of a block that are not yet taken, one bit per byte. */
 struct marks {
 	uint64_t bits;
 	const char *block;
 };
 
-/* The bytes that make a format, and how they are found: constants here. */
+/*
+ * The special bytes of a format, and how to find them; constants, so that calls
+ * are specialized.
+ */
 struct dialect {
 	char delimiter;
 	char odd; /* the quote of CSV, the backslash of TSV */
@@ -27,7 +30,7 @@ struct dialect {
 
 #ifdef SIMD_SSE2
 
-/* The 16 bytes at `at`, a bit each, of those that may matter. */
+/* One bit for each of the 16 bytes at `at` that may be special. */
 static ALWAYS_INLINE uint64_t
 find_in_16(char delimiter, char odd, const char *at)
 {
@@ -53,7 +56,7 @@ find_in_8(char delimiter, char odd, const char *at)
 	const uint64_t marks = bytes_zeroes(w ^ BYTES_OF(delimiter)) |
 	    bytes_zeroes(w ^ BYTES_OF(odd)) | (~beyond & BYTES_OF(0x80));
 
-	/* Each byte's bit goes to the top byte, the first one's lowest. */
+	/* Gathers the bits of all bytes in the top byte, the first lowest. */
 	return (marks >> 7) * UINT64_C(0x0102040810204080) >> 56;
 }
 
@@ -110,7 +113,7 @@ marks_at(struct dialect d, const char *at)
 	return (struct marks){ d.find(d.delimiter, d.odd, at), at };
 }
 
-/* Takes the next byte that may matter; a NUL comes at last. */
+/* Takes the next byte that may be special; a NUL is the last. */
 static ALWAYS_INLINE const char *
 next_mark(struct dialect d, struct marks *m)
 {
@@ -123,7 +126,7 @@ next_mark(struct dialect d, struct marks *m)
 	return mark;
 }
 
-/* Whether the last field, or another, ends before that byte. */
+/* Whether c ends a field, the last of its row or another. */
 static ALWAYS_INLINE bool
 ends_field(struct dialect d, char c, bool is_last)
 {
@@ -145,13 +148,13 @@ take_plain(struct dialect d, struct marks *m, const char *begin,
 		}
 		if (ends_field(d, *mark, !is_last) || *mark == '\0')
 			return NULL;
-		/* An escape that nobody reads is as good as any byte. */
+		/* Escapes matter only in wanted fields. */
 		if (*mark == d.odd && (d.odd != '\\' || is_wanted))
 			return NULL;
 	}
 }
 
-/* The same of a field that begins with a quote. */
+/* The same for a field that begins with a quote. */
 static ALWAYS_INLINE const char *
 take_quoted(
     struct dialect d, struct marks *m, struct slice *field, bool is_last)
@@ -177,9 +180,9 @@ take_field(struct dialect d, struct marks *m, const char *begin,
 }
 
 /*
- * Takes a field a column of a row in which nothing may matter but the ends of
- * its fields: most are such.  Returns where the last one ends, or NULL; then
- * the marks are as before.
+ * Takes one field per column of a row whose only special bytes are the ends of
+ * its fields, as in most rows.  Returns where the last one ends; or NULL, with
+ * the marks as they were.
  */
 static ALWAYS_INLINE const char *
 take_plain_fields(const struct fastscan *s, struct dialect d, struct marks *m,
@@ -207,7 +210,7 @@ take_plain_fields(const struct fastscan *s, struct dialect d, struct marks *m,
 	return end;
 }
 
-/* Takes a field a column of a row.  Returns where the last one ends, or NULL. */
+/* The same for any row. */
 static ALWAYS_INLINE const char *
 take_fields(const struct fastscan *s, struct dialect d, struct marks *m,
     const char *row, struct slice *fields)
@@ -224,11 +227,11 @@ take_fields(const struct fastscan *s, struct dialect d, struct marks *m,
 		at++;
 	}
 	at = take_field(d, m, at, &fields[last], wanted[last], true);
-	/* A blank line is no field. */
+	/* A blank line is not a field. */
 	return at != NULL && at > row ? at : NULL;
 }
 
-/* Takes the row at *at, and moves that behind it.  Returns whether it can. */
+/* Takes the row at *at and moves *at to the next.  Returns whether it could. */
 static ALWAYS_INLINE bool
 take_row(const struct fastscan *s, struct dialect d, struct marks *m,
     const char **at, struct slice *fields)

@@ -32,13 +32,13 @@ timestamp_format(char text[TIMESTAMP_SIZE], int64_t timestamp)
 	    (int)fraction);
 }
 
-/* The text that is still to be read. */
+/* The text not yet read. */
 struct cursor {
 	const char *at;
 	const char *end;
 };
 
-/* Reads one byte out of a set. */
+/* Reads one byte of a set. */
 static bool
 take_byte(struct cursor *c, const char *set, char *byte)
 {
@@ -50,7 +50,7 @@ take_byte(struct cursor *c, const char *set, char *byte)
 	return false;
 }
 
-/* Reads a number of exactly `digits` digits, from min to max. */
+/* Reads a number from min to max of exactly `digits` digits. */
 static bool
 take_number(struct cursor *c, int digits, int min, int max, int *value)
 {
@@ -92,14 +92,14 @@ is_date(int year, int month, int day)
 static inline int64_t
 days_since_1970(int year, int month, int day)
 {
-	/* of a year that is no leap year, before each month */
+	/* before each month, in a common year */
 	static const int days_before[] = { 0, 31, 59, 90, 120, 151, 181, 212,
 		243, 273, 304, 334 };
 	const int years = year - 1, centuries = years / 100;
 	int days = years * 365 + years / 4 - centuries + centuries / 4;
 
 	days += days_before[month - 1] + (month > 2 && is_leap(year));
-	return days + day - 1 - 719162; /* those from 0001-01-01 to 1970 */
+	return days + day - 1 - 719162; /* days from 0001-01-01 to 1970 */
 }
 
 static bool
@@ -131,7 +131,7 @@ take_time(struct cursor *c, int *seconds)
 	return true;
 }
 
-/* Reads a fraction where there is one. */
+/* Reads an optional fraction; digits after the sixth are dropped. */
 static bool
 take_fraction(struct cursor *c, int *microseconds)
 {
@@ -185,9 +185,8 @@ parse_rfc_3339(struct slice text, int64_t *timestamp)
 }
 
 /*
- * Whether eight bytes of text look as a pattern does, in which each 0 stands
- * for any digit.  If so, *pairs has the number of each two digits at the place
- * of the first one.
+ * Whether eight bytes of text match a pattern in which 0 stands for any digit.
+ * If so, byte i of *pairs is the number of the two digits at i.
  */
 static inline bool
 match(const char *text, const char *pattern, uint64_t *pairs)
@@ -195,7 +194,8 @@ match(const char *text, const char *pattern, uint64_t *pairs)
 	const uint64_t zeroes =
 	    bytes_zeroes(bytes_load(pattern) ^ BYTES_OF('0'));
 	const uint64_t w = bytes_load(text) ^ bytes_load(pattern);
-	/* What more sets a byte's high bit: than 9 of a digit, else than 0. */
+	/* Added to w, sets the high bit of a digit above 9, and of any other
+	 * byte above 0. */
 	const uint64_t most = BYTES_OF(0x7f) - (zeroes >> 7) * 9;
 
 	*pairs = w * 10 + (w >> 8);
@@ -209,8 +209,8 @@ pair_at(uint64_t pairs, int place)
 }
 
 /*
- * Reads a timestamp as timestamp_format writes it, with no look at each byte:
- * most of them are such.
+ * A fast path for the format that timestamp_format writes, the most common
+ * one: eight bytes at a time.
  */
 static bool
 parse_usual(struct slice text, int64_t *timestamp)
@@ -238,11 +238,11 @@ parse_usual(struct slice text, int64_t *timestamp)
 	return true;
 }
 
-/* Reads one of any other form. */
+/* Reads all other formats. */
 static bool
 parse_any(struct slice text, int64_t *timestamp)
 {
-	/* 0001-01-01 and 9999-12-31, give or take a time zone */
+	/* 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z */
 	const double first = -62135596800.0, last = 253402300799.0;
 	double seconds;
 
