@@ -13,7 +13,7 @@
 #include <signal.h>
 #include <string.h>
 
-/* A series under way. */
+/* A running series. */
 struct course {
 	const struct series *series;
 	struct sink *out;
@@ -56,7 +56,7 @@ record(struct course *c, const struct measurement *run)
 	describe(&metadata, run);
 	point.metadata = slice_of_buffer(&metadata);
 	if (!c->out->out.is_regular) {
-		/* It may be the same terminal. */
+		/* The output may be the same terminal. */
 		progress_wipe(&c->progress);
 		process_await_room(&c->measure, c->out->out.writer.fd);
 	}
@@ -73,7 +73,7 @@ cannot_run(const struct course *c, enum process_status why)
 	return why == PROCESS_NO_PROCESS ? EXIT_RECORDER : status;
 }
 
-/* A series that a signal ended before its time; returns its exit status. */
+/* Reports a series that a signal interrupted; returns the exit status. */
 static int
 cut_short(const struct course *c, unsigned long run)
 {
@@ -85,7 +85,7 @@ cut_short(const struct course *c, unsigned long run)
 	return c->status != 0 ? c->status : EXIT_SIGNALLED + signal;
 }
 
-/* Whether a run is the last, though others were asked for. */
+/* Whether the series ends early. */
 static bool
 is_over(const struct course *c)
 {
@@ -121,17 +121,17 @@ run_all(struct course *c)
 	return c->status;
 }
 
-/* Ends the recorder as what it recorded has ended. */
+/* Cleans up; returns the exit status, or dies of SIGINT as the command did. */
 static int
 finish(struct course *c, int status)
 {
 	progress_wipe(&c->progress);
 	sink_close(c->out);
 	process_end(&c->measure);
-	/* A script that runs us is to see that an interrupt ended it all. */
+	/* So that a calling script is interrupted too. */
 	if (c->measure.signal == SIGINT && status == EXIT_SIGNALLED + SIGINT)
 		raise(SIGINT);
-	/* A file that cannot be written does not fail the work recorded. */
+	/* A failure to write a file does not fail the recorded command. */
 	if (c->out->lost > 0 && c->out->is_stdout && status == 0)
 		return EXIT_RECORDER;
 	return status;

@@ -1,7 +1,7 @@
 #ifndef SERIES_H
 #define SERIES_H
 
-/* Running a command again and again, each run a point. */
+/* Runs a command repeatedly and records a point per run. */
 
 #include "base/slice.h"
 #include "record/sink.h"
@@ -10,16 +10,16 @@
 
 struct series {
 	struct slice stage;
-	char *const *command; /* its words, then NULL */
-	unsigned long runs;
-	unsigned long warmup; /* runs before those, not recorded */
-	bool ignore_failure;  /* a run that fails is not the last */
+	char *const *command; /* argv, ended by NULL; borrowed */
+	unsigned long runs;   /* to record */
+	unsigned long warmup; /* earlier runs, not recorded */
+	bool ignore_failure;  /* continue after a run that fails */
 	bool quiet;           /* no status line */
 };
 
 /*
- * Runs the series and closes out.  Returns the exit status: that of the first
- * run that failed, if any did.
+ * Runs the series, writes its points to out, and closes it.  Returns the status
+ * to exit with: that of the first run that failed, if any did.
  */
 int series_run(const struct series *s, struct sink *out);
 
