@@ -16,16 +16,15 @@ enum { WHERE = 384, STAGE, SINCE, UNTIL, LAST, BY };
 
 const struct options_entry select_options[SELECT_OPTIONS] = {
 	{ WHERE, "where", "KEY=VALUE",
-	    "only points with this metadata; != for those without" },
+	    "only points with that metadata, or KEY!=VALUE" },
 	{ STAGE, "stage", "GLOB",
 	    "only stages whose name matches, as in test*" },
 	{ SINCE, "since", "TIME",
-	    "only points from then on, or from the first KEY=VALUE on" },
+	    "only points from then, or from KEY=VALUE, on" },
 	{ UNTIL, "until", "TIME",
-	    "only points before: a timestamp, date, or age like 30d" },
+	    "only points before then: a date, or an age as 30d" },
 	{ LAST, "last", "K", "only the last K points of each stage" },
-	{ BY, "by", "KEYS",
-	    "a stage for each value of metadata, as in os or os,cpu" },
+	{ BY, "by", "KEYS", "a stage for each value of os, or of os,cpu" },
 };
 
 bool
