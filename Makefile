@@ -4,8 +4,10 @@
 #	make check      all tests            make asan   all under sanitizers
 #	make fuzz       FUZZ_RUNS mutations of what tables are read from; with
 #	                CC=clang make fuzz-guided, by what they cover
+#	make mutants    faults put into a copy, one at a time: which do the
+#	                tests catch?  (MUTANTS=expression: some of them)
 #	make bench      what is measured, not tested; of it make bench-steps,
-#	                bench-record, bench-rivals or bench-sketch
+#	                bench-gate, bench-record, bench-rivals or bench-sketch
 #	make lint       warnings, format, manuals, order of the modules
 #	make demo       the tools on a few real commands
 #	make install    to PREFIX, below DESTDIR
@@ -40,7 +42,7 @@ prof_libs = -lcsv -lm
 library = $(wildcard $(FOLDERS:%=lib/%/*.c))
 headers = $(wildcard $(FOLDERS:%=lib/%/*.h))
 # A bench is a script or a program; the other programs there are its means.
-benches = steps record rivals sketch
+benches = steps gate record rivals sketch
 bench_programs = $(basename $(notdir $(wildcard tests/bench/*.c)))
 units = $(basename $(notdir $(wildcard tests/unit/*.c)))
 seeds = $(wildcard tests/fuzz/seeds/*)
@@ -113,6 +115,11 @@ fuzz: build/asan/fuzz/tables build/portable/fuzz/tables
 	build/asan/fuzz/tables -runs=$(FUZZ_RUNS) -seed=$(FUZZ_SEED) $(seeds)
 	build/portable/fuzz/tables -runs=$(FUZZ_RUNS) -seed=$(FUZZ_SEED) $(seeds)
 
+# Not a part of the gate: the tests run once for each fault.
+MUTANTS =
+mutants:
+	@sh tests/mutants/run '$(MUTANTS)'
+
 # With libFuzzer, which has a driver of its own and keeps what it finds.
 build/guided/tables: build/guided/tests/fuzz/tables.o build/guided/libprof.a
 	$(link) -fsanitize=fuzzer $(prof_libs)
@@ -146,8 +153,9 @@ lint-includes:
 lint-manuals:
 	@mandoc -T lint -W warning $(MANUALS)
 lint-scripts:
-	@shellcheck -x -s sh .ci/run .ci/deps tests/run tests/demo \
-		tests/bench/record tests/bench/rivals tests/bench/sketch
+	@shellcheck -x -s sh .ci/run .ci/deps tests/run tests/demo tests/mutants/run \
+		tests/bench/gate tests/bench/record tests/bench/rivals \
+		tests/bench/sketch
 	@shellcheck -s sh -e SC2154,SC3028,SC3044,SC3045 lib/record/shell.sh
 	@shellcheck -s bash completions/prof.bash tests/*.bash
 fmt:
@@ -193,7 +201,7 @@ dist:
 clean:
 	rm -rf build
 
-.PHONY: all release check asan fuzz fuzz-guided bench bench-programs \
+.PHONY: all release check asan fuzz fuzz-guided mutants bench bench-programs \
 	$(benches:%=bench-%) lint lint-gcc lint-clang lint-format lint-includes \
 	lint-manuals lint-scripts fmt demo deps install uninstall dist clean \
 	$(CONFIGURATIONS:%=%-tests)

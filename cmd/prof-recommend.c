@@ -72,9 +72,9 @@ struct tables {
 
 /* The history has no names: its stages are numbered by those of the group. */
 static void
-take_points(struct tables *t, const struct point *points, size_t count)
+take_points(struct tables *t, const void *models, size_t count)
 {
-	struct index_batch batch = { .points = points, .rest = count };
+	struct index_batch batch = { .points = models, .rest = count };
 
 	while (index_next(&t->group.stages, &batch)) {
 		aggregate_add_batch(&t->group, &batch);
@@ -82,32 +82,37 @@ take_points(struct tables *t, const struct point *points, size_t count)
 	}
 }
 
+static void
+take_stats(struct tables *t, const void *models, size_t count)
+{
+	aggregate_add_stats(&t->group, models, count);
+}
+
+static void
+take_bottlenecks(struct tables *t, const void *models, size_t count)
+{
+	facts_take_bottlenecks(&t->facts, models, count);
+}
+
+static void
+take_trends(struct tables *t, const void *models, size_t count)
+{
+	facts_take_trends(&t->facts, models, count);
+}
+
+/* Those of the kinds that the schema says are read for recommendations. */
+static void (*const takers[SCHEMA_KINDS])(
+    struct tables *t, const void *models, size_t count) = {
+	[SCHEMA_POINTS] = take_points,
+	[SCHEMA_STATS] = take_stats,
+	[SCHEMA_BOTTLENECKS] = take_bottlenecks,
+	[SCHEMA_TRENDS] = take_trends,
+};
+
 static enum filter_take
 take_rows(void *on, const struct schema_rows *rows)
 {
-	const size_t n = rows->count;
-	struct tables *t = on;
-
-	switch (rows->kind) {
-	case SCHEMA_POINTS:
-		take_points(t, rows->models, n);
-		break;
-	case SCHEMA_STATS:
-		aggregate_add_stats(&t->group, rows->models, n);
-		break;
-	case SCHEMA_BOTTLENECKS:
-		facts_take_bottlenecks(&t->facts, rows->models, n);
-		break;
-	case SCHEMA_TRENDS:
-		facts_take_trends(&t->facts, rows->models, n);
-		break;
-	case SCHEMA_RECOMMENDATIONS:
-	case SCHEMA_STEPS:
-	case SCHEMA_COMPARISONS:
-	case SCHEMA_EVENTS:
-	case SCHEMA_KINDS:
-		break;
-	}
+	takers[rows->kind](on, rows->models, rows->count);
 	return FILTER_GO_ON;
 }
 

@@ -42,10 +42,18 @@ enum mode {
 #define LOGS (SPLIT | XTRACE)
 #define POINTS (COMMANDS | EVENTS | SHELL | LOGS)
 
-enum { KEY_MARK = 257, KEY_SHELL, KEY_SPLIT, KEY_TIMESTAMPS, KEY_XTRACE };
+enum {
+	KEY_MARK = 257,
+	KEY_SHELL,
+	KEY_SPLIT,
+	KEY_TIMESTAMPS,
+	KEY_VS,
+	KEY_XTRACE
+};
 
 static enum mode mode = COMMANDS;
 static struct series series = { .runs = 1 };
+static const char *separator; /* of two commands; NULL: there is one */
 static double threshold = -1; /* the default, which depends on the mode */
 static const char *output;
 static struct buffer user_metadata;
@@ -59,6 +67,8 @@ static const struct options_entry entries[] = {
 	{ 'n', "runs", "N", "run the command N times (default 1)" },
 	{ 'w', "warmup", "N", "run it N times before, not recorded" },
 	{ 'i', "ignore-failure", NULL, "go on after a run that fails" },
+	{ KEY_VS, "vs", "SEP",
+	    "run two commands in turn, with SEP between them" },
 	{ 'e', "events", NULL, "read a table of start and end events" },
 	{ KEY_MARK, "mark", "start|end", "write one event, of now" },
 	{ KEY_SHELL, "shell", NULL, "print shell functions, for eval" },
@@ -69,7 +79,8 @@ static const struct options_entry entries[] = {
 	{ KEY_XTRACE, "xtrace", "[=line]",
 	    "read what `set -x` traced, a stage a command" },
 	{ 't', "threshold", "MS", "record what took MS milliseconds or more" },
-	{ 'm', "meta", "KEY=VALUE", "add this to each row's metadata" },
+	{ 'm', "meta", "KEY=VALUE",
+	    "add this and $PROF_META to each row's metadata" },
 	{ 'o', "output", "FILE",
 	    "append to FILE (default $PROF_OUTPUT; - is stdout)" },
 	{ 'q', "quiet", NULL, "no status line; do not pass on a log's lines" },
@@ -85,6 +96,7 @@ static struct limit {
 	{ 'n', COMMANDS, false },
 	{ 'w', COMMANDS, false },
 	{ 'i', COMMANDS, false },
+	{ KEY_VS, COMMANDS, false },
 	{ KEY_TIMESTAMPS, SPLIT, false },
 	{ 't', POINTS, false },
 	{ 'q', COMMANDS | LOGS, false },
@@ -148,6 +160,9 @@ take(int key, const char *arg)
 	case 'i':
 		series.ignore_failure = true;
 		return NULL;
+	case KEY_VS:
+		separator = arg;
+		return *arg != '\0' ? NULL : "a word";
 	case 'e':
 		take_mode(EVENTS);
 		return NULL;
@@ -180,6 +195,7 @@ take(int key, const char *arg)
 
 static struct options_tool tool = {
 	.usage = "[options] STAGE COMMAND [ARG...]\n"
+		 "--vs=SEP [options] STAGE COMMAND... SEP COMMAND...\n"
 		 "--events [options] [FILE...]\n"
 		 "--mark=start|end [options] STAGE\n"
 		 "--shell [options]\n"
@@ -240,6 +256,21 @@ check_options(const struct options *o)
 	return wrong;
 }
 
+/* Takes a command, or two.  Returns what is wrong with its words, or NULL. */
+static const char *
+take_commands(char **words)
+{
+	static char wrong[256];
+	const char *why = series_take_words(&series, words, separator);
+
+	if (why == NULL)
+		return NULL;
+	snprintf(wrong, sizeof wrong,
+	    "--vs: the word %s has to be once between two commands: %s",
+	    diag_quote(slice_of(separator)).text, why);
+	return wrong;
+}
+
 /* What is wrong with the operands, or NULL. */
 static const char *
 check_operands(const struct options *o)
@@ -259,10 +290,38 @@ check_operands(const struct options *o)
 	stage = slice_of(o->operands[0]);
 	why = sink_refuses(stage);
 	if (why == NULL)
-		return NULL;
+		return mode == COMMANDS ? take_commands(o->operands + 1) : NULL;
 	snprintf(
 	    wrong, sizeof wrong, "stage %s: %s", diag_quote(stage).text, why);
 	return wrong;
+}
+
+/*
+ * Puts the pairs of PROF_META before the user's, which override them; the shell
+ * functions do that themselves.  Returns what is wrong with them, or NULL.
+ */
+static const char *
+take_environment(void)
+{
+	static char wrong[256];
+	const char *text = getenv("PROF_META");
+	const struct slice pairs = slice_of(text != NULL ? text : "");
+	struct buffer all = { 0 };
+
+	if (!metadata_is_valid(pairs)) {
+		snprintf(wrong, sizeof wrong,
+		    "PROF_META: not key=value pairs joined by ';': %s",
+		    diag_quote(pairs).text);
+		return wrong;
+	}
+	if (mode == SHELL)
+		return NULL;
+	metadata_merge(&all, pairs, slice_of_buffer(&user_metadata));
+	buffer_free(&user_metadata);
+	user_metadata = all;
+	return all.len > METADATA_MAX
+	    ? "PROF_META: too long: a row's metadata has to be below 1 MiB"
+	    : NULL;
 }
 
 /* Events being read. */
@@ -277,7 +336,6 @@ run_commands(const struct options *o, const struct sink_options *options)
 	struct sink out;
 
 	series.stage = slice_of(o->operands[0]);
-	series.command = o->operands + 1;
 	series.quiet = quiet;
 	if (sink_open(&out, options, SCHEMA_POINTS) < 0)
 		return EXIT_RECORDER;
@@ -457,6 +515,8 @@ main(int argc, char **argv)
 	wrong = check_options(&o);
 	if (wrong == NULL)
 		wrong = check_operands(&o);
+	if (wrong == NULL)
+		wrong = take_environment();
 	if (wrong != NULL)
 		return options_wrong(&o, &tool, "%s", wrong);
 	status = dispatch(&o, program);

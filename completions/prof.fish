@@ -6,13 +6,18 @@ set -l tools prof-record prof-stats prof-bottleneck prof-trend prof-recommend
 set -g __prof_specs
 complete -e -c$tools
 
-# The operands before the cursor, quoted; fails where there are none yet.
+# The operands before the cursor, quoted; fails where there are none yet.  Of
+# two commands only the second is there, once it has begun.
 function __prof_operands
   set -l words (commandline -opc)
   set -l tool (string replace -r '.*/' '' $words[1])
   argparse -s (string replace -fr "^$tool " '' $__prof_specs) -- $words[2..] 2>/dev/null
   and set -q argv[1]
-  and string escape -- $argv
+  or return
+  if set -q _flag_vs; and set -l between (contains -i -- "$_flag_vs" $argv[2..])
+    set argv $argv[1] $argv[(math $between + 2)..]
+  end
+  string escape -- $argv
 end
 
 # What prof-record's operands are: files, a command, or none to complete.
@@ -38,21 +43,22 @@ function __prof_option -a tool spec
 end
 
 set -l severities 'low medium high critical'
-set -l trends 'improving stable degrading'
+set -l trends 'improving stable degrading slower faster unproven'
 set -l priorities 'low medium high critical'
 
-__prof_option prof-record n/runs= -x -d 'run the command N times'
+__prof_option prof-record n/runs= -x -d 'run the command N times (default 1)'
 __prof_option prof-record w/warmup= -x -d 'run it N times before, not recorded'
 __prof_option prof-record i/ignore-failure -d 'go on after a run that fails'
+__prof_option prof-record vs= -x -d 'run two commands in turn, with SEP between them'
 __prof_option prof-record e/events -d 'read a table of start and end events'
 __prof_option prof-record mark= -xa 'start end' -d 'write one event, of now'
 __prof_option prof-record shell -d 'print shell functions, for eval'
 __prof_option prof-record split= -x -d 'read a log; a line that matches begins a stage'
 __prof_option prof-record timestamps -d "the log's lines begin with a time"
-__prof_option prof-record 'xtrace=?' -fa line -d 'read what set -x traced, a stage a command'
+__prof_option prof-record 'xtrace=?' -fa line -d 'read what `set -x` traced, a stage a command'
 __prof_option prof-record t/threshold= -x -d 'record what took MS milliseconds or more'
-__prof_option prof-record m/meta= -x -d "add this to each row's metadata"
-__prof_option prof-record o/output= -rF -d 'append to FILE'
+__prof_option prof-record m/meta= -x -d "add this and \$PROF_META to each row's metadata"
+__prof_option prof-record o/output= -rF -d 'append to FILE (default $PROF_OUTPUT; - is stdout)'
 __prof_option prof-record q/quiet -d "no status line; do not pass on a log's lines"
 __prof_option prof-record skip-invalid -d 'drop wrong rows and count them on stderr'
 
@@ -61,26 +67,35 @@ __prof_option prof-stats sketch -d 'bounded memory, and a column to merge tables
 __prof_option prof-stats merge -d 'read statistics with sketches, no points'
 __prof_option prof-stats no-header -d 'read and write rows alone'
 __prof_option prof-stats columns= -x -d 'the columns of rows read without a header'
-__prof_option prof-stats every= -x -d 'write the table so far again and again'
+__prof_option prof-stats every= -x -d 'write the table so far every 5 (seconds) or 1000rows'
 __prof_option prof-stats skip-invalid -d 'drop wrong rows and count them on stderr'
 
-__prof_option prof-bottleneck min-severity= -xa $severities -d 'leave out the milder ones'
+__prof_option prof-bottleneck min-severity= -xa $severities -d 'leave out the milder ones (default medium)'
 __prof_option prof-bottleneck n/top= -x -d 'write the N slowest of them only'
-__prof_option prof-bottleneck variance-threshold= -x -d 'high above this stdev/avg'
-__prof_option prof-bottleneck high-factor= -x -d 'high above X times the global average'
-__prof_option prof-bottleneck medium-factor= -x -d 'medium above X times that average'
+__prof_option prof-bottleneck variance-threshold= -x -d 'high above this stdev/avg (default 0.5)'
+__prof_option prof-bottleneck high-factor= -x -d 'high above X times the global average (default 1.5)'
+__prof_option prof-bottleneck medium-factor= -x -d 'medium above X times that average (default 1.2)'
+__prof_option prof-bottleneck budget= -x -d 'critical above this average; STAGE is a glob'
 __prof_option prof-bottleneck fail-on= -xa $severities -d 'exit with 3 if a stage is that severe or worse'
 __prof_option prof-bottleneck skip-invalid -d 'drop wrong rows and count them on stderr'
 
-__prof_option prof-trend threshold= -x -d 'stable up to this change of the average'
-__prof_option prof-trend alpha= -x -d 'significant up to this p-value'
-__prof_option prof-trend fail-on= -xa $trends -d 'exit with 3 if a stage significantly does that'
-__prof_option prof-trend steps -d 'write where each stage changed instead'
-__prof_option prof-trend min-change= -x -d 'steps of this change of the median or more'
-__prof_option prof-trend min-effect= -x -d 'and of X robust standard deviations'
+__prof_option prof-trend threshold= -x -d 'halves: stable up to this change (default 10)'
+__prof_option prof-trend steps -d 'find when each stage changed'
+__prof_option prof-trend min-change= -x -d 'steps: least change of the median (default 10)'
+__prof_option prof-trend min-effect= -x -d 'steps: and in robust deviations (default 2)'
+__prof_option prof-trend latest -d 'judge the newest run by the runs before it'
+__prof_option prof-trend window= -x -d 'latest: how many runs before it (default 100)'
+__prof_option prof-trend run= -x -d 'latest: key that names a run (run, else commit)'
+__prof_option prof-trend common= -xa 'out in' -d 'latest: what all stages share (default out)'
+__prof_option prof-trend against= -rF -d 'compare with the points of the file OLD'
+__prof_option prof-trend compare= -x -d 'compare two values of KEY in the metadata'
+__prof_option prof-trend pair= -x -d 'compare in pairs of the same value of KEY'
+__prof_option prof-trend margin= -x -d 'ignore smaller changes (default 5; latest 10)'
+__prof_option prof-trend alpha= -x -d 'significant up to P (default 0.05; steps 0.01)'
+__prof_option prof-trend fail-on= -xa $trends -d 'exit with 3 if a stage is degrading, slower, ...'
 __prof_option prof-trend skip-invalid -d 'drop wrong rows and count them on stderr'
 
-__prof_option prof-recommend min-confidence= -x -d 'leave out advice of less'
+__prof_option prof-recommend min-confidence= -x -d 'leave out advice of less (default 0.6)'
 __prof_option prof-recommend n/top= -x -d 'write the N most urgent of it only'
 __prof_option prof-recommend fail-on= -xa $priorities -d 'exit with 3 if an advice is that urgent or more'
 __prof_option prof-recommend skip-invalid -d 'drop wrong rows and count them on stderr'

@@ -106,12 +106,79 @@ options_complete() { # SHELL
   options_complete fish
 }
 
+# What --help says of a tool's options, a line each: "-n: run the command".
+described() { # TOOL
+  "$1" --help | sed -nE '
+    s/^  (-.), (--[a-z-]+)[^ ]* +/\1: \2: /
+    s/^      (--[a-z-]+)[^ ]* +/\1: /
+    s/^(-.): (--[a-z-]+: )(.*)/\1: \3\n\2\3/
+    /^-/p' | sort
+}
+
+# What the completions of zsh say to _arguments, without what is done by it.
+described_in_zsh() { # TOOL
+  zsh -f -c '
+    service=$1
+    _arguments() { print -rl -- "$@" }
+    complete_options() { source $PROF_ROOT/completions/_prof }
+    complete_options' - "$1" |
+    sed -nE 's/^(\([^)]*\)|\*)?(-[^=+[]*)[=+-]*\[([^]]*)\].*/\2: \3/p' | sort
+}
+
+described_in_fish() { # TOOL
+  fish --no-config -c '
+    function complete
+      argparse -i s/short= l/long= d/description= c= -- $argv
+      test "$_flag_c" = $tool; or return 0
+      test -n "$_flag_s"; and echo -- "-$_flag_s: $_flag_d"
+      test -n "$_flag_l"; and echo -- "--$_flag_l: $_flag_d"
+      return 0
+    end
+    set tool $argv[1]
+    source $PROF_ROOT/completions/prof.fish' "$1" | sort
+}
+
+describe_options() { # SHELL
+  local tool
+  needs "$1"
+  for tool in $(tools); do
+    described "$tool" >expected
+    "described_in_$1" "$tool" >seen
+    diff -u expected seen
+  done
+}
+
+@test "zsh describes each option in the words of --help" {
+  describe_options zsh
+}
+
+@test "fish describes each option in the words of --help" {
+  describe_options fish
+}
+
+@test "bash has each option with what --help calls its value" {
+  local tool
+  source "$PROF_ROOT/completions/prof.bash"
+  for tool in $(tools); do
+    "$tool" --help | sed -nE '
+      s/^  (-.), (--[a-z-]+)([^ ]*) .*/\1\3\n\2\3/
+      s/^      (--[^ ]+) .*/\1/
+      /^-/p' | sort >expected
+    local options=()
+    local -A values=()
+    _prof_options "$tool" || true # its status means nothing
+    printf '%s\n' "${options[@]}" | sort >seen
+    diff -u expected seen
+  done
+}
+
 # What an option's value may be, by what --help calls it.
 values() { # VALUE
   case $1 in
-    FILE) echo points.csv reports ;;
+    FILE | OLD) echo points.csv reports ;;
     SEVERITY | PRIORITY) echo low medium high critical ;;
-    TREND) echo improving stable degrading ;;
+    TREND) echo improving stable degrading slower faster unproven ;;
+    'out|in|STAGE') echo out in ;;
     *'|'*) echo "${1//|/ }" ;;
   esac
 }
@@ -248,6 +315,17 @@ commands_complete() { # SHELL
     completes "$1" "$start db:load prof-test-" prof-test-command
     completes "$1" "$start db:load prof-test-command -"
     completes "$1" "$start db:load prof-test-command -x prof-test-" \
+      prof-test-file
+  done
+  # Two commands.
+  for start in 'prof-record --vs=-- db:load' 'prof-record -n5 --vs vs -- vs' \
+    'prof-record --vs=vs -t 1 vs'; do
+    completes "$1" "$start x prof-test-" prof-test-file
+  done
+  for start in '--vs=-- stage x -y --' '--vs vs -n 20 -- stage x -y vs' \
+    '--vs=vs -- vs x -y vs'; do
+    completes "$1" "prof-record $start prof-test-" prof-test-command
+    completes "$1" "prof-record $start prof-test-command -x prof-test-" \
       prof-test-file
   done
 }

@@ -101,6 +101,15 @@ all;=,
 alone,'
 }
 
+# One without an id may be inside any, and any inside it.
+@test "a stage without an id may start inside one with an id" {
+  printf '%s\n' start,all,id=1,1 start,step,,2 start,deep,id=2,3 end,deep,id=2,4 \
+    end,step,,5 end,all,id=1,6 >events
+  equal "$(points events | cut -d, -f1,4)" 'deep,parent=step;id=2
+step,parent=all
+all,id=1'
+}
+
 @test "where start and end have the same key, that of the end holds" {
   printf 'start,a,x=1;y=2,1\nend,a,y=3;z=4,2\n' >events
   prof-record --events -m z=0 -m w=5 events >out
@@ -209,4 +218,12 @@ end,a'
 prof-record: /dev/full: 2 rows were not written'
   fails 1 bash -c 'prof-record --events events >/dev/full'
   equal "$(cat err)" 'prof-record: standard output: No space left on device'
+}
+
+# The stream is endless.  With SIGPIPE ignored, a failed write is all that tells.
+@test "no more events are read once nobody reads the points" {
+  timeout 20 bash -c 'yes "start,a
+end,a" | env --ignore-signal=PIPE prof-record --events -t 0 2>err | head -n 1' >out
+  equal "$(cat out)" "$header"
+  equal "$(cat err)" 'prof-record: standard output: Broken pipe'
 }

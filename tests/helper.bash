@@ -5,7 +5,7 @@ export PROF_ROOT
 # Each test has an empty directory of its own, and no settings from outside.
 setup() {
   cd "$BATS_TEST_TMPDIR" || return
-  unset PROF_OUTPUT
+  unset PROF_OUTPUT PROF_META
 }
 
 # Fails with what was seen, where the two differ.

@@ -158,6 +158,18 @@ second_half_avg=100;change_percent=25;p_value=0.01"
  its share"
 }
 
+@test "parallelization, dominant and memory-growth name what they go by" {
+  bottleneck 'opportunities=slow;parallelization' cv=0.1 share=0.6 \
+    cpu_utilization=0.9 | prof-recommend -F tsv >out
+  equal "$(said out parallelization evidence)" \
+    'avg=100;cv=0.1;share=0.6;cpu_utilization=0.9'
+  equal "$(said out dominant evidence)" 'share=0.6;avg=100'
+  trend trend=degrading significant=yes p_value=0.01 change_percent=25 \
+    memory_change_percent=50 | prof-recommend -F tsv >out
+  equal "$(said out memory-growth evidence)" \
+    'change_percent=25;p_value=0.01;memory_change_percent=50'
+}
+
 @test "a slow stage that keeps less than half a core busy waits" {
   bottleneck opportunities=slow cpu_utilization=0.49 |
     prof-recommend -F tsv >out
@@ -260,6 +272,17 @@ EOF
   equal "$(cat out)" "$(printf '%s\n' 'wild degrading' 'most dominant' \
     'wild high-variance' 'idle waiting' 'long parallelization' \
     'short parallelization' 'unknown parallelization')"
+}
+
+@test "equal advice stays in the order of the stages" {
+  local i
+  {
+    echo stage_name,avg_time,severity,opportunities,execution_count
+    for i in {9..1} {10..50}; do
+      echo "s$i,100,high,slow;parallelization,3"
+    done
+  } | advised | cut -d' ' -f1 >out
+  equal "$(paste -sd ' ' out)" "$(printf 's%s\n' {9..1} {10..50} | paste -sd ' ')"
 }
 
 @test "--top writes the most urgent" {

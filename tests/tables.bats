@@ -136,9 +136,25 @@ EOF
   printf '"a\tb\nc\rd\\e""f",1,' | cmp -n 17 - out
 }
 
+@test "a carriage return alone is quoted in CSV" {
+  printf '%s\n"c\rd",1\n' $header | prof-stats | tail -n 1 | cut -c 1-8 >out
+  printf '"c\rd",1,\n' | cmp - out
+}
+
 @test "in TSV a quote is an ordinary character" {
   printf 'stage_name\texecution_time\n"a\t1\nb"c"\t2\n' | prof-stats >out
   equal "$(cut -f1 out | tr '\n' ' ')" 'stage_name "a b"c" '
+}
+
+# Each alone, since of 0 and -0 either may be the least.
+@test "an amount of -0 is 0, however it is written" {
+  local zero
+  for zero in -0 -0.0 -0e5 -.0 '"-0"'; do
+    printf '%s,cpu_time,memory_used\na,%s,,\n' $header $zero | prof-stats >out
+    equal "$(tail -n 1 out)" a,1,0,0,0,0,0,0,0,0,,,0,0
+    printf '%s,memory_used\na,1,%s\n' $header $zero | prof-stats >out
+    equal "$(field out a memory_max)" 0
+  done
 }
 
 @test "a number that is none is refused with its place" {
@@ -333,6 +349,48 @@ cannot be merged: make it with prof-stats --sketch"
       prof-stats 2>pieces || true
     equal "$(sed 's/<stdin>/p.csv/' pieces)" "$(cat whole)"
   done
+}
+
+# Makes close(2) of what can be written fail, as on a quota or NFS.
+use_failing_close() {
+  case $(command -v prof-stats) in
+  */asan/*) skip 'the sanitizers want to be loaded first' ;;
+  esac
+  cat >close.c <<'C'
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+int
+close(int fd)
+{
+	struct stat info;
+	int writable = (fcntl(fd, F_GETFL) & O_ACCMODE) != O_RDONLY &&
+	    fstat(fd, &info) == 0 && S_ISREG(info.st_mode);
+
+	if (syscall(SYS_close, fd) < 0)
+		return -1;
+	errno = EDQUOT;
+	return writable ? -1 : 0;
+}
+C
+  "${CC:-cc}" -D_GNU_SOURCE -shared -fPIC -o close.so close.c
+}
+
+@test "an output that fails only as it is closed is a failure" {
+  local tool
+  use_failing_close
+  printf '%s\na,1\n' $header >p.csv
+  for tool in prof-stats prof-bottleneck prof-trend prof-recommend; do
+    fails 1 env LD_PRELOAD="$PWD/close.so" $tool p.csv
+    equal "$(cat err)" "$tool: standard output: Disk quota exceeded"
+  done
+  fails 125 env LD_PRELOAD="$PWD/close.so" prof-record -t 0 a true
+  equal "$(cat err)" 'prof-record: standard output: Disk quota exceeded'
+  fails 0 env LD_PRELOAD="$PWD/close.so" prof-record -t 0 -o points.csv a true
+  equal "$(cat err)" 'prof-record: points.csv: Disk quota exceeded'
 }
 
 @test "a full disk and a closed output are failures" {

@@ -1,7 +1,6 @@
 #include "analysis/facts.h"
 
 #include "analysis/trend.h"
-#include "base/array.h"
 #include "base/memory.h"
 #include "base/slice.h"
 #include "stat/rank.h"
@@ -10,40 +9,15 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define NUMBER(name) #name, offsetof(struct facts_stage, name)
-
-/* All numbers, by name. */
-static const struct {
-	const char *name;
-	size_t offset;
-} numbers[] = {
-	{ NUMBER(count) },
-	{ NUMBER(avg) },
-	{ NUMBER(median) },
-	{ NUMBER(percentile_95) },
-	{ NUMBER(cv) },
-	{ NUMBER(share) },
-	{ NUMBER(cpu_utilization) },
-	{ NUMBER(first_half_avg) },
-	{ NUMBER(second_half_avg) },
-	{ NUMBER(change_percent) },
-	{ NUMBER(p_value) },
-	{ NUMBER(memory_change_percent) },
-	{ NUMBER(memory_p_value) },
-	{ NUMBER(above_median) },
-	{ NUMBER(in_tail) },
-	{ NUMBER(first_run) },
-	{ NUMBER(rest_median) },
-};
-
 static void
 init(void *item)
 {
-	size_t i;
+	struct facts_stage *f = item;
 
-	*(struct facts_stage *)item = (struct facts_stage){ 0 };
-	for (i = 0; i < COUNT(numbers); i++)
-		*(double *)((char *)item + numbers[i].offset) = NAN;
+	*f = (struct facts_stage){ 0 };
+#define FORGET(name) f->name = NAN;
+	FACTS_NUMBERS(FORGET)
+#undef FORGET
 }
 
 static const struct index_item stage_item = { sizeof(struct facts_stage),
@@ -65,18 +39,6 @@ const struct facts_stage *
 facts_at(const struct facts *facts, size_t stage)
 {
 	return index_at(&facts->stages, &stage_item, stage);
-}
-
-double
-facts_number(const struct facts_stage *f, struct slice name)
-{
-	size_t i;
-
-	for (i = 0; i < COUNT(numbers); i++)
-		if (slice_is(name, numbers[i].name))
-			return *(const double *)((const char *)f +
-			    numbers[i].offset);
-	return NAN;
 }
 
 /* What one table leaves open, another may know. */

@@ -12,38 +12,47 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Times above so many medians are the tail. */
+/* Times above this many medians are the tail. */
 #define FACTS_TAIL 3
 
-/* What is known of a stage; NaN is not known. */
+/* clang-format off */
+/* The numbers that may be known of a stage: NUMBER(name) for each. */
+#define FACTS_NUMBERS(NUMBER) \
+	NUMBER(count) \
+	NUMBER(avg) \
+	NUMBER(median) \
+	NUMBER(percentile_95) \
+	NUMBER(cv) \
+	NUMBER(share) \
+	NUMBER(cpu_utilization) \
+	NUMBER(first_half_avg) \
+	NUMBER(second_half_avg) \
+	NUMBER(change_percent) \
+	NUMBER(p_value) \
+	NUMBER(memory_change_percent) \
+	/* Only points tell: */ \
+	NUMBER(memory_p_value) \
+	NUMBER(above_median) /* ms by which runs above the median are longer */ \
+	NUMBER(in_tail)      /* the same of runs above FACTS_TAIL medians; */ \
+			     /* both divided by the number of all runs */ \
+	NUMBER(first_run) \
+	NUMBER(rest_median)  /* of the runs after the first */
+/* clang-format on */
+
+/* What is known of a stage; a number that is not known is NaN. */
 struct facts_stage {
 	bool is_graded;
 	bool is_slow;   /* critical or high */
 	bool varies;    /* the opportunity high-variance */
 	bool is_serial; /* the opportunity parallelization */
-	double count;
-	double avg;
-	double median;
-	double percentile_95;
-	double cv;
-	double share;
-	double cpu_utilization;
 
 	bool has_trend;
 	bool is_degrading;
 	bool is_significant;
-	double first_half_avg;
-	double second_half_avg;
-	double change_percent;
-	double p_value;
-	double memory_change_percent;
-	double memory_p_value;
 
-	/* Only points tell: */
-	double above_median; /* ms a run that runs above the median take more */
-	double in_tail;      /* the same of runs above FACTS_TAIL medians */
-	double first_run;
-	double rest_median; /* of the runs behind the first */
+#define FACTS_MEMBER(name) double name;
+	FACTS_NUMBERS(FACTS_MEMBER)
+#undef FACTS_MEMBER
 };
 
 /* The stages of which something is known.  Start from zeroes. */
@@ -68,9 +77,6 @@ void facts_take_points(struct facts *facts, struct slice stage_name,
 const struct facts_stage *facts_of(
     struct facts *facts, struct slice stage_name);
 const struct facts_stage *facts_at(const struct facts *facts, size_t stage);
-
-/* The number of that name, or NaN. */
-double facts_number(const struct facts_stage *f, struct slice name);
 
 void facts_free(struct facts *facts);
 

@@ -10,9 +10,9 @@
 #include <float.h>
 #include <math.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* Where the rules begin to hold; prof-recommend(1) documents them. */
 #define WAITING_BELOW 0.5 /* cores busy */
@@ -220,13 +220,28 @@ full_weight(const struct facts_stage *f)
 	return 1;
 }
 
+/* A number of struct facts_stage that a rule cites as evidence. */
+struct citation {
+	const char *name; /* NULL: no more */
+	size_t offset;
+};
+
+/* clang-format off */
+/* Only for a number that there is: anything else does not compile. */
+#define CITE(fact) \
+	{ #fact, _Generic(((struct facts_stage *)0)->fact, \
+	      double: offsetof(struct facts_stage, fact)) }
+/* clang-format on */
+
+#define CITATIONS_MAX 4
+
 struct rule {
 	const char *id;
 	bool (*fires)(const struct facts_stage *f);
 	const char *issue;
 	const char *action;
 	double (*improve)(const struct facts_stage *f, struct buffer *b);
-	const char *cites; /* the facts that are the evidence */
+	struct citation cites[CITATIONS_MAX + 1]; /* ended by zeroes */
 	enum priority priority;
 	double confidence;
 	double (*weight)(const struct facts_stage *f);
@@ -236,60 +251,63 @@ static const struct rule rules[] = {
 	{ "high-variance", varies, "it is slow, and its times vary widely",
 	    "cache its results, or validate its input: find what the slow runs "
 	    "have that the fast ones have not",
-	    improve_variance, "cv avg median", PRIORITY_HIGH, 0.75,
-	    full_weight },
+	    improve_variance, { CITE(cv), CITE(avg), CITE(median) },
+	    PRIORITY_HIGH, 0.75, full_weight },
 	{ "degrading", degrades, "it is slow, and getting slower",
 	    "look for a memory leak and for other resources that pile up, as "
 	    "files, caches and connections do",
 	    improve_trend,
-	    "first_half_avg second_half_avg change_percent p_value",
+	    { CITE(first_half_avg), CITE(second_half_avg), CITE(change_percent),
+		CITE(p_value) },
 	    PRIORITY_CRITICAL, 0.80, trend_weight },
 	{ "parallelization", is_serial,
 	    "it is slow and steady, on one core as far as is known",
 	    "see whether it can run in parallel: in parts, or beside other "
 	    "stages",
-	    improve_serial, "avg cv share cpu_utilization", PRIORITY_MEDIUM,
-	    0.65, full_weight },
+	    improve_serial,
+	    { CITE(avg), CITE(cv), CITE(share), CITE(cpu_utilization) },
+	    PRIORITY_MEDIUM, 0.65, full_weight },
 	{ "waiting", waits, "it is slow, and waits rather than computes",
 	    "look at what it waits for: network, disk, locks, sleeps",
-	    improve_waiting, "avg cpu_utilization", PRIORITY_MEDIUM, 0.70,
-	    full_weight },
+	    improve_waiting, { CITE(avg), CITE(cpu_utilization) },
+	    PRIORITY_MEDIUM, 0.70, full_weight },
 	{ "memory-growth", grows, "it is getting slower, and its memory grows",
 	    "look for a memory leak, or for what accumulates from run to run",
 	    improve_trend,
-	    "change_percent p_value memory_change_percent memory_p_value",
+	    { CITE(change_percent), CITE(p_value), CITE(memory_change_percent),
+		CITE(memory_p_value) },
 	    PRIORITY_CRITICAL, 0.85, full_weight },
 	{ "cold-start", starts_cold,
 	    "its first run is much slower than the others",
 	    "warm the cache before it, or leave the first run out by "
 	    "prof-record -w 1",
-	    improve_first, "first_run rest_median count", PRIORITY_LOW, 0.70,
-	    full_weight },
+	    improve_first, { CITE(first_run), CITE(rest_median), CITE(count) },
+	    PRIORITY_LOW, 0.70, full_weight },
 	{ "heavy-tail", has_tail, "a few of its runs are very slow",
 	    "look at the slowest runs for retries, timeouts and contention",
-	    improve_tail, "percentile_95 median count", PRIORITY_HIGH, 0.70,
-	    full_weight },
+	    improve_tail, { CITE(percentile_95), CITE(median), CITE(count) },
+	    PRIORITY_HIGH, 0.70, full_weight },
 	{ "dominant", dominates, "it takes most of the time of all stages",
 	    "begin here: nothing else is worth doing first", improve_dominant,
-	    "share avg", PRIORITY_HIGH, 0.90, full_weight },
+	    { CITE(share), CITE(avg) }, PRIORITY_HIGH, 0.90, full_weight },
 };
 
 /* Appends `name=value` of each fact cited that is known, joined by ';'. */
 static void
-cite(const struct facts_stage *f, const char *cites, struct buffer *b)
+cite(
+    const struct facts_stage *f, const struct citation *cited, struct buffer *b)
 {
 	char text[NUM_SIZE];
 
-	while (*cites != '\0') {
-		struct slice name = { cites, strcspn(cites, " ") };
-		double value = facts_number(f, name);
+	for (; cited->name != NULL; cited++) {
+		double value =
+		    *(const double *)((const char *)f + cited->offset);
 
-		cites += name.len + (cites[name.len] == ' ');
 		if (isnan(value))
 			continue;
 		if (b->len > 0)
 			buffer_byte(b, ';');
-		buffer_append(b, name.at, name.len);
+		buffer_text(b, cited->name);
 		buffer_byte(b, '=');
 		buffer_append(b, text, num_format(text, value));
 	}

@@ -1,7 +1,7 @@
 #ifndef ARRAY_H
 #define ARRAY_H
 
-/* How many items an array has; of a pointer it would be nonsense. */
+/* The number of items of an array; not for pointers. */
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 #endif

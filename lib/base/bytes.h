@@ -2,19 +2,18 @@
 #define BYTES_H
 
 /*
- * Eight bytes of text in one 64-bit word, the first of them in its lowest
- * byte whatever the machine's order, to look at all of them at once.
+ * Eight bytes of text in a 64-bit word, so that one operation handles all of
+ * them.  The first byte is the lowest one whatever the machine's byte order.
  */
 
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
-/* A word of that byte eight times. */
+/* The byte repeated eight times. */
 #define BYTES_OF(byte) (UINT64_C(0x0101010101010101) * (unsigned char)(byte))
 
-/* The n <= 8 bytes at `at`, zeroes behind them: where n is a constant it is
- * one load, or two. */
+/* The n <= 8 bytes at `at`, then zeroes: one or two loads if n is constant. */
 static inline uint64_t
 bytes_load_n(const char *at, size_t n)
 {
@@ -36,11 +35,11 @@ bytes_load(const char *at)
 	return bytes_load_n(at, 8);
 }
 
-/* The n < 8 bytes at `at`, zeroes behind them.  It reads no other byte. */
+/* The n < 8 bytes at `at`, then zeroes.  It reads no other byte. */
 static inline uint64_t
 bytes_load_part(const char *at, size_t n)
 {
-	/* Bytes that are read twice fall on themselves. */
+	/* Overlapping loads put a byte read twice at the same position. */
 	if (n >= 4)
 		return bytes_load_n(at, 4) |
 		    bytes_load_n(at + n - 4, 4) << 8 * (n - 4);
@@ -51,7 +50,7 @@ bytes_load_part(const char *at, size_t n)
 	    bytes_load_n(at + n - 1, 1) << 8 * (n - 1);
 }
 
-/* The high bit of each byte of w that is zero: of those, and no others. */
+/* The high bit of each byte of w that is zero. */
 static inline uint64_t
 bytes_zeroes(uint64_t w)
 {
@@ -60,17 +59,17 @@ bytes_zeroes(uint64_t w)
 	return ~(((w & low) + low) | w | low);
 }
 
-/* The high bit of the first byte of w that is zero; 0 where none is. */
+/* The high bit of the first byte of w that is zero; 0 if there is none. */
 static inline uint64_t
 bytes_first_zero(uint64_t w)
 {
 	const uint64_t zeroes = (w - BYTES_OF(1)) & ~w & BYTES_OF(0x80);
 
-	/* What is borrowed from bytes behind the first may be wrong. */
+	/* Borrows may set wrong bits after the first one. */
 	return zeroes & (0 - zeroes);
 }
 
-/* The place of the lowest bit of w, which has one. */
+/* The index of the lowest bit set in w, which must not be 0. */
 static inline unsigned
 bytes_lowest_bit(uint64_t w)
 {

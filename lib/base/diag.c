@@ -40,7 +40,7 @@ diag_say(const char *prog, const char *format, ...)
 	diag_print(prog, &d);
 }
 
-/* How many bytes of text one source byte becomes at most: \xNN. */
+/* The longest escape of one byte: \xNN. */
 #define ESCAPED_MAX 4
 
 static size_t

@@ -2,8 +2,8 @@
 #define DIAG_H
 
 /*
- * What goes wrong: exit statuses, the place and reason that a reader leaves
- * behind, and the messages `prog: file:line: reason` on stderr.
+ * Errors: exit statuses, the position and reason that a reader reports, and
+ * the messages `prog: file:line: reason` on stderr.
  */
 
 #include "base/slice.h"
@@ -17,8 +17,8 @@ enum {
 	EXIT_USAGE = 2,        /* wrong usage */
 	EXIT_FOUND = 3,        /* the --fail-on gate found something */
 	EXIT_RECORDER = 125,   /* prof-record's own failure, wrong usage too */
-	EXIT_CANNOT_RUN = 126, /* the command is there but cannot be run */
-	EXIT_NO_COMMAND = 127, /* there is no such command */
+	EXIT_CANNOT_RUN = 126, /* the command exists but cannot be run */
+	EXIT_NO_COMMAND = 127, /* no such command */
 	EXIT_SIGNALLED = 128   /* + n: signal n ended the command */
 };
 
@@ -26,12 +26,12 @@ enum {
 
 /* A failure.  Start from zeroes. */
 struct diag {
-	const char *file; /* borrowed; NULL: no place to name */
+	const char *file; /* borrowed; NULL: not about a file */
 	uintmax_t line;   /* from 1; 0: the file as a whole */
 	char reason[DIAG_REASON_SIZE];
 };
 
-/* Sets the reason; cut, should it be too long. */
+/* Sets the reason, truncated to DIAG_REASON_SIZE. */
 void diag_reason(struct diag *d, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
@@ -42,7 +42,7 @@ void diag_print(const char *prog, const struct diag *d);
 void diag_say(const char *prog, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Offending text for a message: in quotes, printable and not too long. */
+/* Offending text for a message: quoted, escaped and truncated. */
 struct diag_quoted {
 	char text[96];
 };

@@ -12,13 +12,14 @@
 #define SLOTS_BITS 6
 #define SLOTS_MIN ((size_t)1 << SLOTS_BITS)
 
-/* The key of a name up to this long is all of it. */
+/* A name up to this long fits into its key. */
 #define SHORT_MAX 15
 
-/* Odd, and as random as the digits of the golden ratio. */
+/* 2^64 divided by the golden ratio: the multiplier of Fibonacci hashing
+ * (Knuth, TAOCP vol. 3, 6.4). */
 #define GOLDEN UINT64_C(0x9e3779b97f4a7c15)
 
-/* Where the key of a short name has its length. */
+/* The byte of words[1] that holds the length of a short name. */
 #define LEN_MASK (UINT64_C(0xff) << 32)
 
 static inline uint64_t
@@ -28,9 +29,9 @@ mix(uint64_t h, uint64_t word)
 }
 
 /*
- * Four bytes from the front, from the back, and twice from in between: of a
- * name of 4 to 15 bytes that is all, and no branch depends on its length.
- * That takes the place of a byte that comes twice.
+ * Overlapping loads that cover a name of 4 to 15 bytes without a branch on its
+ * length: four bytes from the front, four from the back and, from 8 bytes on,
+ * the four next to each.  The length replaces a byte that is loaded twice.
  */
 static inline struct intern_key
 short_key(struct slice name)
@@ -46,8 +47,8 @@ short_key(struct slice name)
 	} };
 }
 
-/* What is the length above is more than any of those. */
-static NOINLINE struct intern_key
+/* 0xff in the byte of the length: no long key equals a short one. */
+static struct intern_key
 long_key(struct slice name)
 {
 	struct intern_key key = { { name.len, 0 } };
@@ -62,7 +63,7 @@ long_key(struct slice name)
 static ALWAYS_INLINE struct intern_key
 key_of(struct slice name)
 {
-	if (LIKELY(name.len - 4 <= SHORT_MAX - 4))
+	if (name.len - 4 <= SHORT_MAX - 4)
 		return short_key(name);
 	if (name.len > SHORT_MAX)
 		return long_key(name);
@@ -72,7 +73,7 @@ key_of(struct slice name)
 	} };
 }
 
-/* All bits of a key are in the highest bits of its hash. */
+/* The highest bits of a hash depend on all bits of the key. */
 static inline uint64_t
 hash_of(const struct intern_key *key)
 {
@@ -85,7 +86,7 @@ intern_text(const struct intern *n, size_t number)
 	return (struct slice){ n->texts[number].at, n->texts[number].len };
 }
 
-/* Whether that is the name of that number. */
+/* Whether the name of that number is `name`, whose key is `key`. */
 static inline bool
 is_name(const struct intern *n, size_t number, const struct intern_key *key,
     struct slice name)
@@ -94,7 +95,7 @@ is_name(const struct intern *n, size_t number, const struct intern_key *key,
 
 	return its->words[0] == key->words[0] &&
 	    its->words[1] == key->words[1] &&
-	    (LIKELY(name.len <= SHORT_MAX) ||
+	    (name.len <= SHORT_MAX ||
 		slice_equal(intern_text(n, number), name));
 }
 
@@ -110,7 +111,7 @@ next_place(const struct intern *n, size_t place)
 	return (place + 1) & (n->slots_count - 1);
 }
 
-/* What a slot is for a number and a hash. */
+/* The contents of the slot for a number and the hash of its name. */
 static inline uint32_t
 slot_of(const struct intern *n, size_t number, uint64_t hash)
 {
@@ -119,21 +120,21 @@ slot_of(const struct intern *n, size_t number, uint64_t hash)
 	return ((uint32_t)hash & ~mask) | (uint32_t)(number + 1);
 }
 
-/* The number in a slot that is in use. */
+/* The number in a used slot. */
 static inline size_t
 number_in(const struct intern *n, uint32_t slot)
 {
 	return (slot & (n->slots_count - 1)) - 1;
 }
 
-/* Whether a slot in use may be that of a name with that hash. */
+/* Whether a used slot may belong to a name with that hash. */
 static inline bool
 may_be(const struct intern *n, uint32_t slot, uint64_t hash)
 {
 	return (slot ^ (uint32_t)hash) < n->slots_count;
 }
 
-/* The place of that name, or the free one where it belongs. */
+/* The index of the name's slot, or of the free slot where it belongs. */
 static inline size_t
 find_place(const struct intern *n, const struct intern_key *key, uint64_t hash,
     struct slice name)
@@ -169,8 +170,8 @@ grow_slots(struct intern *n)
 	}
 }
 
-/* Gives a new name its number. */
-static NOINLINE size_t
+/* Adds a new name and returns its number. */
+static size_t
 add(struct intern *n, const struct intern_key *key, struct slice name)
 {
 	const uint64_t hash = hash_of(key);
@@ -192,14 +193,14 @@ add(struct intern *n, const struct intern_key *key, struct slice name)
 	return n->count - 1;
 }
 
-/* The number of the name that has that key; there must be slots. */
+/* The number of a name, added if it is new; there must be slots. */
 static inline size_t
 number_of(struct intern *n, const struct intern_key *key, uint64_t hash,
     struct slice name)
 {
 	const uint32_t slot = n->slots[find_place(n, key, hash, name)];
 
-	return LIKELY(slot != 0) ? number_in(n, slot) : add(n, key, name);
+	return slot != 0 ? number_in(n, slot) : add(n, key, name);
 }
 
 static inline size_t
@@ -219,11 +220,11 @@ intern_id(struct intern *n, struct slice name)
 }
 
 /*
- * Asks for the memory that looking up many names takes: of all of them what
- * one look brings, and then the next, so that they do not wait one by one.
+ * Prefetches what looking up many names reads: first all slots, then all keys,
+ * so that the cache misses overlap.
  */
 static ALWAYS_INLINE void
-expect(const struct intern *n, const uint64_t *hashes, size_t count)
+prefetch(const struct intern *n, const uint64_t *hashes, size_t count)
 {
 	size_t i;
 
@@ -237,7 +238,7 @@ expect(const struct intern *n, const uint64_t *hashes, size_t count)
 	}
 }
 
-/* The i-th of names that are `stride` bytes apart. */
+/* The i-th of names `stride` bytes apart. */
 static ALWAYS_INLINE struct slice
 name_at(const struct slice *first, size_t stride, size_t i)
 {
@@ -245,7 +246,7 @@ name_at(const struct slice *first, size_t stride, size_t i)
 	    i * stride);
 }
 
-/* The numbers of names, where those known are many. */
+/* intern_ids for a table larger than the caches. */
 static void
 number_many(struct intern *n, const struct slice *first, size_t stride,
     size_t count, size_t ids[INTERN_BATCH])
@@ -258,7 +259,7 @@ number_many(struct intern *n, const struct slice *first, size_t stride,
 		keys[i] = key_of(name_at(first, stride, i));
 		hashes[i] = hash_of(&keys[i]);
 	}
-	expect(n, hashes, count);
+	prefetch(n, hashes, count);
 	for (i = 0; i < count; i++)
 		ids[i] = number_of(
 		    n, &keys[i], hashes[i], name_at(first, stride, i));

@@ -2,8 +2,8 @@
 #define INTERN_H
 
 /*
- * Names, numbered from 0 in the order in which they first come.  There is room
- * for 2^31 - 1 of them, should memory be so large.
+ * Interned names, numbered from 0 in the order of first appearance, at most
+ * 2^31 - 1 of them.  Without memory the functions end the process.
  */
 
 #include "base/slice.h"
@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What is compared of a name: all of it, or much of it where it is long. */
+/* Compared before the name itself: a short name, or a hash of a long one. */
 struct intern_key {
 	uint64_t words[2];
 };
@@ -25,38 +25,37 @@ struct intern_text {
 struct intern {
 	struct intern_key *keys; /* by number */
 	size_t keys_capacity;
-	struct intern_text *texts; /* by number too, and seldom looked at */
+	struct intern_text *texts; /* by number too, seldom read */
 	size_t texts_capacity;
 	size_t count;
 	/*
-	 * The hash table: of a name 1 + its number, which is less than there
-	 * are places, and above that bits of its hash, so that other names are
-	 * seldom looked at; 0 where a place is free.
+	 * The hash table.  A slot is 0 if free; else its low bits are 1 + the
+	 * name's number, less than slots_count, and the bits above them are
+	 * bits of the hash, so that keys of other names are seldom compared.
 	 */
 	uint32_t *slots;
 	size_t slots_count; /* a power of two */
-	unsigned shift;     /* what is left of 64 bits by it is a place */
+	unsigned shift;     /* hash >> shift: the first slot to look at */
 };
 
-/* The number of a name, given now if it is new. */
+/* The number of a name, added if it is new; the name is copied. */
 size_t intern_id(struct intern *n, struct slice name);
 
-/* So many points are looked up at once. */
-#define INTERN_BATCH ((size_t)64)
+/* The most names that intern_ids looks up in one call. */
+#define INTERN_BATCH ((size_t)128)
 
-/* While names are fewer, caches hold what is kept of each. */
+/* With fewer names, slots and keys fit into the caches. */
 #define INTERN_FEW ((size_t)1024)
 
 /*
- * The same of count names, the first at `first` and each next one `stride`
- * bytes further on.  Returns of how many: of all count, or of the first
- * INTERN_BATCH.  Where names are many, the wait for memory is one for all of
- * them.
+ * intern_id for count names, the first at `first`, the others each `stride`
+ * bytes further.  Returns how many it looked up: count, or INTERN_BATCH if
+ * that is less.  In a large table the cache misses overlap.
  */
 size_t intern_ids(struct intern *n, const struct slice *first, size_t stride,
     size_t count, size_t ids[INTERN_BATCH]);
 
-/* The name of a number, until intern_free. */
+/* The name of a number, valid until intern_free. */
 struct slice intern_text(const struct intern *n, size_t number);
 
 void intern_free(struct intern *n);

@@ -5,7 +5,7 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-/* Waits until fd takes more. */
+/* Waits until fd is writable. */
 static void
 await_room(int fd)
 {

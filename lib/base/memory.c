@@ -10,7 +10,7 @@ memory_exhausted(void)
 {
 	static const char message[] = "out of memory\n";
 
-	/* Nothing is left to be done should this fail too. */
+	/* Nothing can be done if this fails too. */
 	if (write(STDERR_FILENO, message, sizeof message - 1) < 0)
 		_exit(1);
 	_exit(1);
@@ -21,7 +21,7 @@ memory_resize(void *block, size_t n, size_t size)
 {
 	if (size != 0 && n > SIZE_MAX / size)
 		memory_exhausted();
-	/* realloc(p, 0) may free p or may not: never ask it. */
+	/* realloc(p, 0) may or may not free p. */
 	block = realloc(block, n * size > 0 ? n * size : 1);
 	if (block == NULL)
 		memory_exhausted();
@@ -58,8 +58,8 @@ memory_aligned(size_t bytes, size_t align)
 	return block;
 }
 
-/* What a processor moves from and to memory at once. */
-#define LINE ((size_t)64)
+/* In bytes. */
+#define CACHE_LINE ((size_t)64)
 
 void *
 memory_grow_lines(void *block, size_t n, size_t *capacity, size_t size)
@@ -69,7 +69,7 @@ memory_grow_lines(void *block, size_t n, size_t *capacity, size_t size)
 	if (n < *capacity)
 		return block;
 	*capacity = memory_grown(*capacity, size);
-	larger = memory_aligned(*capacity * size, LINE);
+	larger = memory_aligned(*capacity * size, CACHE_LINE);
 	if (n > 0)
 		memcpy(larger, block, n * size);
 	free(block);

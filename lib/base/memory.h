@@ -2,33 +2,33 @@
 #define MEMORY_H
 
 /*
- * Memory, and text that grows.  Exhausted memory is the one condition on
- * which the library ends the process: it says so on stderr and exits with 1.
+ * Memory allocation.  Running out of memory is the only condition on which
+ * the library ends the process: with a message on stderr and status 1.
  */
 
 #include <stddef.h>
 
-/* Ends the process so: for what there is no room for, whoever sees it. */
+/* Ends the process like that; also for sizes that would overflow. */
 _Noreturn void memory_exhausted(void);
 
-/* Room for n items of size bytes each, from block (NULL: new); free() it. */
+/* Resizes block (NULL: new) to n items of size bytes each; free() it. */
 void *memory_resize(void *block, size_t n, size_t size);
 
 /*
- * The same for a block of *capacity items that must hold one more than n:
- * where it is full, it is doubled and *capacity says to what.
+ * Makes room for one more than n items in a block of *capacity items: if it is
+ * full, doubles it and updates *capacity.  Returns the block; free() it.
  */
 void *memory_grow(void *block, size_t n, size_t *capacity, size_t size);
 
-/* The capacity that such a block has next, for items of that size. */
+/* The next capacity of such a block, in items of size bytes. */
 size_t memory_grown(size_t capacity, size_t size);
 
-/* So many bytes at a multiple of align, a power of two; free() it. */
+/* `bytes` bytes at a multiple of align, a power of two; free() it. */
 void *memory_aligned(size_t bytes, size_t align);
 
 /*
- * The same as memory_grow, for who looks at one item here and one there: an
- * item whose size divides a line of the cache lies in one line.
+ * memory_grow for random access: aligned to cache lines, so that an item whose
+ * size divides a cache line lies within one.
  */
 void *memory_grow_lines(void *block, size_t n, size_t *capacity, size_t size);
 

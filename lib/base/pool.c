@@ -6,23 +6,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The largest block, by what power of two. */
+/* The largest block is 2^BITS_MAX bytes. */
 #define BITS_MAX 16
 
 #define BYTES_MAX ((size_t)1 << BITS_MAX)
 #define PIECE ((size_t)1 << POOL_BITS_PIECE)
 
 /*
- * A piece begins at a multiple of its size: so a block knows its piece, and
- * its other half.
+ * A piece is aligned to its size, so a block's address gives its piece and its
+ * buddy.
  */
 struct pool_piece {
 	struct pool_piece *next;
-	/* Of each place where a free block begins, its power of two; 0. */
+	/* Per 2^POOL_BITS_MIN bytes: log2 of the size of the free block that
+	 * begins there, or 0. */
 	unsigned char free[PIECE >> POOL_BITS_MIN];
 };
 
-/* What a free block begins with. */
+/* The start of a free block: its links in the list of its size. */
 struct pool_free {
 	struct pool_free *next;
 	struct pool_free *previous;
@@ -34,7 +35,7 @@ piece_of(void *block)
 	return (struct pool_piece *)((uintptr_t)block & ~(PIECE - 1));
 }
 
-/* What the block's piece knows of it. */
+/* The entry for block in its piece's `free`. */
 static unsigned char *
 state_of(void *block)
 {
@@ -78,8 +79,8 @@ add_piece(struct pool *p)
 	memset(piece, 0, sizeof *piece);
 	piece->next = p->pieces;
 	p->pieces = piece;
-	/* It takes the front itself.  Behind that come blocks of 2^bits at
-	 * 2^bits each. */
+	/* The header takes the first block; the rest are blocks of 2^bits at
+	 * offset 2^bits. */
 	for (bits = BITS_MAX; bits < POOL_BITS_PIECE; bits++)
 		push(p, (char *)piece + ((size_t)1 << bits), bits);
 }
@@ -120,7 +121,7 @@ give_back(struct pool *p, char *block, unsigned bits)
 	push(p, block, bits);
 }
 
-/* The power of two of a block for so many bytes. */
+/* log2 of the size of the smallest block that holds `bytes`. */
 static unsigned
 bits_for(size_t bytes)
 {
@@ -131,7 +132,7 @@ bits_for(size_t bytes)
 	return bits;
 }
 
-/* Makes a block twice as large, of the pool or of malloc. */
+/* Moves a block to one twice as large, from the pool or from malloc. */
 static void *
 resize(struct pool *p, void *block, size_t before, size_t after)
 {

@@ -2,14 +2,15 @@
 #define POOL_H
 
 /*
- * Very many arrays that grow, most of them small: blocks whose sizes are powers
- * of two, cut from large pieces of memory by halving them, and joined again
- * where both halves are free (Knowlton 1965).  Larger blocks are malloc's.
+ * A buddy allocator (Knowlton 1965) for very many growing arrays, most of them
+ * small: blocks whose sizes are powers of two are split off large pieces of
+ * memory, and merged when both halves are free.  Larger blocks use malloc.
+ * Without memory the functions end the process.
  */
 
 #include <stddef.h>
 
-/* The smallest block, and a piece, by what power of two. */
+/* log2 of the bytes of the smallest block, and of a piece. */
 #define POOL_BITS_MIN 7
 #define POOL_BITS_PIECE 22
 
@@ -19,16 +20,16 @@ struct pool_free;
 /* Start from zeroes. */
 struct pool {
 	struct pool_piece *pieces;
-	/* Of each size the blocks that are free. */
+	/* Per size, a list of the free blocks. */
 	struct pool_free *free[POOL_BITS_PIECE - POOL_BITS_MIN];
 };
 
-/* Makes an array of the pool twice as large, as memory_grow does. */
+/* Doubles an array of *capacity items of size bytes, of the pool. */
 void *pool_double(struct pool *p, void *block, size_t *capacity, size_t size);
 
 /*
- * The same as memory_grow, of an array of the pool: room for one more than n
- * items.
+ * memory_grow for an array of the pool: makes room for one more than n items.
+ * Return it with pool_give_back, or free all with pool_free.
  */
 static inline void *
 pool_grow(struct pool *p, void *block, size_t n, size_t *capacity, size_t size)
@@ -36,10 +37,10 @@ pool_grow(struct pool *p, void *block, size_t n, size_t *capacity, size_t size)
 	return n < *capacity ? block : pool_double(p, block, capacity, size);
 }
 
-/* Gives back an array of so many bytes; NULL has none. */
+/* Frees an array of `bytes` bytes; NULL has 0. */
 void pool_give_back(struct pool *p, void *block, size_t bytes);
 
-/* Gives back the memory of all blocks but malloc's. */
+/* Frees all blocks except those from malloc: give these back first. */
 void pool_free(struct pool *p);
 
 #endif

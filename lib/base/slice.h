@@ -1,7 +1,7 @@
 #ifndef SLICE_H
 #define SLICE_H
 
-/* Text that is not copied. */
+/* Borrowed text: valid as long as the bytes it points to. */
 
 #include "base/buffer.h"
 
@@ -9,28 +9,28 @@
 #include <stddef.h>
 #include <string.h>
 
-/* len bytes, with no NUL after them. */
+/* len bytes, without a NUL. */
 struct slice {
 	const char *at;
 	size_t len;
 };
 
-/* What many programs on Windows put before a text in UTF-8. */
+/* Many Windows programs start a UTF-8 text with it. */
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
-/* The whole of a C string. */
+/* All of a C string. */
 struct slice slice_of(const char *text);
 
 /* All bytes of a buffer, until it changes. */
 struct slice slice_of_buffer(const struct buffer *b);
 
-/* The text after the byte order mark, where it begins with one. */
+/* The text without the byte order mark that it may begin with. */
 struct slice slice_after_mark(struct slice text);
 
-/* Whether there is a control character of ASCII in it. */
+/* Whether text contains an ASCII control character. */
 bool slice_has_control(struct slice text);
 
-/* Whether one of these bytes, a C string, is in it. */
+/* Whether text contains any byte of the C string `bytes`. */
 bool slice_has_any(struct slice text, const char *bytes);
 
 static inline bool

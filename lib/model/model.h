@@ -2,12 +2,12 @@
 #define MODEL_H
 
 /*
- * The data models: what the rows of the tables mean, and nothing of how they
- * are read, computed or written.
+ * The data models: what the rows of the tables mean, not how they are read,
+ * computed or written.
  *
- * Unless a comment says otherwise, times are milliseconds, memory is bytes and
- * ratios are plain fractions.  A number that is not known is NaN, which is
- * why even counts are doubles here (exact up to 2^53).
+ * Unless a comment says otherwise, times are in milliseconds, memory in bytes,
+ * and ratios are fractions, not percent.  NaN is an unknown number, so even
+ * counts are doubles (exact up to 2^53).  Slices are borrowed.
  */
 
 #include "base/slice.h"
@@ -18,14 +18,14 @@
 /* One measurement of one stage. */
 struct point {
 	struct slice stage_name;
-	double execution_time; /* elapsed, >= 0, always known */
-	double memory_used;    /* peak resident memory */
+	double execution_time; /* wall time, >= 0, never NaN */
+	double memory_used;    /* peak RSS */
 	double cpu_time;       /* user + system */
 	int64_t timestamp;     /* the start: microseconds since 1970, UTC */
 	struct slice metadata; /* key=value pairs joined by ';' */
 };
 
-/* What an event does to a stage; a reset, to all of them. */
+/* What an event does to its stage; a reset acts on all stages. */
 enum event_kind { EVENT_START, EVENT_END, EVENT_RESET };
 
 /* The start or the end of one measurement. */
@@ -33,10 +33,10 @@ struct event {
 	enum event_kind event;
 	struct slice stage_name;
 	struct slice metadata; /* key=value pairs joined by ';' */
-	int64_t timestamp;     /* microseconds since 1970, UTC, or none */
+	int64_t timestamp;     /* microseconds since 1970; TIMESTAMP_NONE */
 };
 
-/* What the points of one stage come to. */
+/* The statistics of one stage. */
 struct stats {
 	struct slice stage_name;
 	double count;
@@ -44,18 +44,18 @@ struct stats {
 	double min;
 	double max;
 	double median;
-	double stdev; /* of the sample (n - 1); 0 for one point */
+	double stdev; /* sample standard deviation (n - 1); 0 for one point */
 	double total;
-	double variance; /* of the sample, ms squared */
+	double variance; /* sample variance, ms squared */
 	double percentile_95;
-	double cpu_utilization; /* CPU over elapsed time: cores busy */
+	double cpu_utilization; /* CPU time over wall time: busy cores */
 	double memory_max;
 	double global_avg;           /* over all points of all stages */
 	double global_percentile_95; /* the same */
-	struct slice sketch; /* what can be merged, as text; "" where none is */
+	struct slice sketch;         /* sketch_text.h, for merging; "": none */
 };
 
-/* How much a stage stands out, mildest first. */
+/* How slow a stage is, in ascending order. */
 enum severity {
 	SEVERITY_LOW,
 	SEVERITY_MEDIUM,
@@ -63,7 +63,7 @@ enum severity {
 	SEVERITY_CRITICAL
 };
 
-/* What could be done about a slow stage: bits of a set. */
+/* What could be improved in a stage: bits of a set. */
 enum opportunity {
 	OPPORTUNITY_SLOW = 1,
 	OPPORTUNITY_HIGH_VARIANCE = 2,
@@ -78,21 +78,21 @@ struct bottleneck {
 	double avg_time;
 	double max_time;
 	double min_time;
-	double variance; /* of the sample, ms squared */
+	double variance; /* sample variance, ms squared */
 	double execution_count;
 	enum severity severity;
 	double percentile_95;
 	double cv;    /* coefficient of variation: stdev over average */
 	double share; /* of the total time of all stages */
 	double cpu_utilization;
-	char reason[REASON_SIZE]; /* the rule that held, with its numbers */
+	char reason[REASON_SIZE]; /* the rule that matched, with its numbers */
 	unsigned opportunities;   /* a set of enum opportunity */
 };
 
-/* Where a stage is going, best first. */
+/* How a stage's times develop, best first. */
 enum direction { DIRECTION_IMPROVING, DIRECTION_STABLE, DIRECTION_DEGRADING };
 
-/* The later half of one stage's points against the earlier half. */
+/* The second half of one stage's points compared with the first. */
 struct trend {
 	struct slice stage_name;
 	enum direction trend;
@@ -103,44 +103,44 @@ struct trend {
 	double p_value; /* two-sided Mann-Whitney U, 0..1 */
 	bool significant;
 	double memory_change_percent;
-	double overhead_percent; /* cost of measuring, of the time */
+	double overhead_percent; /* time spent measuring, of all time */
 };
 
-/* One moment at which a stage's times changed. */
+/* A change point: where the level of a stage's times changed. */
 struct step {
 	struct slice stage_name;
-	int64_t timestamp; /* of the first point after it; TIMESTAMP_NONE */
+	int64_t timestamp; /* of the first point after it, or TIMESTAMP_NONE */
 	double before_median;
 	double after_median;
 	double change_percent; /* of the median */
-	double p_value;        /* by permutation, 0..1 */
+	double p_value;        /* of the permutation test, 0..1 */
 	struct slice metadata; /* of the first point after it */
-	double shared; /* of all stages, those that stepped in that run */
+	double shared;         /* the share of stages with a step in that run */
 };
 
-/* What a comparison comes to, best first. */
+/* The result of a comparison, best first. */
 enum verdict { VERDICT_FASTER, VERDICT_SAME, VERDICT_UNCLEAR, VERDICT_SLOWER };
 
-/* The times of one stage in two sets of points, or in a run and before. */
+/* The times of one stage in two sets of points, or in a run and earlier. */
 struct comparison {
 	struct slice stage_name;
-	struct slice base; /* what the sets are called */
+	struct slice base; /* names of the sets */
 	struct slice new;
 	double base_count; /* points, pairs, or runs */
 	double new_count;
 	double base_median;
 	double new_median;
-	double change_percent; /* of the new against the base */
+	double change_percent; /* from base to new */
 	double change_low;     /* its confidence interval, percent */
 	double change_high;
 	double p_value;    /* two-sided, 0..1 */
 	double p_adjusted; /* for all stages of the table (Holm) */
-	double p_least;    /* the least that so many points can have */
+	double p_least;    /* the least p-value possible with these counts */
 	enum verdict verdict;
-	double runs_needed; /* a side, to find a change by the margin */
+	double runs_needed; /* per side, to detect a change by the margin */
 };
 
-/* How soon an advice should be followed, least urgent first. */
+/* How urgent a recommendation is, least urgent first. */
 enum priority {
 	PRIORITY_LOW,
 	PRIORITY_MEDIUM,
@@ -148,16 +148,16 @@ enum priority {
 	PRIORITY_CRITICAL
 };
 
-/* One advice about one stage. */
+/* One recommendation for one stage. */
 struct recommendation {
 	struct slice stage_name;
 	struct slice issue;
 	struct slice suggested_action;
-	struct slice expected_improvement; /* worked out from the numbers */
+	struct slice expected_improvement; /* estimated from the numbers */
 	enum priority priority;
 	double confidence;     /* 0..1 */
-	struct slice rule;     /* the id of the rule that fired */
-	struct slice evidence; /* the numbers that made it fire */
+	struct slice rule;     /* the id of the rule that matched */
+	struct slice evidence; /* the numbers that made it match */
 };
 
 #endif

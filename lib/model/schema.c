@@ -11,7 +11,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Who reads a column. */
+/* The uses that read a column. */
 #define NONE 0
 #define STATS FOR_STATS
 #define GRADE FOR_BOTTLENECKS
@@ -29,7 +29,7 @@
 #define COLUMN(name, type, uses, required) \
 	{ #name, SCHEMA_##type, offsetof(struct MODEL, name), uses, required, NULL }
 
-/* A column of words, and their list. */
+/* The same for a column of words of a list. */
 #define COLUMN_OF(list, name, type, uses, required) \
 	{ #name, SCHEMA_##type, offsetof(struct MODEL, name), uses, required, &words_##list }
 

@@ -2,8 +2,8 @@
 #define SCHEMA_H
 
 /*
- * The columns of the tables: one line a column in schema.c says its name, the
- * field of the model that holds it, and who reads it.
+ * The columns of the tables.  Each has one line in schema.c: its name, the
+ * field of the model that holds it, and the uses that read it.
  */
 
 #include "base/slice.h"
@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <string.h>
 
-/* The kinds of tables.  The first whose telling column is there, it is. */
+/* The kinds of tables.  A table is of the first kind whose `tell` it has. */
 enum schema_kind {
 	SCHEMA_POINTS,
 	SCHEMA_STATS,
@@ -27,8 +27,8 @@ enum schema_kind {
 };
 
 /*
- * What tables are read for: bits of a set.  The last two add columns of points
- * to what another use reads; they make no kind of table readable.
+ * The purposes of reading a table: bits of a set.  The last two add columns of
+ * points to those that another purpose reads; they make no kind readable.
  */
 enum schema_use {
 	FOR_STATS = 1,
@@ -45,58 +45,58 @@ enum schema_use {
 
 enum schema_type {
 	SCHEMA_TEXT,      /* struct slice */
-	SCHEMA_AMOUNT,    /* double >= 0; NaN where the field is empty */
+	SCHEMA_AMOUNT,    /* double >= 0; NaN: empty */
 	SCHEMA_MEASURED,  /* the same, written with six decimals */
-	SCHEMA_NUMBER,    /* double; NaN where the field is empty */
-	SCHEMA_TIMESTAMP, /* int64_t; TIMESTAMP_NONE where it is empty */
-	SCHEMA_WORD,      /* an enum: the value of one of the words */
-	SCHEMA_SET,       /* unsigned: a bit for each of the words */
+	SCHEMA_NUMBER,    /* double; NaN: empty */
+	SCHEMA_TIMESTAMP, /* int64_t; TIMESTAMP_NONE: empty */
+	SCHEMA_WORD,      /* an enum: the index of one of the words */
+	SCHEMA_SET,       /* unsigned: one bit per word */
 	SCHEMA_YES_NO,    /* bool */
-	SCHEMA_SKETCH,    /* struct slice, a text of a sketch */
-	SCHEMA_REASON     /* char[REASON_SIZE]; written only */
+	SCHEMA_SKETCH,    /* struct slice: a sketch as text */
+	SCHEMA_REASON     /* char[REASON_SIZE]; written, never read */
 };
 
 struct schema_column {
 	const char *name;
 	enum schema_type type;
 	size_t offset; /* in the model's struct */
-	unsigned uses; /* a set of enum schema_use: those that read it */
-	bool required; /* by all that read it; its fields are not empty */
-	const struct words *words; /* of a word or a set; else NULL */
+	unsigned uses; /* a set of enum schema_use that read it */
+	bool required; /* by all its uses; its fields must not be empty */
+	const struct words *words; /* for a word or a set; else NULL */
 };
 
 struct schema {
 	const char *name; /* "points" */
-	const char *tell; /* the column that only this kind has */
+	const char *tell; /* the column that identifies this kind */
 	const struct schema_column *columns;
 	size_t count;
 	size_t size; /* of the model's struct */
 };
 
-/* Rows of one table: `count` models, which are not copied. */
+/* Rows of one table: `count` models, borrowed. */
 struct schema_rows {
 	enum schema_kind kind;
 	size_t count;
-	const void *models; /* of the struct of that kind */
+	const void *models; /* an array of the kind's struct */
 };
 
 extern const struct schema schema_of[SCHEMA_KINDS];
 
-/* Whether tables of this kind are read for this use. */
+/* Whether this use reads tables of this kind. */
 bool schema_serves(enum schema_kind kind, enum schema_use use);
 
-/* The column of that name that is read for this use, or NULL. */
+/* The column of that name that this use reads, or NULL. */
 const struct schema_column *schema_find(
     enum schema_kind kind, enum schema_use use, struct slice name);
 
-/* The names of the columns, ended by NULL; to be freed. */
+/* The names of the columns, borrowed, ended by NULL; free() the array. */
 const char **schema_names(const struct schema *schema);
 
-/* Sets a field, or every field of a model, to "not known". */
+/* Sets a field, or all fields of a model, to unknown. */
 void schema_clear_field(const struct schema_column *column, void *field);
 void schema_clear(enum schema_kind kind, void *model);
 
-/* The value of a field that is a word. */
+/* The value of a SCHEMA_WORD field. */
 static inline int
 schema_word(const void *field)
 {
@@ -106,17 +106,17 @@ schema_word(const void *field)
 	return value;
 }
 
-/* `count` of the rows, from that one on. */
+/* `count` rows starting at row `from`. */
 struct schema_rows schema_part(
     struct schema_rows rows, size_t from, size_t count);
 
 /*
- * The name of the first column whose number is beyond the range of a double,
- * or NULL.  Such a model cannot be written.
+ * The name of the first column whose number is infinite, because it was beyond
+ * the range of a double, or NULL.  Such a model cannot be written.
  */
 const char *schema_overflow(const struct schema *schema, const void *model);
 
-/* The stage that a model is about; "" where its kind names none. */
+/* The stage of a model; "" if its kind has no such column. */
 struct slice schema_stage_name(const struct schema *schema, const void *model);
 
 #endif

@@ -7,7 +7,7 @@
 # Where the shell has a clock, EPOCHREALTIME, a pair of start and end costs no
 # process; elsewhere prof-record tells the time and writes the point.  Before
 # these lines come the settings: _prof_record, _prof_format, _prof_output,
-# _prof_metadata, _prof_threshold and _prof_threshold_us.
+# _prof_given (metadata), _prof_threshold and _prof_threshold_us.
 #
 # _prof_open is the list of open stages, the latest first, a line each: name,
 # start, kind (stage or mark) and metadata, with tabs between.  Neither names
@@ -19,6 +19,8 @@ _prof_newline='
 _prof_open=$_prof_newline
 _prof_kind=mark
 _prof_older=$_prof_open # the part of the list that a parent shell opened
+_prof_metadata=$_prof_given
+_prof_environment=      # the PROF_META that is part of that
 _prof_ready=            # the output that is known to have a header
 _prof_refused=          # the output that is known to be none of ours
 _prof_guarded=          # the shell whose end we shall see
@@ -43,9 +45,19 @@ case $((2147483647 + 1)) in
 *) _prof_narrow= ;;
 esac
 
+# Runs prof-record, without a PROF_META that would fail or that the metadata of
+# the stage does not begin with.  A variable that is read-only cannot be set for
+# one command, but env can.
+_prof_call() {
+	case ${PROF_META:+$_prof_pairs;} in
+	'' | "${PROF_META-};"*) "$_prof_record" "$@" ;;
+	*) env PROF_META= "$_prof_record" "$@" ;;
+	esac
+}
+
 # The time for shells that have none, as prof-record writes it.
 _prof_ask() {
-	_prof_now=$("$_prof_record" --mark=start -F tsv -o - -- "$1") ||
+	_prof_now=$(_prof_call --mark=start -F tsv -o - -- "$1") ||
 		_prof_now=
 	_prof_now=${_prof_now##*"$_prof_tab"}
 }
@@ -113,14 +125,19 @@ _prof_encode_controls() {
 	done
 }
 
+# The key of the pair $1, as _prof_key; empty where it is none.
+_prof_find_key() {
+	_prof_key=${1%%=*}
+	case $_prof_key in
+	"$1" | '' | [!A-Za-z_]* | *[!A-Za-z0-9_.-]*) _prof_key= ;;
+	esac
+}
+
 # The arguments KEY=VALUE from $2 on joined to _prof_pairs.
 _prof_join() {
 	shift
 	for _prof_pair; do
-		_prof_key=${_prof_pair%%=*}
-		case $_prof_key in
-		"$_prof_pair" | '' | [!A-Za-z_]* | *[!A-Za-z0-9_.-]*) _prof_key= ;;
-		esac
+		_prof_find_key "$_prof_pair"
 		if [ -z "$_prof_key" ]; then
 			_prof_say "not KEY=VALUE: '$_prof_pair'"
 			continue
@@ -128,6 +145,33 @@ _prof_join() {
 		_prof_encode "${_prof_pair#*=}"
 		_prof_pairs=$_prof_pairs${_prof_pairs:+;}$_prof_key=$_prof_text
 	done
+}
+
+# Makes _prof_metadata the pairs of PROF_META whose keys _prof_given does not
+# have, and those of _prof_given.
+_prof_take_environment() {
+	_prof_environment=${PROF_META-}
+	_prof_metadata=$_prof_given
+	_prof_rest=$_prof_environment
+	_prof_pairs=
+	case $_prof_rest in
+	*[[:cntrl:]]*) _prof_rest=\; ;;
+	esac
+	while [ -n "$_prof_rest" ]; do
+		_prof_pair=${_prof_rest%%;*}
+		_prof_rest=${_prof_rest#"$_prof_pair"}
+		_prof_rest=${_prof_rest#;}
+		_prof_find_key "$_prof_pair"
+		if [ -z "$_prof_key" ]; then
+			_prof_say "PROF_META: not key=value pairs joined by ';': '$_prof_environment'"
+			return 0
+		fi
+		case ";$_prof_given" in
+		*";$_prof_key="*) ;;
+		*) _prof_pairs=$_prof_pairs${_prof_pairs:+;}$_prof_pair ;;
+		esac
+	done
+	_prof_metadata=$_prof_pairs${_prof_given:+${_prof_pairs:+;}}$_prof_given
 }
 
 # The functions below are long, and prefer case to test, for speed.
@@ -139,6 +183,10 @@ prof_start() {
 		[ "$_prof_kind" = mark ] || _prof_kind=none
 		return 0
 		;;
+	esac
+	case ${PROF_META-} in
+	"$_prof_environment") ;;
+	*) _prof_take_environment ;;
 	esac
 	_prof_pairs=$_prof_metadata
 	case $_prof_open in
@@ -240,7 +288,7 @@ prof_end() {
 
 # Lets prof-record write the point of the events it reads, behind a header.
 _prof_events() {
-	"$_prof_record" --events -t "$_prof_threshold" -F "$_prof_format" -o "$1"
+	_prof_call --events -t "$_prof_threshold" -F "$_prof_format" -o "$1"
 }
 
 # The events of the stage at hand, from $1 to $2.

@@ -1,4 +1,4 @@
-/* CSV (RFC 4180), with lines that end in LF. */
+/* CSV (RFC 4180) with LF line endings. */
 
 #include "base/buffer.h"
 #include "base/slice.h"

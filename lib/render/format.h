@@ -2,8 +2,8 @@
 #define RENDER_FORMAT_H
 
 /*
- * The formats that tables are written in: one file a format, and one line in
- * the table of format.c.
+ * Output formats: each has a file of its own and one line in the table of
+ * format.c.
  */
 
 #include "base/buffer.h"
@@ -15,12 +15,12 @@
 
 struct format;
 
-/* A table being written: what a format works on. */
+/* A table being written. */
 struct sheet {
 	const struct format *format;
 	const struct schema *schema; /* its columns; borrowed */
-	size_t column;               /* the one that comes next, from 0 */
-	struct buffer out;           /* the text so far that is not written */
+	size_t column;               /* index of the next column in the row */
+	struct buffer out;           /* text not yet written */
 };
 
 /*
@@ -28,33 +28,32 @@ struct sheet {
  * number or none for each column, in order, and then end_row.
  */
 struct format {
-	const char *name;  /* as --format takes it: "csv" */
+	const char *name;  /* for --format: "csv" */
 	const char *label; /* for messages: "CSV" */
 	char delimiter;    /* between the fields of a row, if it has one */
 
-	/* A table begins: its columns are those of sheet->schema. */
+	/* Starts a table with the columns of sheet->schema. */
 	void (*begin)(struct sheet *sheet);
 	void (*text)(struct sheet *sheet, struct slice text);
-	/* A finite number, and its text with all digits. */
+	/* A finite number, and its text. */
 	void (*number)(struct sheet *sheet, double value, struct slice digits);
-	/* A number or a timestamp that is not known. */
+	/* An unknown number or timestamp. */
 	void (*none)(struct sheet *sheet);
 	void (*end_row)(struct sheet *sheet);
-	/* The table ends. */
+	/* Ends the table. */
 	void (*end)(struct sheet *sheet);
 };
 
 /* The formats, ended by NULL; the first is the default. */
 extern const struct format *const formats[];
 
-/* Those, each in its own file. */
 extern const struct format format_csv;
 extern const struct format format_tsv;
 
 /* The format of that name, or NULL. */
 const struct format *format_find(struct slice name);
 
-/* The format in which a table that was read so is written. */
+/* The output format that corresponds to an input format. */
 const struct format *format_like(enum table_format input);
 
 #endif

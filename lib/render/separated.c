@@ -14,7 +14,7 @@ separated_begin(struct sheet *sheet)
 	separated_end_row(sheet);
 }
 
-/* Nothing in a number needs quotes or escapes. */
+/* Numbers need no quotes or escapes. */
 void
 separated_number(struct sheet *sheet, double value, struct slice digits)
 {
@@ -23,7 +23,7 @@ separated_number(struct sheet *sheet, double value, struct slice digits)
 	buffer_append(&sheet->out, digits.at, digits.len);
 }
 
-/* An empty field: what stands before every field. */
+/* An empty field; also the delimiter before any other. */
 void
 separated_none(struct sheet *sheet)
 {

@@ -2,8 +2,8 @@
 #define SEPARATED_H
 
 /*
- * What CSV and TSV share: a line of column names, then a line a row, with the
- * format's delimiter between fields.  Their texts alone differ.
+ * What CSV and TSV share: a line of column names, then one line per row, with
+ * the format's delimiter between fields.  Only text fields differ.
  */
 
 #include "base/slice.h"

@@ -1,4 +1,4 @@
-/* TSV: tab, newline, carriage return and backslash are \t, \n, \r and \\. */
+/* TSV, with \t, \n, \r and \\ as escapes. */
 
 #include "base/buffer.h"
 #include "base/slice.h"

@@ -14,7 +14,7 @@
 #include <stdint.h>
 #include <unistd.h>
 
-/* Rows are written once they come to this many bytes. */
+/* Rows are written once this many bytes are buffered. */
 #define BLOCK ((size_t)64 * 1024)
 
 void
@@ -175,7 +175,7 @@ writer_flush(struct writer *w)
 	struct buffer *out = &w->sheet.out;
 	size_t len = out->len;
 
-	/* What could not be written is not tried again. */
+	/* No retry after an error. */
 	out->len = 0;
 	return io_write_all(w->fd, out->data, len);
 }
@@ -186,7 +186,7 @@ writer_close(struct writer *w)
 	int failed = writer_flush(w);
 	int reason = errno;
 
-	/* An interrupted close has closed all the same. */
+	/* On Linux an interrupted close has closed fd. */
 	if (close(w->fd) < 0 && errno != EINTR && failed == 0)
 		return -1;
 	errno = reason;

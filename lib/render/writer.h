@@ -2,8 +2,8 @@
 #define WRITER_H
 
 /*
- * Tables to a file descriptor, in any format.  Rows are gathered and go out a
- * block at a time, or when flushed; a row flushed by itself is one write(2).
+ * Writes tables to a file descriptor, in any format.  Rows are buffered and
+ * written in blocks, or when flushed; flushing a single row is one write(2).
  */
 
 #include "model/schema.h"
@@ -12,40 +12,40 @@
 /* Start from writer_init. */
 struct writer {
 	int fd;
-	struct sheet sheet; /* its out has what is not written yet */
+	struct sheet sheet; /* sheet.out is the buffer */
 };
 
-/* A writer to fd, which stays the caller's until writer_close. */
+/* Writes to fd, which stays open until the caller or writer_close closes it. */
 void writer_init(struct writer *w, int fd, const struct format *format);
 
-/* Begins a table of these columns, which are borrowed until writer_end. */
+/* Starts a table of these columns, which are borrowed until writer_end. */
 void writer_begin(struct writer *w, const struct schema *schema);
 
 /*
- * The same for a table whose beginning is there already, or left out: its
- * rows alone.
+ * The same without the header: for one already written, or not wanted.
  */
 void writer_continue(struct writer *w, const struct schema *schema);
 
-/* Writes a model as a row.  Returns 0, or -1 with errno set. */
+/* Writes a model, the struct of the schema, as a row.  Returns 0, or -1 with
+ * errno set. */
 int writer_row(struct writer *w, const void *model);
 
 /* Ends the table.  Returns 0, or -1 with errno set. */
 int writer_end(struct writer *w);
 
 /*
- * Ends a table of a stream, after writer_end: with an empty line, flushed.
- * Returns 0, or -1 with errno set.
+ * Separates the tables of a stream: writes a blank line and flushes, after
+ * writer_end.  Returns 0, or -1 with errno set.
  */
 int writer_break(struct writer *w);
 
-/* Writes what was gathered.  Returns 0, or -1 with errno set. */
+/* Writes the buffered rows.  Returns 0, or -1 with errno set. */
 int writer_flush(struct writer *w);
 
 /* Flushes and closes fd.  Returns 0, or -1 with errno set. */
 int writer_close(struct writer *w);
 
-/* Forgets what was gathered; fd is left as it is. */
+/* Drops the buffered rows and frees the buffer; leaves fd open. */
 void writer_free(struct writer *w);
 
 #endif

@@ -1,6 +1,5 @@
 #include "rows/parse.h"
 
-#include "base/compiler.h"
 #include "base/slice.h"
 #include "model/words.h"
 #include "stage/sketch_text.h"
@@ -88,7 +87,7 @@ parse_sketch(struct slice text, struct slice *field)
 	return sketch_text_check(text);
 }
 
-/* Reads a field that is not empty.  Returns NULL, or what is wrong with it. */
+/* Reads a field that is not empty.  Returns NULL, or the fault. */
 static const char *
 parse_any(const struct schema_column *column, struct slice text, void *field)
 {
@@ -117,7 +116,7 @@ parse_any(const struct schema_column *column, struct slice text, void *field)
 	return NULL;
 }
 
-/* The same, where the field may be empty. */
+/* The same for a field that may be empty. */
 static const char *
 parse_field(const struct schema_column *column, struct slice text, void *field)
 {
@@ -127,13 +126,12 @@ parse_field(const struct schema_column *column, struct slice text, void *field)
 	return parse_any(column, text, field);
 }
 
-/* The fields of a column, a row each: their texts, and where they are read to.
- * From one to the next both are so many bytes apart. */
+/* The fields of one column in all rows. */
 struct column {
 	const struct parse_place *place;
-	const struct slice *texts;
+	const struct slice *texts; /* of the first row; every columns-th */
 	size_t columns;
-	char *fields;
+	char *fields; /* where to read them to, size bytes apart */
 	size_t size;
 	struct parse_fault *faults;
 };
@@ -150,7 +148,7 @@ field_of(const struct column *c, size_t row)
 	return c->fields + row * c->size;
 }
 
-static NOINLINE void
+static void
 parse_one(const struct column *c, size_t row)
 {
 	struct parse_fault *fault = &c->faults[row];
@@ -176,7 +174,7 @@ parse_texts(const struct column *c, size_t n)
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		if (LIKELY(text_of(c, i).len > 0))
+		if (text_of(c, i).len > 0)
 			*(struct slice *)field_of(c, i) = text_of(c, i);
 		else
 			parse_one(c, i);
@@ -186,15 +184,13 @@ parse_texts(const struct column *c, size_t n)
 static void
 parse_timestamps(const struct column *c, size_t n)
 {
-	struct timestamp_date date = { 0 };
 	size_t i;
 
 	for (i = 0; i < n; i++) {
 		struct slice text = text_of(c, i);
 
-		/* What is empty or wrong is told by the other. */
-		if (text.len == 0 ||
-		    !LIKELY(timestamp_parse_next(&date, text, field_of(c, i))))
+		/* Handles empty and invalid fields. */
+		if (text.len == 0 || !timestamp_parse(text, field_of(c, i)))
 			parse_one(c, i);
 	}
 }
@@ -206,15 +202,15 @@ parse_amount_of(const struct column *c, size_t row)
 		parse_one(c, row);
 }
 
-/* Where texts are in the window, with its slack. */
+/* Only for texts in the input's window, because of NUM_FAST_REACH. */
 static void
 parse_amounts(const struct column *c, size_t n)
 {
 	size_t i;
 
 	for (i = 0; i + 1 < n; i += 2)
-		if (!LIKELY(num_fast_read_two(text_of(c, i), text_of(c, i + 1),
-			field_of(c, i), field_of(c, i + 1)))) {
+		if (!num_fast_read_two(text_of(c, i), text_of(c, i + 1),
+			field_of(c, i), field_of(c, i + 1))) {
 			parse_amount_of(c, i);
 			parse_amount_of(c, i + 1);
 		}

@@ -1,7 +1,7 @@
 #ifndef PARSE_H
 #define PARSE_H
 
-/* The fields of rows to models, by the columns of their schema. */
+/* Parses the fields of rows into models, by the columns of their schema. */
 
 #include "model/model.h"
 #include "model/schema.h"
@@ -9,7 +9,7 @@
 
 #include <stddef.h>
 
-/* Room for the models of the rows that a table gives out at once. */
+/* The models of the current rows of a table. */
 union parse_models {
 	struct point points[TABLE_ROWS];
 	struct stats stats[TABLE_ROWS];
@@ -18,21 +18,22 @@ union parse_models {
 	struct event events[TABLE_ROWS];
 };
 
-/* A column that is read, and the field it is in. */
+/* A column to read, and the index of its field in a row. */
 struct parse_place {
 	const struct schema_column *column;
 	size_t field;
 };
 
-/* What is wrong with a row, and with the field of which place. */
+/* The first fault of a row. */
 struct parse_fault {
-	const struct parse_place *place;
-	const char *wrong; /* NULL: nothing */
+	const struct parse_place *place; /* the column at fault */
+	const char *wrong;               /* static text; NULL: no fault */
 };
 
 /*
- * Reads the n rows that a table of a kind has at hand: of each the fields of
- * count places.  faults[i] is the first fault of the row i.
+ * Parses the n current rows of a table of that kind: the fields at count
+ * places of each, into models[0] to models[n - 1] and faults[0] to
+ * faults[n - 1].  The text fields of models borrow from the table.
  */
 void parse_table(const struct table *t, size_t n, enum schema_kind kind,
     const struct parse_place *places, size_t count, union parse_models *models,

@@ -23,7 +23,7 @@ reader_init(struct reader *r, enum schema_use use, char *const *paths,
 		r->count = 1;
 	}
 	r->table.skip_invalid = skip_invalid;
-	/* Events may come without a header. */
+	/* Event tables may omit the header. */
 	if (use == FOR_EVENTS)
 		r->table.implied = r->implied =
 		    schema_names(&schema_of[SCHEMA_EVENTS]);
@@ -49,7 +49,7 @@ has_column(const struct table *t, const char *name)
 	return false;
 }
 
-/* Writes what tells the kinds that are read, as in "points or stats". */
+/* Lists the kinds that a use reads, by name or column: "points or stats". */
 static void
 list_kinds(char *text, size_t size, enum schema_use use, bool by_column)
 {
@@ -68,7 +68,7 @@ list_kinds(char *text, size_t size, enum schema_use use, bool by_column)
 	}
 }
 
-/* A missing column of the first table is that of the file as a whole. */
+/* In the first table, a missing column is reported without a line. */
 static int
 missing(struct reader *r, const char *names)
 {
@@ -78,7 +78,7 @@ missing(struct reader *r, const char *names)
 	return -1;
 }
 
-/* The kind of the table at hand, or SCHEMA_KINDS. */
+/* The kind of the current table, or SCHEMA_KINDS. */
 static int
 tell_kind(const struct table *t)
 {
@@ -87,7 +87,7 @@ tell_kind(const struct table *t)
 	for (kind = 0; kind < SCHEMA_KINDS; kind++)
 		if (has_column(t, schema_of[kind].tell))
 			return kind;
-	/* It has all that the others of these columns tell. */
+	/* A sketch holds all other columns of statistics. */
 	return has_column(t, "sketch") ? SCHEMA_STATS : SCHEMA_KINDS;
 }
 
@@ -104,7 +104,7 @@ find_kind(struct reader *r)
 		return 0;
 	}
 	if (kind == SCHEMA_KINDS) {
-		/* Where points are read, they are what is missed. */
+		/* If points are among the kinds, name only their column. */
 		list_kinds(names, sizeof names,
 		    r->use & FOR_STATS ? FOR_STATS : r->use, true);
 		return missing(
@@ -197,7 +197,7 @@ begin_table(struct reader *r)
 	return check_required(r);
 }
 
-/* Tells of a wrong row at hand.  Returns 0 where it is skipped, or -1. */
+/* Reports the invalid current row i.  Returns 0 if it is skipped, or -1. */
 static int
 refuse_row(struct reader *r, size_t i)
 {
@@ -216,8 +216,8 @@ refuse_row(struct reader *r, size_t i)
 }
 
 /*
- * Gives out the rows at hand up to a wrong one.  Returns READER_ROWS, 0 where
- * the first one is wrong and was skipped, or -1.
+ * Returns the current rows up to an invalid one: READER_ROWS, 0 if the first
+ * one is invalid and was skipped, or -1.
  */
 static int
 take_rows(struct reader *r, struct schema_rows *rows)
@@ -234,7 +234,7 @@ take_rows(struct reader *r, struct schema_rows *rows)
 	return READER_ROWS;
 }
 
-/* Opens the next file.  Returns 1, 0 where there is none, or -1. */
+/* Opens the next file.  Returns 1, 0 if there is none, or -1. */
 static int
 next_file(struct reader *r)
 {
@@ -255,7 +255,8 @@ end_file(struct reader *r)
 	r->is_open = false;
 }
 
-/* Reads more rows, or a header.  Returns 1, 0 where there are none, or -1. */
+/* Reads more rows, or a header.  Returns 1, 0 if there are none, or -1; or
+ * READER_END. */
 static int
 read_rows(struct reader *r)
 {

@@ -2,8 +2,8 @@
 #define READER_H
 
 /*
- * The operands of a tool as one stream of rows: opens each file in turn, finds
- * the kind of each table and its columns, and reads rows into their models.
+ * The operands of a tool as one stream of rows: opens each file in turn,
+ * determines the kind and columns of each table, and parses rows into models.
  */
 
 #include "model/schema.h"
@@ -17,56 +17,56 @@
 
 /* Start from reader_init. */
 struct reader {
-	struct table table;       /* its error is that of a -1 */
-	enum table_format format; /* of the first table; CSV without one */
+	struct table table;       /* table.error is set on READER_FAILED */
+	enum table_format format; /* of the first table, by default CSV */
 
 	enum schema_use use;
 	char *const *paths; /* borrowed */
 	size_t count;
-	size_t next;        /* the path to be opened next */
-	uintmax_t *skipped; /* wrong rows, a count a path */
+	size_t next;        /* index of the path to open next */
+	uintmax_t *skipped; /* invalid rows skipped, per path */
 	bool has_format;
 	bool is_open;
 	size_t headers;              /* seen in the open file */
-	enum schema_kind kind;       /* of the table at hand */
-	struct parse_place *columns; /* of the table at hand */
+	enum schema_kind kind;       /* of the current table */
+	struct parse_place *columns; /* to read of the current table */
 	size_t columns_count;
-	union parse_models models; /* of the rows at hand, */
+	union parse_models models; /* of the current rows */
 	struct parse_fault faults[TABLE_ROWS];
-	size_t rows_count;    /* how many they are, */
-	size_t taken;         /* and how many of them were given out */
-	const char **implied; /* the columns of a file without a header */
+	size_t rows_count;    /* current rows, */
+	size_t taken;         /* of which so many were returned */
+	const char **implied; /* owned, see table.h; or NULL */
 };
 
 /*
- * Reads count paths, "-" being standard input, for a use.  Without a path it
- * reads standard input.
+ * Reads count paths, "-" for standard input, for a use; standard input if
+ * count is 0.  The paths are borrowed until reader_free.
  */
 void reader_init(struct reader *r, enum schema_use use, char *const *paths,
     size_t count, bool skip_invalid);
 
 /*
- * Says that files begin without a header, with rows of these columns, ended by
- * NULL and borrowed.
+ * Declares that files have no header, and rows of these columns, ended by NULL
+ * and borrowed.
  */
 void reader_imply(struct reader *r, const char *const *columns);
 
 /* What reader_next returns. */
 enum {
 	READER_FAILED = -1, /* with r->table.error */
-	READER_DONE = 0,    /* at the end of the last file */
+	READER_DONE = 0,    /* end of the last file */
 	READER_ROWS = 1,
-	READER_END = 2 /* at an empty line, if r->table.tells_ends */
+	READER_END = 2 /* a blank line, if r->table.tells_ends */
 };
 
 /*
- * Reads the next rows: as many as are there without waiting, one at least, all
- * of one table and each on the line behind that of the one before.  They live
- * until the next call.  The line of r->table.error is that of the first.
+ * Reads the next rows: at least one, and those after it that are already
+ * buffered, all of one table and on consecutive lines.  They are valid until
+ * the next call.  r->table.error.line is the line of the first.
  */
 int reader_next(struct reader *r, struct schema_rows *rows);
 
-/* Says on stderr how many wrong rows were skipped in each file. */
+/* Reports on stderr how many invalid rows were skipped in each file. */
 void reader_report(const struct reader *r, const char *prog);
 
 void reader_free(struct reader *r);

@@ -9,7 +9,7 @@
 
 static const char prefix[] = "percentile_";
 
-/* Room for a name, and a NUL. */
+/* Bytes for a name and its NUL. */
 #define NAME_SIZE (sizeof prefix + NUM_SIZE)
 
 void
@@ -17,7 +17,7 @@ stats_columns_add(struct stats_columns *c, double percentile)
 {
 	size_t i;
 
-	/* Every table of statistics has this one. */
+	/* The schema already has this one. */
 	if (percentile == 95)
 		return;
 	for (i = 0; i < c->percentiles_count; i++)

@@ -2,10 +2,10 @@
 #define FASTSCAN_H
 
 /*
- * Simple rows, split where they lie.  A row is simple if its fields are pieces
- * of it as they stand: no escape in a wanted field, each quote round a whole
- * field, and nothing in it that is wrong.  What is not simple is left to
- * fields.h, which alone says what a record means.
+ * A fast path: splits simple rows in place.  A row is simple if its fields are
+ * slices of it: no escape in a wanted field, quotes only around whole fields,
+ * and no error.  All others are left to record_parser.h, which defines what a
+ * record means.
  */
 
 #include "base/slice.h"
@@ -14,24 +14,25 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* So many bytes are looked at at once. */
+/* Bytes scanned at a time. */
 #define FASTSCAN_BLOCK ((size_t)64)
 
-/* The rows that are read. */
+/* How to split a row. */
 struct fastscan {
 	enum table_format format;
-	const bool *wanted; /* borrowed, a flag a column */
+	const bool *wanted; /* borrowed, one flag per column */
 	size_t columns;
+	bool is_plain; /* set to do without AVX2 */
 };
 
 /*
- * Splits as many rows from `at` on as are simple, are there as a whole, and
- * have a field a column, but no more than max.  Returns how many they are, and
- * has their fields in `fields`, a field a column, row after row.  rows[i] is
- * where each begins, and behind the last of them, where it ends.
+ * Splits rows from `at` on while they are simple, complete and have one field
+ * per column, at most max.  Returns their number n.  `fields` gets their fields
+ * row by row, s->columns per row; rows[i] for i < n is where row i starts, and
+ * rows[n] where the last one ends.
  *
- * There must be a NUL behind the bytes that are there, and FASTSCAN_BLOCK bytes
- * behind that, which mean nothing.
+ * The bytes must be followed by a NUL and then by FASTSCAN_BLOCK readable bytes
+ * of any value.
  */
 size_t fastscan_rows(const struct fastscan *s, const char *at, size_t max,
     struct slice *fields, const char **rows);

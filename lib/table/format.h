@@ -1,16 +1,16 @@
 #ifndef FORMAT_H
 #define FORMAT_H
 
-/* The formats that tables are read in, and their limits. */
+/* Table formats, and their limits. */
 
 #include <stddef.h>
 
 enum table_format { TABLE_CSV, TABLE_TSV };
 
-/* A longer field is an error, so an unclosed quote cannot eat the machine. */
+/* In bytes.  A longer field is an error, which bounds an unclosed quote. */
 #define FIELD_LEN_MAX ((size_t)1024 * 1024)
 
-/* More fields than this are no record. */
+/* A record with more fields is an error. */
 #define FIELD_COUNT_MAX ((size_t)4096)
 
 #endif

@@ -1,4 +1,4 @@
-/* For F_SETPIPE_SZ, where the system has it. */
+/* For F_SETPIPE_SZ on Linux. */
 #define _GNU_SOURCE
 
 #include "table/input.h"
@@ -13,12 +13,12 @@
 
 #define BLOCK ((size_t)256 * 1024)
 
-/* Makes room in a pipe for a block: fewer and larger reads. */
+/* Enlarges a pipe to a block, for fewer and larger reads. */
 static void
 widen_pipe(int fd)
 {
 #ifdef F_SETPIPE_SZ
-	int size = fcntl(fd, F_GETPIPE_SZ); /* -1: it is no pipe */
+	int size = fcntl(fd, F_GETPIPE_SZ); /* -1: not a pipe */
 
 	if (size >= 0 && (size_t)size < BLOCK)
 		fcntl(fd, F_SETPIPE_SZ, (int)BLOCK);
@@ -44,11 +44,11 @@ input_open(struct input *in, const char *path)
 	return in->is_open ? 0 : -1;
 }
 
-/* Room for a block and the slack behind what is held, moved to the front. */
+/* Moves the bytes held to the front; makes room for a block and the slack. */
 static void
 make_room(struct input *in)
 {
-	const size_t behind = in->block + 1 + INPUT_SLACK;
+	const size_t room = in->block + 1 + INPUT_SLACK;
 
 	if (in->start > INPUT_SLACK) {
 		memmove(in->data + INPUT_SLACK, in->data + in->start,
@@ -56,8 +56,8 @@ make_room(struct input *in)
 		in->end -= in->start - INPUT_SLACK;
 		in->start = INPUT_SLACK;
 	}
-	if (in->capacity < in->end + behind) {
-		in->capacity = in->end + behind + in->end / 2;
+	if (in->capacity < in->end + room) {
+		in->capacity = in->end + room + in->end / 2;
 		in->data = memory_resize(in->data, in->capacity, 1);
 	}
 }

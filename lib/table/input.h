@@ -2,10 +2,10 @@
 #define INPUT_H
 
 /*
- * The bytes of one file, read(2) a block at a time into a window: what is
- * between start and end is held, and stays in one piece as more is read
- * behind it.  Before it there are INPUT_SLACK bytes, and behind it a NUL and as
- * many, to be read by who looks at many bytes at once; they mean nothing.
+ * The bytes of one file, read(2) block by block into a window: those from start
+ * to end are held, and stay contiguous as more are appended.  INPUT_SLACK bytes
+ * before the window, and a NUL and INPUT_SLACK bytes after it, may be read too,
+ * for SIMD loads; except for the NUL their values mean nothing.
  */
 
 #include <stdbool.h>
@@ -17,33 +17,33 @@
 struct input {
 	int fd;
 	bool is_open;
-	bool ended; /* no more will come */
+	bool ended; /* end of file was read */
 	char *data;
-	size_t start; /* the first byte held; the user moves it on */
-	size_t end;   /* behind the last byte held */
+	size_t start; /* the first byte held; the caller advances it */
+	size_t end;   /* after the last byte held */
 	size_t capacity;
-	size_t block; /* bytes read at a time; 0: as many as are fast */
+	size_t block; /* bytes per read; 0: a large default */
 	/*
-	 * Called before each read, with the descriptor, or NULL; -1 with errno
-	 * set makes the reading fail.  It stays from file to file.
+	 * If not NULL, called before each read with `with` and fd; -1 with
+	 * errno set makes the read fail.  Kept from file to file.
 	 */
 	int (*wait)(void *with, int fd);
 	void *with;
 };
 
-/* Opens path, "-" being standard input.  Returns 0, or -1 with errno set. */
+/* Opens path, "-" for standard input.  Returns 0, or -1 with errno set. */
 int input_open(struct input *in, const char *path);
 
 /*
- * Reads one more block behind what is held; what is held may move, to stay
- * data + start.  Returns 1, 0 at the end of the file, -1 with errno set.
+ * Appends one block to the bytes held, which may move: they start at data +
+ * start again.  Returns 1, 0 at end of file, -1 with errno set.
  */
 int input_fill(struct input *in);
 
-/* Closes the file and forgets what is held; the memory is kept for the next. */
+/* Closes the file and drops the bytes held; keeps the memory for the next. */
 void input_close(struct input *in);
 
-/* The same, and gives back the memory. */
+/* Closes the file, frees the memory and zeroes in. */
 void input_free(struct input *in);
 
 #endif

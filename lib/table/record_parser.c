@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* libcsv adds this much to its buffer at a time. */
+/* libcsv grows its buffer by this many bytes. */
 #define CSV_BLOCK ((size_t)16 * 1024)
 
 static void *
@@ -17,7 +17,7 @@ csv_resize(void *block, size_t size)
 	return memory_resize(block, size, 1);
 }
 
-/* No byte is trimmed round a field. */
+/* Keeps libcsv from trimming spaces around fields. */
 static int
 csv_no_space(unsigned char c)
 {
@@ -34,7 +34,7 @@ parser_open(struct record_parser *f)
 	csv_set_blk_size(&f->csv, CSV_BLOCK);
 	if (f->format == TABLE_TSV) {
 		csv_set_delim(&f->csv, CSV_TAB);
-		/* TSV has no quotes, and a NUL never gets to libcsv. */
+		/* TSV has no quotes, and libcsv is never fed a NUL. */
 		csv_set_quote(&f->csv, '\0');
 	}
 	f->is_open = true;
@@ -69,7 +69,7 @@ record_parser_want(struct record_parser *f, const bool *wanted, size_t count)
 void
 record_parser_begin(struct record_parser *f)
 {
-	/* libcsv cannot be told to forget: it starts anew. */
+	/* libcsv has no reset. */
 	if (f->in_record) {
 		parser_close(f);
 		parser_open(f);
@@ -95,7 +95,7 @@ fail(struct record_parser *f, const char *error)
 		f->error = error;
 }
 
-/* Fails where a quote may be missing: what is a record is in doubt. */
+/* Fails where a quote may be missing: the record's end is unknown. */
 static void
 doubt(struct record_parser *f, const char *error)
 {
@@ -104,7 +104,7 @@ doubt(struct record_parser *f, const char *error)
 	fail(f, error);
 }
 
-/* What the byte behind a backslash stands for in TSV; 0 for none. */
+/* The meaning of the byte after a backslash in TSV; 0: not an escape. */
 static char
 unescaped(char c)
 {
@@ -158,7 +158,7 @@ keep_field(struct record_parser *f, const char *from, size_t len)
 	field->len = f->text.len - field->offset;
 }
 
-/* How long a field's text may be before TSV's escapes are undone. */
+/* The most bytes of a field before unescaping TSV. */
 static size_t
 raw_max(const struct record_parser *f)
 {
@@ -215,16 +215,16 @@ status(struct record_parser *f)
 	return RECORD_DONE;
 }
 
-/* Parses bytes without a NUL. */
+/* Parses bytes that contain no NUL. */
 static void
 parse(struct record_parser *f, const char *bytes, size_t n)
 {
-	/* One byte more is a closing quote that may yet prove to be none. */
+	/* One more for a closing quote that may be the first of a pair. */
 	const size_t most = raw_max(f) + 1;
 
 	while (n > 0 && f->error == NULL) {
-		/* So a field that is too long is seen at its same byte
-		 * however the bytes are cut. */
+		/* So a field that is too long is an error at the same byte
+		 * whatever the size of the pieces fed. */
 		size_t room = most + 1 - f->csv.entry_pos;
 		size_t piece = n < room ? n : room;
 

@@ -2,8 +2,8 @@
 #define RECORD_PARSER_H
 
 /*
- * One record: bytes to fields, by libcsv.  It knows the two formats and
- * nothing of files, lines or columns.
+ * Parses the bytes of one record into fields, by libcsv.  Knows the two
+ * formats, but no files, lines or columns.
  */
 
 #include "base/buffer.h"
@@ -15,23 +15,23 @@
 #include <stddef.h>
 
 enum record_status {
-	RECORD_MORE, /* it goes on */
-	RECORD_DONE, /* its fields are there */
-	RECORD_BAD   /* it is none, and error says why */
+	RECORD_MORE, /* incomplete */
+	RECORD_DONE, /* complete */
+	RECORD_BAD   /* invalid; error says why */
 };
 
-/* Where a field's text lies, and how long it is. */
+/* A field's text in record_parser.text. */
 struct record_parser_span {
 	size_t offset;
 	size_t len;
 };
 
-/* The fields of a record that was fed.  Start from zeroes. */
+/* The current record, and the parser.  Start from zeroes. */
 struct record_parser {
-	size_t count;       /* fields seen; 0: a blank line */
-	const char *error;  /* of a bad one */
-	bool in_doubt;      /* a bad one's quotes are, and so is its end */
-	bool ignoring;      /* only its end is looked for */
+	size_t count;       /* fields so far; 0 at the end: a blank line */
+	const char *error;  /* why it is invalid; static text, or NULL */
+	bool in_doubt;      /* invalid quoting: its end is unknown */
+	bool ignoring;      /* only look for its end */
 	struct buffer text; /* of the wanted fields */
 	struct record_parser_span *spans;
 	size_t capacity;
@@ -40,35 +40,36 @@ struct record_parser {
 	enum table_format format;
 	struct csv_parser csv;
 	bool is_open;
-	bool in_record; /* the parser has begun a record, not ended it */
+	bool in_record; /* libcsv is inside a record */
 	bool after_cr;
 	bool done;
 };
 
-/* Makes f ready for the records of another file. */
+/* Prepares f for the records of another file; keeps all fields. */
 void record_parser_open(struct record_parser *f, enum table_format format);
 
 /*
- * Keeps the text only of those fields whose flag among the count flags is
- * set, and refuses records of more fields.  With NULL it keeps all.
+ * Keeps the text of only those fields whose flag is set, and rejects records
+ * of more than count fields.  wanted has count flags and is borrowed; NULL
+ * keeps all.
  */
 void record_parser_want(
     struct record_parser *f, const bool *wanted, size_t count);
 
-/* Forgets the record at hand, and what was fed of it. */
+/* Starts a new record; drops the current one, complete or not. */
 void record_parser_begin(struct record_parser *f);
 
-/* The same, to look only for the end of the next: it has no fields. */
+/* The same, but only finds the end of the new record and keeps no fields. */
 void record_parser_ignore(struct record_parser *f);
 
-/* Feeds n bytes with at most one newline among them, as the last of them. */
+/* Feeds n bytes, of which only the last may be a newline. */
 enum record_status record_parser_feed(
     struct record_parser *f, const char *bytes, size_t n);
 
-/* Tells that no more bytes follow.  A blank end is a record of no fields. */
+/* Ends the input.  If nothing was fed, the record has no fields. */
 enum record_status record_parser_end(struct record_parser *f);
 
-/* The text of a wanted field of a record that is done, until the next. */
+/* The text of a wanted field after RECORD_DONE, until the next record. */
 struct slice record_parser_text(const struct record_parser *f, size_t field);
 
 void record_parser_free(struct record_parser *f);

@@ -20,7 +20,7 @@ io_error(struct table *t)
 	return -1;
 }
 
-/* The byte i behind the start of what is not consumed, or EOF; or -2. */
+/* The byte at offset i of the unconsumed input; EOF; or -2 on an error. */
 static int
 peek(struct table *t, size_t i)
 {
@@ -37,7 +37,7 @@ peek(struct table *t, size_t i)
 	return (unsigned char)in->data[in->start + i];
 }
 
-/* Whether what is not consumed has this text at i. */
+/* Whether the unconsumed input has this text at offset i. */
 static bool
 has_text(struct table *t, size_t i, const char *text)
 {
@@ -47,7 +47,7 @@ has_text(struct table *t, size_t i, const char *text)
 	return true;
 }
 
-/* Whether what is not consumed has a header at i, quoted or not. */
+/* Whether the unconsumed input has a header, quoted or not, at offset i. */
 static bool
 has_header(struct table *t, size_t i)
 {
@@ -57,7 +57,7 @@ has_header(struct table *t, size_t i)
 	    strchr(",\t\r\n", peek(t, i + strlen(header_word))) != NULL;
 }
 
-/* Drops a byte order mark before a header; the first record is one. */
+/* Drops a byte order mark at the start of the file or before a header. */
 static void
 drop_byte_order_mark(struct table *t)
 {
@@ -68,7 +68,7 @@ drop_byte_order_mark(struct table *t)
 		t->input.start += len;
 }
 
-/* A tab in the first line that is not blank makes a file TSV. */
+/* TSV if the first line that is not blank contains a tab. */
 static enum table_format
 sniff_format(struct table *t)
 {
@@ -107,14 +107,14 @@ table_open(struct table *t, const char *path)
 	return 0;
 }
 
-/* Bytes to be fed: up to a newline, or as many as are there. */
+/* Bytes to feed: up to a newline, or all that are buffered. */
 struct piece {
 	const char *at;
 	size_t len;
 	bool ends_line;
 };
 
-/* Finds the piece at i.  Returns 1, 0 at the end of the file, or -1. */
+/* Finds the piece at offset i.  Returns 1, 0 at end of file, or -1. */
 static int
 next_piece(struct table *t, size_t i, struct piece *piece)
 {
@@ -143,7 +143,7 @@ consume(struct table *t, const struct piece *piece)
 	t->next_line += piece->ends_line;
 }
 
-/* Feeds the record that begins at the window's start, consuming nothing. */
+/* Feeds the record at the window's start without consuming it. */
 static int
 feed_record(struct table *t, enum record_status *status)
 {
@@ -182,7 +182,7 @@ discard_line(struct table *t)
 	return got < 0 ? -1 : 0;
 }
 
-/* Consumes the record at the window's start, lines in quotes and all. */
+/* Consumes the record at the window's start, with newlines in quotes. */
 static int
 discard_record(struct table *t)
 {
@@ -209,7 +209,7 @@ table_is_header_word(struct slice text)
 	return slice_is(slice_after_mark(text), header_word);
 }
 
-/* Whether a record whose first field that is begins as a header does. */
+/* Whether a record with that first field is a header. */
 static bool
 begins_header(const struct table *t, struct slice first)
 {
@@ -223,11 +223,11 @@ begins_header(const struct table *t, struct slice first)
 	return *name != NULL && slice_is(first, *name);
 }
 
-/* The same at a glance, where a byte order mark may have to be dropped. */
+/* A quick test for a record that may be a header, after a byte order mark. */
 static inline bool
 may_be_header(const struct table *t, struct slice first)
 {
-	/* Most have another length, and begin with a letter. */
+	/* Most first fields have another length, and begin with a letter. */
 	if (t->implied == NULL && first.len != sizeof header_word - 1 &&
 	    (first.len == 0 || *first.at != *BYTE_ORDER_MARK))
 		return false;
@@ -235,7 +235,7 @@ may_be_header(const struct table *t, struct slice first)
 	    slice_after_mark(first).len < first.len;
 }
 
-/* Feeds a record, and finds out whether it is a header. */
+/* Feeds a record and tells whether it is a header. */
 static int
 read_record(struct table *t, enum record_status *status)
 {
@@ -254,8 +254,8 @@ read_record(struct table *t, enum record_status *status)
 }
 
 /*
- * Consumes a wrong record.  Where its quotes are in doubt that is its first
- * line, so that a quote never closed costs no row behind it.
+ * Consumes an invalid record; only its first line if its quoting is invalid,
+ * so that an unclosed quote does not swallow the rows after it.
  */
 static int
 skip_record(struct table *t)
@@ -265,7 +265,7 @@ skip_record(struct table *t)
 	return discard_record(t);
 }
 
-/* Begins a table of so many columns with the header at hand. */
+/* Starts a table of `columns` columns at the current header. */
 static void
 begin_table(struct table *t, size_t columns)
 {
@@ -281,13 +281,14 @@ begin_table(struct table *t, size_t columns)
 }
 
 /*
- * Reads the records at the window's start that scan.h can read: rows of as
- * many fields as there are columns.  Returns how many.
+ * Reads the rows at the window's start that fastscan.h can split.  Returns how
+ * many.
  */
 static size_t
 read_simple(struct table *t)
 {
-	const struct fastscan scan = { t->format, t->wanted, t->columns };
+	const struct fastscan scan = { t->format, t->wanted, t->columns,
+		t->is_plain };
 	const char *at = t->input.data + t->input.start;
 	const char *rows[TABLE_ROWS + 1];
 	size_t count, n = 0;
@@ -305,7 +306,7 @@ read_simple(struct table *t)
 	return n;
 }
 
-/* Makes the record that libcsv read the one at hand. */
+/* Makes the record that libcsv parsed the current one. */
 static void
 take_fields(struct table *t)
 {
@@ -317,7 +318,7 @@ take_fields(struct table *t)
 		    : slice_of("");
 }
 
-/* Begins the table of a file without a header, before its first record. */
+/* Starts the table of a file without a header, before its first record. */
 static void
 imply_header(struct table *t)
 {
@@ -332,7 +333,7 @@ imply_header(struct table *t)
 	t->is_bare = !t->is_headless;
 }
 
-/* Whether the record at hand has as many fields as it should. */
+/* Whether the current record has the expected number of fields. */
 static bool
 is_complete(const struct table *t)
 {

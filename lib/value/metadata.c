@@ -62,7 +62,7 @@ metadata_add(struct buffer *metadata, struct slice key, struct slice value)
 	}
 }
 
-/* Takes the first pair off the metadata. */
+/* Removes and returns the first pair. */
 static struct slice
 next_pair(struct slice *metadata)
 {
@@ -79,7 +79,7 @@ next_pair(struct slice *metadata)
 	return pair;
 }
 
-/* The part of a pair before its '='; all of it where it has none. */
+/* The part of a pair before its '='; all of it if it has none. */
 static struct slice
 key_of(struct slice pair)
 {

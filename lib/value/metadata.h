@@ -14,23 +14,23 @@
 
 bool metadata_is_key(struct slice key);
 
-/* Appends a pair to metadata; the value is encoded here. */
+/* Appends a pair; encodes the value, but does not check the key. */
 void metadata_add(
     struct buffer *metadata, struct slice key, struct slice value);
 
-/* Whether it is such pairs, or empty. */
+/* Whether metadata is empty or pairs as above. */
 bool metadata_is_valid(struct slice metadata);
 
 /*
- * Appends the pairs of first whose keys second does not have, and those of
+ * Appends the pairs of first whose keys are not in second, then those of
  * second.
  */
 void metadata_merge(
     struct buffer *metadata, struct slice first, struct slice second);
 
 /*
- * Finds the last pair of that key.  Returns whether there is one; its value
- * is as it stands there, encoded.
+ * Finds the last pair with that key.  Returns whether there is one; if so,
+ * *value is its value, still encoded and borrowed from metadata.
  */
 bool metadata_find(
     struct slice metadata, struct slice key, struct slice *value);
@@ -52,7 +52,7 @@ void metadata_decode(struct buffer *text, struct slice value);
 /* The same, but control characters stay encoded. */
 void metadata_decode_printable(struct buffer *text, struct slice value);
 
-/* The number that the last pair of that key holds; NaN where there is none. */
+/* The number in the last pair with that key; NaN if there is none. */
 double metadata_number(struct slice metadata, struct slice key);
 
 #endif

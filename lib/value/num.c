@@ -19,18 +19,18 @@ struct decimal {
 	int exponent;
 };
 
-/* The text of a number being read, and what was read of it. */
+/* The text of a number, and what was read of it so far. */
 struct scan {
 	const char *at;
 	const char *end;
-	struct decimal decimal; /* not so much of it that digits overflows */
-	bool is_whole;          /* all of it is in decimal */
+	struct decimal decimal; /* its first digits, as many as fit */
+	bool is_whole;          /* decimal is exactly the number */
 };
 
-/* So many digits never overflow. */
+/* Below this, one more digit does not overflow. */
 #define DIGITS_MAX 1000000000000000000u
 
-/* Reads digits, those of a fraction or not.  Returns how many there are. */
+/* Reads digits, before or after the point.  Returns how many. */
 static size_t
 scan_digits(struct scan *s, bool is_fraction)
 {
@@ -59,11 +59,11 @@ scan_sign(struct scan *s)
 	return is_minus;
 }
 
-/* Reads what follows an e.  Returns whether it is an exponent. */
+/* Reads the text after an e.  Returns whether it is an exponent. */
 static bool
 scan_exponent(struct scan *s)
 {
-	/* From here on only strtod knows what comes of it. */
+	/* Larger exponents are left to strtod. */
 	const int most = 10000;
 	bool is_minus = scan_sign(s);
 	const char *begin = s->at;
@@ -78,7 +78,7 @@ scan_exponent(struct scan *s)
 	return s->at > begin;
 }
 
-/* [+-] digits [. digits] [e [+-] digits], a digit at least in the mantissa. */
+/* [+-] digits [. digits] [e [+-] digits], at least one digit before the e. */
 static bool
 scan_number(struct scan *s, bool *is_minus)
 {
@@ -100,30 +100,30 @@ scan_number(struct scan *s, bool *is_minus)
 	return s->at == s->end;
 }
 
-/* The powers of ten that are doubles. */
-static const double powers[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8,
-	1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
-	1e21, 1e22 };
-#define POWER_MAX ((int)(sizeof powers / sizeof *powers) - 1)
+const double num_powers_of_ten[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7,
+	1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+	1e20, 1e21, 1e22 };
 
 /*
- * The value of a decimal of which both parts are doubles, digits and power of
- * ten: one multiplication or division rounds it correctly (Clinger 1990).
- * Returns whether it is one.
+ * The value of a decimal whose digits and power of ten are both exact doubles:
+ * one multiplication or division then rounds correctly (Clinger 1990).
+ * Returns whether they are.
  */
 static bool
 exact_value(const struct decimal *d, double *value)
 {
-	/* Where doubles are worked out in more bits they are rounded twice. */
+	/* With excess precision the result would be rounded twice. */
 	if (FLT_EVAL_METHOD != 0 || d->digits > (uint64_t)1 << DBL_MANT_DIG ||
-	    d->exponent < -POWER_MAX || d->exponent > POWER_MAX)
+	    d->exponent < -NUM_POWER_MAX || d->exponent > NUM_POWER_MAX)
 		return false;
-	*value = d->exponent < 0 ? (double)d->digits / powers[-d->exponent]
-				 : (double)d->digits * powers[d->exponent];
+	if (d->exponent < 0)
+		*value = (double)d->digits / num_powers_of_ten[-d->exponent];
+	else
+		*value = (double)d->digits * num_powers_of_ten[d->exponent];
 	return true;
 }
 
-/* The value of a text that is a number, by strtod. */
+/* The value, by strtod, of text that is a number. */
 static double
 any_value(struct slice text)
 {
@@ -163,7 +163,7 @@ num_parse(struct slice text, double *value)
 	return NUM_OK;
 }
 
-/* The decimal of so many significant digits that is nearest to v > 0. */
+/* The decimal of `significant` digits nearest to v > 0. */
 static struct decimal
 nearest_decimal(double v, int significant)
 {
@@ -171,7 +171,7 @@ nearest_decimal(double v, int significant)
 	const char *exponent;
 	struct decimal d;
 
-	/* d.ddddde[+-]xx, and without the point a whole number. */
+	/* d.ddddde[+-]xx; without the point the digits are an integer. */
 	snprintf(text, sizeof text, "%.*e", significant - 1, v);
 	exponent = strchr(text, 'e');
 	digits[0] = text[0];
@@ -195,7 +195,7 @@ reads_back(struct decimal d, double v)
 	return strtod(text, NULL) == v;
 }
 
-/* The shortest decimal of so many digits or more that reads back as v. */
+/* The shortest decimal, of `significant` digits or more, that reads back. */
 static struct decimal
 try_decimals(double v, int significant)
 {
@@ -205,8 +205,9 @@ try_decimals(double v, int significant)
 		d = nearest_decimal(v, significant);
 		if (significant == DBL_DECIMAL_DIG || reads_back(d, v))
 			return d;
-		/* At a power of two the gap above is twice the one below: the
-		 * next decimal up may do where the nearest, below, does not. */
+		/* Above a power of two doubles are twice as far apart as below
+		 * it: the next decimal up may read back as v though the nearest
+		 * one, below v, does not. */
 		d.digits++;
 		if (reads_back(d, v))
 			return d;
@@ -218,26 +219,27 @@ try_decimals(double v, int significant)
 
 __extension__ typedef unsigned __int128 wide;
 
-/* How far the last bit of a double is behind the point where this works. */
+/* find_decimal handles doubles with up to this many fraction bits. */
 #define FRACTION_MAX 72
 
-/* 10^k >= 2^bits of the least k, up to FRACTION_MAX bits. */
+/* 10^k for the least k with 10^k >= 2^bits; bits is at most FRACTION_MAX. */
 static wide
 power_above(int bits, int *k)
 {
-	/* log10(2) is a bit more than this over 2^20. */
+	/* 315652 / 2^20 is slightly less than log10(2). */
 	const int exponent = (bits * 315652 >> 20) + (bits > 0);
 	const int low = exponent < 11 ? exponent : 11;
 
 	*k = exponent;
-	return (wide)(uint64_t)powers[low] * (uint64_t)powers[exponent - low];
+	return (wide)(uint64_t)num_powers_of_ten[low] *
+	    (uint64_t)num_powers_of_ten[exponent - low];
 }
 
 /*
- * Finds the shortest decimal in the interval of what reads back as v > 0, and
- * of several the nearest (as Giulietti 2020 does, but all of it is exact in
- * 128 bits).  Returns whether v is in the range where that works: from 2^-20
- * to 2^53, but for powers of two, whose interval is lopsided.
+ * Finds the shortest decimal in the interval of numbers that read back as
+ * v > 0, and of several the nearest (Giulietti 2020, but in exact 128-bit
+ * arithmetic).  Returns whether v is in the supported range: 2^-20 to 2^53,
+ * except powers of two, whose interval is asymmetric.
  */
 static bool
 find_decimal(double v, struct decimal *d)
@@ -253,10 +255,10 @@ find_decimal(double v, struct decimal *d)
 	m = m % top + top;
 	if (bits < 0 || bits > FRACTION_MAX || m == top)
 		return false;
-	/* v * 10^k is m * power, with so many bits behind the point.  From
-	 * one double to the next it grows by 1 at least, and by less than 10.
-	 * All is taken twice, since the interval ends halfway to the next: at
-	 * an odd multiple of power, which is never a whole number. */
+	/* v * 10^k is m * power / 2^bits.  Between neighbouring doubles it
+	 * differs by at least 1 and less than 10.  All values are doubled,
+	 * since the interval ends halfway to the neighbours: at odd multiples
+	 * of power, which are never integers. */
 	power = power_above(bits++, &k);
 	twice = power * (2 * m);
 	low = (uint64_t)((twice - power) >> bits) + 1;
@@ -266,7 +268,7 @@ find_decimal(double v, struct decimal *d)
 		*d = (struct decimal){ tens, 1 - k };
 		return true;
 	}
-	/* Halves never come about: there the interval has one value alone. */
+	/* Round to nearest, ties up. */
 	twice += (wide)1 << (bits - 1);
 	*d = (struct decimal){ (uint64_t)(twice >> bits), -k };
 	return true;
@@ -289,9 +291,9 @@ shortest_decimal(double v)
 {
 	struct decimal d;
 
-	/* Up to DBL_DIG digits the nearest decimal of a normal number is the
-	 * only candidate, and without its trailing zeros it is as short as can
-	 * be; a subnormal has fewer digits to give. */
+	/* Up to DBL_DIG digits the nearest decimal is the only candidate for a
+	 * normal number, and the shortest one without its trailing zeros.  A
+	 * subnormal has fewer significant digits. */
 	if (!find_decimal(v, &d))
 		d = try_decimals(v, v < DBL_MIN ? 1 : DBL_DIG);
 	while (d.digits % 10000 == 0) {
@@ -305,7 +307,7 @@ shortest_decimal(double v)
 	return d;
 }
 
-/* Writes the digits of a number, and a NUL.  Returns how many they are. */
+/* Writes the digits of a number, and a NUL.  Returns how many. */
 static size_t
 write_digits(char text[24], uint64_t number)
 {
@@ -349,7 +351,7 @@ append_zeros(char *end, size_t n)
 	return end + n;
 }
 
-/* Writes n digits, the first of them so many places before the point. */
+/* Writes 0.DIGITS * 10^before, of n digits, and a NUL.  Returns the length. */
 static size_t
 lay_out(char text[NUM_SIZE - 1], const char *digits, size_t n, int before)
 {

@@ -2,51 +2,52 @@
 #define NUM_FAST_H
 
 /*
- * The usual text of a number, all digits of two of them read at once.  It is all in this
- * header since the tools spend most of their time here.
+ * A fast path for short plain numbers, which reads all digits of two of them
+ * at once.  Inline, since the tools spend most of their time here.
  */
 
 #include "base/bytes.h"
 #include "base/simd.h"
 #include "base/slice.h"
+#include "value/num.h"
 
 #include <float.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/* So many bytes before a text's end, and behind its beginning, are loaded,
- * however short it is. */
+/* This many bytes before a text's end and after its start are loaded, however
+ * short it is. */
 #define NUM_FAST_REACH ((size_t)16)
 
-/* A longer text is not the usual one: all its digits would be no double. */
+/* The digits of a longer text may not be an exact double. */
 #define NUM_FAST_LEN_MAX ((size_t)15)
 
 /*
- * Reads the usual text: digits, with or without a point among them.  Returns
- * whether it is one; else *value may be anything.  NUM_FAST_REACH bytes before
- * the text's end and behind its beginning must be readable.
+ * Reads a plain number: digits, with or without a point, in 1 to
+ * NUM_FAST_LEN_MAX bytes.  Returns whether it could; else *value may be
+ * anything, and num_parse decides.  NUM_FAST_REACH bytes before the text's end
+ * and after its start must be readable.
  */
 static inline bool num_fast_read(struct slice text, double *value);
 
-/* The same of two texts, in less time: whether both of them are such. */
+/* Reads two such texts, faster.  Returns whether it could read both. */
 static inline bool num_fast_read_two(struct slice first, struct slice second,
     double *first_value, double *second_value);
 
 #ifdef SIMD_SSE2
 
-/* A number without its sign: 16 digits, each its value and no text. */
 struct num_fast {
-	__m128i digits;
-	double scale; /* what the number is to be divided by */
+	__m128i digits; /* 16 values, 0 to 9 */
+	double scale;   /* the number is digits / scale */
 };
 
-/* Which bytes of 16 are kept: those at [16 - n, 32 - n) are the last n. */
+/* A sliding mask: the 16 bytes from index n on keep the last n of 16. */
 static const char num_fast_kept[40] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 	0, 0, 0, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
 	0, 0, 0, 0, 0, 0, 0, 0 };
 
-/* Eight bytes, and eight others behind them. */
+/* The eight bytes at first, then the eight at second. */
 static inline __m128i
 num_fast_join(const char *first, const char *second)
 {
@@ -55,7 +56,7 @@ num_fast_join(const char *first, const char *second)
 		(const void *)second));
 }
 
-/* Splits a text of 1 to NUM_FAST_LEN_MAX bytes.  Returns whether it can. */
+/* Splits a text of 1 to NUM_FAST_LEN_MAX bytes.  Returns whether it could. */
 static inline bool
 num_fast_split(struct slice text, struct num_fast *d)
 {
@@ -74,9 +75,9 @@ num_fast_split(struct slice text, struct num_fast *d)
 		d->scale = 1;
 		return true;
 	}
-	/* Up to 8 digits before the point and 8 behind it, and one at least:
-	 * a number of hundred-millionths.  Of up to 14 digits with zeros
-	 * behind them it is a double, beyond 2^53 too. */
+	/* Up to 8 digits before the point and 8 after it, at least one in all:
+	 * an integer after scaling by 1e8.  It has up to 14 digits and then
+	 * zeros, so it is an exact double even beyond 2^53. */
 	if (before > 8 || n - before > 9 || n == 1)
 		return false;
 	d->digits = _mm_and_si128(
@@ -88,12 +89,12 @@ num_fast_split(struct slice text, struct num_fast *d)
 	return true;
 }
 
-/* The four numbers that each four of 16 digits make. */
+/* The values of the four groups of four digits. */
 static inline __m128i
 num_fast_fours(__m128i digits)
 {
 	const __m128i zero = _mm_setzero_si128();
-	/* A product and a sum of neighbours at a time. */
+	/* Each step multiplies and adds neighbours. */
 	const __m128i ten = _mm_set1_epi32(1 << 16 | 10);
 	const __m128i hundred = _mm_set1_epi32(1 << 16 | 100);
 
@@ -109,7 +110,7 @@ static inline __m128d
 num_fast_values(const struct num_fast d[2])
 {
 	const __m128i myriad = _mm_set1_epi32(1 << 16 | 10000);
-	/* Of each number the first eight digits, and the last. */
+	/* Per number, its first eight digits and its last eight. */
 	const __m128i eights =
 	    _mm_madd_epi16(_mm_packs_epi32(num_fast_fours(d[0].digits),
 			       num_fast_fours(d[1].digits)),
@@ -118,15 +119,15 @@ num_fast_values(const struct num_fast d[2])
 	    _mm_shuffle_epi32(eights, _MM_SHUFFLE(3, 1, 2, 0));
 	const __m128i last = _mm_unpackhi_epi64(first, first);
 
-	/* Number and scale are doubles, both of them: one division rounds
-	 * the value correctly (Clinger 1990). */
+	/* Digits and scale are both exact doubles: one division rounds
+	 * correctly (Clinger 1990). */
 	return _mm_div_pd(
 	    _mm_add_pd(_mm_mul_pd(_mm_cvtepi32_pd(first), _mm_set1_pd(1e8)),
 		_mm_cvtepi32_pd(last)),
 	    _mm_set_pd(d[1].scale, d[0].scale));
 }
 
-/* Whether each digit of two numbers is one. */
+/* Whether all digits of two numbers are 0 to 9. */
 static inline bool
 num_fast_are_digits(const struct num_fast d[2])
 {
@@ -164,13 +165,12 @@ num_fast_read(struct slice text, double *value)
 
 #else
 
-/* A number without its sign. */
 struct num_fast {
 	uint64_t digits; /* less than 10^15 */
-	size_t fraction; /* how many of them are */
+	size_t fraction; /* how many of them are after the point */
 };
 
-/* The number that eight digits in a word make, each its value and no text. */
+/* The number of eight digits in a word, each a value from 0 to 9. */
 static inline uint64_t
 num_fast_of_word(uint64_t w)
 {
@@ -179,7 +179,7 @@ num_fast_of_word(uint64_t w)
 	return (w & 0x00000000ffffffff) * 10000 + (w >> 32);
 }
 
-/* The last n bytes of a word; none where n < 0, all of it where n > 8. */
+/* A mask of the last n bytes of a word: none if n < 0, all if n > 8. */
 static inline uint64_t
 num_fast_last(ptrdiff_t n)
 {
@@ -188,7 +188,7 @@ num_fast_last(ptrdiff_t n)
 	return n >= 8 ? UINT64_MAX : UINT64_MAX << 8 * (8 - n);
 }
 
-/* Reads a text of 1 to NUM_FAST_LEN_MAX bytes.  Returns whether it is usual. */
+/* Scans a text of 1 to NUM_FAST_LEN_MAX bytes.  Returns whether it could. */
 static inline bool
 num_fast_scan(struct slice text, struct num_fast *d)
 {
@@ -200,7 +200,7 @@ num_fast_scan(struct slice text, struct num_fast *d)
 	uint64_t point = bytes_first_zero(low ^ BYTES_OF('.' ^ '0'));
 
 	d->fraction = 0;
-	/* What precedes the point moves a byte on; it alone is no number. */
+	/* Close the gap of the point; a point alone is no number. */
 	if (point != 0 && n > 1) {
 		d->fraction = 7 - bytes_lowest_bit(point) / 8;
 		low = (low & ~((point << 1) - 1)) |
@@ -208,7 +208,7 @@ num_fast_scan(struct slice text, struct num_fast *d)
 		high <<= 8;
 	}
 	d->digits = num_fast_of_word(high) * 100000000 + num_fast_of_word(low);
-	/* In a byte above 9 one of these has the high bit. */
+	/* A byte above 9 sets its high bit in one of these. */
 	return (((high + carry) | high | (low + carry) | low) &
 		   BYTES_OF(0x80)) == 0;
 }
@@ -216,17 +216,15 @@ num_fast_scan(struct slice text, struct num_fast *d)
 static inline bool
 num_fast_read(struct slice text, double *value)
 {
-	static const double powers[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7,
-		1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14 };
 	struct num_fast d;
 
-	/* Where doubles are worked out in more bits they are rounded twice. */
+	/* With excess precision the result would be rounded twice. */
 	if (FLT_EVAL_METHOD != 0 || text.len - 1 >= NUM_FAST_LEN_MAX ||
 	    !num_fast_scan(text, &d))
 		return false;
-	/* Digits and power of ten are doubles, both of them: one division
-	 * rounds the value correctly (Clinger 1990). */
-	*value = (double)(int64_t)d.digits / powers[d.fraction];
+	/* Digits and power of ten are both exact doubles: one division rounds
+	 * correctly (Clinger 1990). */
+	*value = (double)(int64_t)d.digits / num_powers_of_ten[d.fraction];
 	return true;
 }
 

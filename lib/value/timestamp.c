@@ -1,13 +1,11 @@
 #include "value/timestamp.h"
 
 #include "base/bytes.h"
-#include "base/compiler.h"
 #include "base/slice.h"
 #include "value/num.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 #define MICROSECONDS 1000000
 
@@ -34,13 +32,13 @@ timestamp_format(char text[TIMESTAMP_SIZE], int64_t timestamp)
 	    (int)fraction);
 }
 
-/* The text that is still to be read. */
+/* The text not yet read. */
 struct cursor {
 	const char *at;
 	const char *end;
 };
 
-/* Reads one byte out of a set. */
+/* Reads one byte of a set. */
 static bool
 take_byte(struct cursor *c, const char *set, char *byte)
 {
@@ -52,7 +50,7 @@ take_byte(struct cursor *c, const char *set, char *byte)
 	return false;
 }
 
-/* Reads a number of exactly so many digits, from min to max. */
+/* Reads a number from min to max of exactly `digits` digits. */
 static bool
 take_number(struct cursor *c, int digits, int min, int max, int *value)
 {
@@ -68,13 +66,13 @@ take_number(struct cursor *c, int digits, int min, int max, int *value)
 	return *value >= min && *value <= max;
 }
 
-static bool
+static inline bool
 is_leap(int year)
 {
-	return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+	return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 }
 
-static int
+static inline int
 days_in_month(int year, int month)
 {
 	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30,
@@ -83,7 +81,7 @@ days_in_month(int year, int month)
 	return days[month - 1] + (month == 2 && is_leap(year));
 }
 
-static bool
+static inline bool
 is_date(int year, int month, int day)
 {
 	return year >= 1 && month >= 1 && month <= 12 && day >= 1 &&
@@ -91,18 +89,17 @@ is_date(int year, int month, int day)
 }
 
 /* Days since 1970-01-01 in the proleptic Gregorian calendar. */
-static int64_t
+static inline int64_t
 days_since_1970(int year, int month, int day)
 {
-	/* of a year that is no leap year, before each month */
+	/* before each month, in a common year */
 	static const int days_before[] = { 0, 31, 59, 90, 120, 151, 181, 212,
 		243, 273, 304, 334 };
-	int before = year - 1;
-	int64_t days =
-	    (int64_t)before * 365 + before / 4 - before / 100 + before / 400;
+	const int years = year - 1, centuries = years / 100;
+	int days = years * 365 + years / 4 - centuries + centuries / 4;
 
 	days += days_before[month - 1] + (month > 2 && is_leap(year));
-	return days + day - 1 - 719162; /* those from 0001-01-01 to 1970 */
+	return days + day - 1 - 719162; /* days from 0001-01-01 to 1970 */
 }
 
 static bool
@@ -134,7 +131,7 @@ take_time(struct cursor *c, int *seconds)
 	return true;
 }
 
-/* Reads a fraction where there is one. */
+/* Reads an optional fraction; digits after the sixth are dropped. */
 static bool
 take_fraction(struct cursor *c, int *microseconds)
 {
@@ -188,9 +185,8 @@ parse_rfc_3339(struct slice text, int64_t *timestamp)
 }
 
 /*
- * Whether eight bytes of text look as a pattern does, in which each 0 stands
- * for any digit.  If so, *pairs has the number of each two digits at the place
- * of the first one.
+ * Whether eight bytes of text match a pattern in which 0 stands for any digit.
+ * If so, byte i of *pairs is the number of the two digits at i.
  */
 static inline bool
 match(const char *text, const char *pattern, uint64_t *pairs)
@@ -198,7 +194,8 @@ match(const char *text, const char *pattern, uint64_t *pairs)
 	const uint64_t zeroes =
 	    bytes_zeroes(bytes_load(pattern) ^ BYTES_OF('0'));
 	const uint64_t w = bytes_load(text) ^ bytes_load(pattern);
-	/* What more sets a byte's high bit: than 9 of a digit, else than 0. */
+	/* Added to w, sets the high bit of a digit above 9, and of any other
+	 * byte above 0. */
 	const uint64_t most = BYTES_OF(0x7f) - (zeroes >> 7) * 9;
 
 	*pairs = w * 10 + (w >> 8);
@@ -211,59 +208,41 @@ pair_at(uint64_t pairs, int place)
 	return (int)(pairs >> 8 * place & 0xff);
 }
 
-/* Reads the first bytes of a timestamp of the usual form as a date. */
-static NOINLINE bool
-learn_date(struct timestamp_date *date, const char *text)
+/*
+ * A fast path for the format that timestamp_format writes, the most common
+ * one: eight bytes at a time.
+ */
+static bool
+parse_usual(struct slice text, int64_t *timestamp)
 {
-	uint64_t month_pairs, day_pairs;
+	uint64_t month_pairs, time, second, fraction;
+	int64_t seconds;
 	int year, month, day;
 
-	if (!match(text, "0000-00-", &month_pairs) ||
-	    !match(text + 8, "00T00:00", &day_pairs))
-		return false;
-	year = pair_at(month_pairs, 0) * 100 + pair_at(month_pairs, 2);
-	month = pair_at(month_pairs, 5);
-	day = pair_at(day_pairs, 0);
-	if (!is_date(year, month, day))
-		return false;
-	memcpy(date->text, text, sizeof date->text);
-	date->days = days_since_1970(year, month, day);
-	return true;
-}
-
-/*
- * Reads a timestamp as timestamp_format writes it, with no look at each byte:
- * most of them are such.
- */
-static inline bool
-parse_usual(struct timestamp_date *date, struct slice text, int64_t *timestamp)
-{
-	uint64_t time, second, fraction;
-	int64_t seconds;
-
-	if (text.len != 27 || !match(text.at + 8, "00T00:00", &time) ||
+	if (text.len != 27 || !match(text.at, "0000-00-", &month_pairs) ||
+	    !match(text.at + 8, "00T00:00", &time) ||
 	    !match(text.at + 16, ":00.0000", &second) ||
 	    !match(text.at + 19, ".000000Z", &fraction))
 		return false;
-	if (memcmp(text.at, date->text, sizeof date->text) != 0 &&
-	    !learn_date(date, text.at))
-		return false;
-	if (pair_at(time, 3) > 23 || pair_at(time, 6) > 59 ||
-	    pair_at(second, 1) > 60)
+	year = pair_at(month_pairs, 0) * 100 + pair_at(month_pairs, 2);
+	month = pair_at(month_pairs, 5);
+	day = pair_at(time, 0);
+	if (!is_date(year, month, day) || pair_at(time, 3) > 23 ||
+	    pair_at(time, 6) > 59 || pair_at(second, 1) > 60)
 		return false;
 	seconds = (pair_at(time, 3) * 60 + pair_at(time, 6)) * 60 +
-	    pair_at(second, 1) + date->days * 86400;
+	    pair_at(second, 1) + days_since_1970(year, month, day) * 86400;
 	*timestamp = seconds * MICROSECONDS +
 	    (pair_at(fraction, 1) * 100 + pair_at(fraction, 3)) * 100 +
 	    pair_at(fraction, 5);
 	return true;
 }
 
-/* Reads one of any other form. */
-static NOINLINE bool
+/* Reads all other formats. */
+static bool
 parse_any(struct slice text, int64_t *timestamp)
 {
-	/* 0001-01-01 and 9999-12-31, give or take a time zone */
+	/* 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z */
 	const double first = -62135596800.0, last = 253402300799.0;
 	double seconds;
 
@@ -276,19 +255,9 @@ parse_any(struct slice text, int64_t *timestamp)
 }
 
 bool
-timestamp_parse_next(
-    struct timestamp_date *date, struct slice text, int64_t *timestamp)
-{
-	return LIKELY(parse_usual(date, text, timestamp)) ||
-	    parse_any(text, timestamp);
-}
-
-bool
 timestamp_parse(struct slice text, int64_t *timestamp)
 {
-	struct timestamp_date date = { 0 };
-
-	return timestamp_parse_next(&date, text, timestamp);
+	return parse_usual(text, timestamp) || parse_any(text, timestamp);
 }
 
 bool

@@ -2,7 +2,7 @@
 #define TIMESTAMP_H
 
 /*
- * Moments: microseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
+ * Timestamps: microseconds since 1970-01-01T00:00:00Z, without leap seconds.
  */
 
 #include "base/slice.h"
@@ -12,13 +12,13 @@
 #include <stdint.h>
 #include <time.h>
 
-/* The timestamp of what has none. */
+/* No timestamp. */
 #define TIMESTAMP_NONE INT64_MIN
 
-/* Room for a timestamp as timestamp_format writes it, and a NUL. */
+/* Bytes for what timestamp_format writes, and a NUL. */
 #define TIMESTAMP_SIZE 96
 
-/* The moment of a clock's reading, cut to microseconds. */
+/* The timestamp of a CLOCK_REALTIME reading, truncated to microseconds. */
 int64_t timestamp_of(struct timespec time);
 
 /*
@@ -29,23 +29,14 @@ size_t timestamp_format(char text[TIMESTAMP_SIZE], int64_t timestamp);
 
 /*
  * Reads RFC 3339 with any offset, or Unix seconds with or without a fraction,
- * of the years 1 to 9999, to the microsecond.  Returns whether it is one.
+ * in the years 1 to 9999, to the microsecond.  Returns whether text is a
+ * timestamp; else *timestamp is unchanged.
  */
 bool timestamp_parse(struct slice text, int64_t *timestamp);
 
-/* A date that was read.  Start from zeroes. */
-struct timestamp_date {
-	char text[10];
-	int64_t days; /* since 1970 */
-};
-
-/* The same of one after the other: most have the date of the one before. */
-bool timestamp_parse_next(
-    struct timestamp_date *date, struct slice text, int64_t *timestamp);
-
 /*
  * Reads HH:MM:SS with or without a fraction, as microseconds since midnight.
- * Returns whether it is that.
+ * Returns whether text is a time of day; else *microseconds is unchanged.
  */
 bool timestamp_parse_time_of_day(struct slice text, int64_t *microseconds);
 

@@ -121,6 +121,57 @@ spikes_are_no_steps_and_hide_none(void **state)
 	free(steps);
 }
 
+/*
+ * The steps of 50 values of a level and 50 of one and a half of it, where that
+ * many of the first are four times as high.
+ */
+static size_t
+steps_with_spikes(size_t spikes)
+{
+	double values[MOST];
+	struct changepoint *steps;
+	size_t n = add_level(values, 0, 50, 100), found;
+
+	n = add_level(values, n, 50, 150);
+	while (spikes-- > 0)
+		values[3 * spikes + 1] *= 4;
+	found = find(values, n, &steps);
+	free(steps);
+	return found;
+}
+
+/* As they are, the highest of all stand before the step, and hide it. */
+static void
+more_than_15_percent_are_no_spikes(void **state)
+{
+	(void)state;
+	assert_int_equal(steps_with_spikes(15), 1);
+	assert_int_equal(steps_with_spikes(16), 0);
+}
+
+/* The steps up and down of n values with a level in their middle. */
+static size_t
+steps_round_a_middle(size_t n)
+{
+	double values[MOST];
+	struct changepoint *steps;
+	size_t at = add_level(values, 0, 10, 100), found;
+
+	at = add_level(values, at, 10, 150);
+	add_level(values, at, n - at, 100);
+	found = find(values, n, &steps);
+	free(steps);
+	return found;
+}
+
+static void
+a_middle_part_is_looked_for_from_30_values_on(void **state)
+{
+	(void)state;
+	assert_int_equal(steps_round_a_middle(29), 0);
+	assert_int_equal(steps_round_a_middle(30), 2);
+}
+
 static void
 fewer_than_eight_values_have_none(void **state)
 {
@@ -141,6 +192,48 @@ count(const double *values, size_t n, struct changepoint_limits limits)
 
 	free(steps);
 	return found;
+}
+
+static size_t
+count_short_level(size_t n)
+{
+	double values[MOST];
+	struct changepoint_limits limits = changepoint_defaults;
+	size_t at = add_level(values, 0, 9, 100);
+
+	limits.alpha = 0.1;
+	return count(values, add_level(values, at, n, 150), limits);
+}
+
+static void
+three_values_are_a_level(void **state)
+{
+	(void)state;
+	assert_int_equal(count_short_level(2), 0);
+	assert_int_equal(count_short_level(3), 1);
+}
+
+/*
+ * No permutation of 999 comes near: 1 of 1000, of which a first look has half,
+ * or nine tenths where there is no second.
+ */
+static void
+two_looks_share_the_significance(void **state)
+{
+	double values[MOST];
+	struct changepoint *steps;
+	size_t n = add_level(values, 0, 20, 100);
+
+	(void)state;
+	n = add_level(values, n, 20, 200);
+	assert_int_equal(find(values, n, &steps), 1);
+	assert_true(steps[0].p_value == 0.001 / 0.5);
+	free(steps);
+	n = add_level(values, 0, 14, 100);
+	n = add_level(values, n, 14, 200);
+	assert_int_equal(find(values, n, &steps), 1);
+	assert_true(steps[0].p_value == 0.001 / 0.9);
+	free(steps);
 }
 
 /* A step of 9.5 percent; the MAD is 3 percent, 4.4 as a standard deviation. */
@@ -185,7 +278,11 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(a_level_that_stays_has_no_step),
 	cmocka_unit_test(equal_values_and_zeroes_have_no_step),
 	cmocka_unit_test(spikes_are_no_steps_and_hide_none),
+	cmocka_unit_test(more_than_15_percent_are_no_spikes),
+	cmocka_unit_test(a_middle_part_is_looked_for_from_30_values_on),
 	cmocka_unit_test(fewer_than_eight_values_have_none),
+	cmocka_unit_test(three_values_are_a_level),
+	cmocka_unit_test(two_looks_share_the_significance),
 	cmocka_unit_test(each_gate_must_be_passed),
 	cmocka_unit_test(the_same_values_give_the_same_steps),
 };

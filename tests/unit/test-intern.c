@@ -53,7 +53,7 @@ names_that_differ_in_a_byte_or_in_length_are_others(void **state)
 }
 
 /* More than are looked up at once. */
-#define POINTS 100
+#define POINTS (INTERN_BATCH + 36)
 
 struct named {
 	double other;
