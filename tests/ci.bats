@@ -139,6 +139,7 @@ commands() { # WORDS
 
 @test "the workflow in README is green again when a change is accepted" {
   local commit
+  prof-trend --help | grep -q -e --since || skip 'no --since yet'
   push 1
   repeat 1 2020
   change_pace
@@ -186,4 +187,30 @@ propose_change() {
   bash -e command >out || status=$?
   equal "$status" 3
   equal "$(cut -d, -f 1,14 out | tail -n 1)" test,slower
+}
+
+@test "the budget in README is a gate" {
+  push 1
+  commands 'prof-bottleneck --budget' >command
+  bash -e command
+  sed -i 's/test=[^ ]*/test=1ms/' command
+  fails 3 bash -e command
+}
+
+# What the real history was when the run of that commit was the newest.
+history_until() { # COMMIT
+  zcat "$PROF_ROOT/tests/data/http.csv.gz" >all.csv
+  LC_ALL=C awk -F, -v commit="commit=$1" '
+    NR == FNR { if ($4 == commit && (!time || $3 < time)) time = $3; next }
+    FNR == 1 || $3 < time || $4 == commit' all.csv all.csv
+}
+
+@test "a red gate prints what README shows" {
+  history_until 18913ff >history.csv
+  in_ci | awk '/^\$ / { inside = /--latest/ } inside' >example
+  sed -n 's/^[$>] //p' example >command
+  equal "$(wc -l <command)" 2
+  grep -v '^[$>] ' example >shown
+  bash -eo pipefail command >out 2>err || equal $? 3
+  cat err out | diff -u shown -
 }
