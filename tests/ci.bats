@@ -16,7 +16,7 @@ setup() {
   extract_steps
   make_origin
   git clone -q origin work
-  cp -R prof work/.prof
+  mv prof work/.prof
   cd work || return
 }
 
