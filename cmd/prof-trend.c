@@ -223,6 +223,7 @@ static const struct options_tool tool = {
 		   "or compare two sets of points.",
 	.entries = entries,
 	.reads_tables = true,
+	.reads_points = true,
 	.usage_status = EXIT_USAGE,
 	.take = take,
 };
@@ -541,6 +542,7 @@ main(int argc, char **argv)
 		return status;
 	set_limits();
 	prepare(&work);
+	filter.apart = work.sides.key;
 	filter.use = mode == STEPS ? FOR_STEPS
 	    : mode == HALVES       ? FOR_TRENDS
 				   : FOR_COMPARISONS;

@@ -71,6 +71,14 @@ _prof_options() { # TOOL
         --skip-invalid
       ) ;;
   esac
+  [[ $1 == prof-record ]] || options+=(
+    --where=KEY=VALUE
+    --stage=GLOB
+    --since=TIME
+    --until=TIME
+    --last=K
+    --by=KEYS
+  )
   options+=(
     {-F,--format}='csv|tsv'
     {-h,--help}

@@ -100,6 +100,15 @@ __prof_option prof-recommend n/top= -x -d 'write the N most urgent of it only'
 __prof_option prof-recommend fail-on= -xa $priorities -d 'exit with 3 if an advice is that urgent or more'
 __prof_option prof-recommend skip-invalid -d 'drop wrong rows and count them on stderr'
 
+for tool in (string match -v prof-record $tools)
+  __prof_option $tool where= -x -d 'only points with that metadata, or KEY!=VALUE'
+  __prof_option $tool stage= -x -d 'only stages whose name matches, as in test*'
+  __prof_option $tool since= -x -d 'only points from then, or from KEY=VALUE, on'
+  __prof_option $tool until= -x -d 'only points before then: a date, or an age as 30d'
+  __prof_option $tool last= -x -d 'only the last K points of each stage'
+  __prof_option $tool by= -x -d 'a stage for each value of os, or of os,cpu'
+end
+
 for tool in $tools
   __prof_option $tool F/format= -xa 'csv tsv' -d 'the format to write'
   __prof_option $tool h/help -d 'print this and exit'

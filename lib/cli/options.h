@@ -8,6 +8,7 @@
 
 #include "model/words.h"
 #include "render/format.h"
+#include "rows/selection.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -25,7 +26,8 @@ struct options_tool {
 	const char *purpose; /* one line */
 	const struct options_entry *entries; /* ended by one of zeroes */
 	bool reads_tables;                   /* it has --skip-invalid */
-	int usage_status; /* the exit status of wrong usage */
+	bool reads_points; /* and the options of select_options.h */
+	int usage_status;  /* the exit status of wrong usage */
 	/*
 	 * Takes an own option; arg is NULL where it has none.  Returns NULL,
 	 * or what its argument should be.
@@ -38,6 +40,7 @@ struct options {
 	const char *prog;            /* the name for messages */
 	const struct format *format; /* --format; NULL: not given */
 	bool skip_invalid;
+	struct selection_wanted wanted; /* which rows */
 	char **operands;
 	size_t operands_count;
 };
