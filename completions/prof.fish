@@ -104,7 +104,7 @@ for tool in (string match -v prof-record $tools)
   __prof_option $tool where= -x -d 'only points with that metadata, or KEY!=VALUE'
   __prof_option $tool stage= -x -d 'only stages whose name matches, as in test*'
   __prof_option $tool since= -x -d 'only points from then, or from KEY=VALUE, on'
-  __prof_option $tool until= -x -d 'only points before then: a date, or an age as 30d'
+  __prof_option $tool until= -x -d 'only points before then, as in 2026-03-01 or 30d'
   __prof_option $tool last= -x -d 'only the last K points of each stage'
   __prof_option $tool by= -x -d 'a stage for each value of os, or of os,cpu'
 end

@@ -373,6 +373,19 @@ EOF
     "prof-stats: --since: not a time, as in 2026-03-01 or 30d, or KEY=VALUE: 'soon'"
 }
 
+@test "there can be 64 conditions and 64 patterns" {
+  local options=() i
+  provide_points
+  for ((i = 0; i < 64; i++)); do
+    options+=(--where=os=linux,mac --stage='b*')
+  done
+  equal "$(totals "${options[@]}" p.csv)" build:3:70
+  fails 2 prof-stats "${options[@]}" --where=os=linux p.csv
+  equal "$(head -n 1 err)" \
+    "prof-stats: --where: not one of the first 64: 'os=linux'"
+  fails 2 prof-stats "${options[@]}" --stage=build p.csv
+}
+
 @test "--last does not go with --every" {
   fails 2 prof-stats --last=3 --every=1 /dev/null
   equal "$(head -n 1 err)" 'prof-stats: --last does not go with --every'
@@ -436,6 +449,8 @@ EOF
     sed '2s/$/;cpu=y/' p.csv | prof-stats "$option" 2>err >out
     equal "$(cat err)" ''
   done
+  prof-trend --compare=os=linux,mac --stage=build p.csv 2>err >out
+  equal "$(grep -c mix err)" 0
   printf '%s\n' stage_name,execution_time,metadata \
     a,1,os=x a,1, b,1,os=y | prof-stats 2>err >out
   equal "$(cat err)" ''

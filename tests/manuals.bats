@@ -42,16 +42,26 @@ manual_options() { # PAGE
     }' | sort
 }
 
+# The options that select points, one a line.
+selection_options() {
+  section prof.5 'WHICH POINTS' | sed -n 's/^\.It Fl \(-[a-z]*\) .*/-\1/p' |
+    sort -u
+}
+
 # The options of a synopsis, each by the shortest name that it has there, and
 # once if it is in several of its forms.
 synopsis_options() { # PAGE
-  section "$1" SYNOPSIS | awk '
-    /^\.Fl / { print "-" $2 }
-    /^\.Op Fl -/ { print "-" $3 }
-    /^\.Op Fl [A-Za-z]/ {
-      for (i = 1; i <= length($3); i++)
-        print "-" substr($3, i, 1)
-    }' | sort -u
+  section "$1" SYNOPSIS >synopsis
+  {
+    awk '
+      /^\.Fl / { print "-" $2 }
+      /^\.Op Fl -/ { print "-" $3 }
+      /^\.Op Fl [A-Za-z]/ {
+        for (i = 1; i <= length($3); i++)
+          print "-" substr($3, i, 1)
+      }' synopsis
+    ! grep -qx '\.Op Ar selection' synopsis || selection_options
+  } | sort -u
 }
 
 options_agree() { # TOOL
@@ -243,10 +253,16 @@ EOF
 @test "prof-trend.1 has each option in the forms that take it" {
   local form option argument
   local forms=(- --steps --latest --against=points.csv --compare=side=1,2)
-  printf 'stage_name,execution_time,metadata\na,1,side=1\na,1,side=2\n' \
-    >points.csv
-  section prof-trend.1 SYNOPSIS | awk '
+  printf '%s\n' stage_name,execution_time,timestamp,metadata \
+    a,1,1772366400,side=1 a,1,1772366400,side=2 >points.csv
+  section prof-trend.1 SYNOPSIS |
+    awk -v selection="$(selection_options | tr '\n' ' ')" '
     /^\.Nm/ { form++ }
+    /^\.Op Ar selection/ {
+      n = split(selection, names, " ")
+      for (i = 1; i <= n; i++)
+        print form, names[i] "="
+    }
     /^\.Op Fl -/ && $4 == "Ns" { print form, "-" $3 "=" }' | sort >documented
   for form in 1 2 3 4 5; do
     for option in $(help_options prof-trend | grep '^--.*='); do
@@ -255,7 +271,11 @@ EOF
       [12]--fail-on=) argument=improving ;;
       *--fail-on=) argument=faster ;;
       *--common=) argument=in ;;
-      *--pair= | *--run=) argument=key ;;
+      *--pair= | *--run= | *--by=) argument=key ;;
+      *--where=) argument='side!=3' ;;
+      *--stage=) argument=a ;;
+      *--until=) argument=2100-01-01 ;;
+      *--last=) argument=5 ;;
       *--window=) argument=5 ;;
       *) argument=0.25 ;;
       esac

@@ -11,6 +11,10 @@
 #include <string.h>
 #include <time.h>
 
+/* What one more than SELECTION_MAX of an option is not. */
+#define NOT_TOO_MANY "one of the first 64"
+_Static_assert(SELECTION_MAX == 64, "as the message says");
+
 /* Above those of all tools, and below those of each. */
 enum { WHERE = 384, STAGE, SINCE, UNTIL, LAST, BY };
 
@@ -22,7 +26,7 @@ const struct options_entry select_options[SELECT_OPTIONS] = {
 	{ SINCE, "since", "TIME",
 	    "only points from then, or from KEY=VALUE, on" },
 	{ UNTIL, "until", "TIME",
-	    "only points before then: a date, or an age as 30d" },
+	    "only points before then, as in 2026-03-01 or 30d" },
 	{ LAST, "last", "K", "only the last K points of each stage" },
 	{ BY, "by", "KEYS", "a stage for each value of os, or of os,cpu" },
 };
@@ -41,7 +45,7 @@ take_where(struct selection_wanted *w, const char *arg)
 	if (!condition_is_valid(arg, &key))
 		return "KEY=VALUE[,VALUE] or KEY!=VALUE[,VALUE]";
 	if (w->where_count == SELECTION_MAX)
-		return "one of the first 64";
+		return NOT_TOO_MANY;
 	w->where[w->where_count++] = arg;
 	return NULL;
 }
@@ -50,7 +54,7 @@ static const char *
 take_stage(struct selection_wanted *w, const char *arg)
 {
 	if (w->stages_count == SELECTION_MAX)
-		return "one of the first 64";
+		return NOT_TOO_MANY;
 	w->stages[w->stages_count++] = arg;
 	return NULL;
 }
