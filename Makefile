@@ -2,19 +2,19 @@
 #
 #	make            the tools, in build/release
 #	make check      all tests            make asan   all under sanitizers
-#	make fuzz       FUZZ_RUNS mutations of what tables are read from; with
-#	                CC=clang make fuzz-guided, by what they cover
-#	make mutants    faults put into a copy, one at a time: which do the
+#	make fuzz       FUZZ_RUNS random mutations of input tables; with
+#	                CC=clang make fuzz-guided, guided by coverage
+#	make mutants    mutation testing: which of a list of faults do the
 #	                tests catch?  (MUTANTS=expression: some of them)
-#	make bench      what is measured, not tested; of it make bench-steps,
-#	                bench-gate, bench-record, bench-rivals or bench-sketch
+#	make bench      all benchmarks; or make bench-steps, bench-gate,
+#	                bench-record, bench-rivals or bench-sketch
 #	make lint       warnings, format, manuals, order of the modules
 #	make demo       the tools on a few real commands
 #	make install    to PREFIX, below DESTDIR
-#	make deps       what building, testing and lint need, by apt-get
+#	make deps       install what build, tests and lint need, by apt-get
 #
-# CC, CFLAGS, CPPFLAGS, LDFLAGS, PREFIX and DESTDIR are yours to set; what the
-# project needs itself is kept apart from them.
+# CC, CFLAGS, CPPFLAGS, LDFLAGS, PREFIX and DESTDIR are for the user; the flags
+# that the project needs are in other variables.
 
 VERSION = 0.1.0
 
@@ -24,9 +24,9 @@ PREFIX = /usr/local
 TOOLS = prof-record prof-stats prof-bottleneck prof-trend prof-recommend
 MANUALS = $(wildcard man/*.1 man/*.5 man/*.7)
 
-# The library, a folder for each stop on the way of the data, in the order of
-# their dependencies: a file includes headers of its own folder and of those
-# before it only.  `make lint` checks that.
+# The library's folders in the order of their dependencies: a file includes
+# only headers of its own folder and of those before it.  `make lint` checks
+# that.
 FOLDERS = base value table stat model stage rows render analysis record cli
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
@@ -41,7 +41,7 @@ prof_libs = -lcsv -lm
 
 library = $(wildcard $(FOLDERS:%=lib/%/*.c))
 headers = $(wildcard $(FOLDERS:%=lib/%/*.h))
-# A bench is a script or a program; the other programs there are its means.
+# A benchmark is a script or a program; the other programs there are helpers.
 benches = steps gate record rivals sketch
 bench_programs = $(basename $(notdir $(wildcard tests/bench/*.c)))
 units = $(basename $(notdir $(wildcard tests/unit/*.c)))
@@ -50,8 +50,8 @@ seeds = $(wildcard tests/fuzz/seeds/*)
 all: release
 release: $(TOOLS:%=build/release/%)
 
-# One directory a configuration, with the same things in each.  The portable
-# one has what machines get of which we know nothing.
+# Each configuration builds the same targets in a directory of its own.  The
+# portable one tests the code without SSE2, 128-bit integers and the like.
 CONFIGURATIONS = release asan portable guided
 build/asan/%: config_cflags = $(SANITIZERS)
 build/portable/%: config_cflags = $(SANITIZERS) -DPROF_PORTABLE
@@ -88,7 +88,7 @@ $(1)-tests: $(TOOLS:%=build/$(1)/%) $(units:%=build/$(1)/unit/%) \
 endef
 $(foreach c,$(CONFIGURATIONS),$(eval $(call configuration,$(c))))
 
-# The shell functions of prof-record, as strings of C.
+# The shell functions of prof-record, as C strings.
 build/shell-lines.inc: lib/record/shell.sh
 	@mkdir -p $(@D)
 	@sed 's/[\\"?]/\\&/g; s/^/"/; s/$$/\\n",/' $< >$@
@@ -98,29 +98,29 @@ $(CONFIGURATIONS:%=build/%/lib/record/shell.o): build/shell-lines.inc
 	$(CONFIGURATIONS:%=build/%/lib/*/*.d) \
 	$(CONFIGURATIONS:%=build/%/tests/*/*.d))
 
-# What has a part for machines of which we know nothing.
+# The tests of code that depends on PROF_PORTABLE.
 portable_tests = $(addprefix build/portable/,unit/test-num-fast \
 	unit/test-num unit/test-fastscan fuzz/tables)
 
-# The tests print TAP; the summary's status is that of all of them.
+# Prints TAP, and fails if any test fails.
 check: release-tests $(portable_tests)
 	@sh tests/run build/release
 asan: asan-tests $(portable_tests)
 	@sh tests/run build/asan
 
-# What fails is left in the file crash, or crash-*: the program takes it too.
+# A failing input is left in the file crash or crash-*; the program reruns it.
 FUZZ_RUNS = 1000000
 FUZZ_SEED = 1
 fuzz: build/asan/fuzz/tables build/portable/fuzz/tables
 	build/asan/fuzz/tables -runs=$(FUZZ_RUNS) -seed=$(FUZZ_SEED) $(seeds)
 	build/portable/fuzz/tables -runs=$(FUZZ_RUNS) -seed=$(FUZZ_SEED) $(seeds)
 
-# Not a part of the gate: the tests run once for each fault.
+# Slow, so not part of CI: runs the tests once per fault.
 MUTANTS =
 mutants:
 	@sh tests/mutants/run '$(MUTANTS)'
 
-# With libFuzzer, which has a driver of its own and keeps what it finds.
+# With libFuzzer, which has its own driver and keeps its corpus.
 build/guided/tables: build/guided/tests/fuzz/tables.o build/guided/libprof.a
 	$(link) -fsanitize=fuzzer $(prof_libs)
 fuzz-guided: build/guided/tables
@@ -128,7 +128,6 @@ fuzz-guided: build/guided/tables
 	build/guided/tables -runs=$(FUZZ_RUNS) -max_len=4096 build/corpus \
 		tests/fuzz/seeds
 
-# What is measured, not tested.
 bench: bench-programs
 	@for b in $(benches); do $(run_bench) || exit 1; done
 $(benches:%=bench-%): bench-%: bench-programs
@@ -139,7 +138,7 @@ run_bench = if [ -f tests/bench/$$b ]; then sh tests/bench/$$b build/release; \
 
 lint: lint-gcc lint-clang lint-format lint-includes lint-manuals lint-scripts
 
-# At -O2, since some warnings come of the optimizer's analysis.
+# At -O2, since some warnings depend on the optimizer.
 lint-gcc lint-clang: lint-%: build/shell-lines.inc
 	@for f in $(library) cmd/*.c tests/*/*.c; do \
 		$* $(prof_cppflags) $(prof_cflags) -O2 $(WARNINGS) -Werror \

@@ -1,4 +1,4 @@
-/* prof-bottleneck: statistics, or points, to the stages that stand out. */
+/* prof-bottleneck: finds the slow stages in statistics or points. */
 
 #include "analysis/bottleneck.h"
 #include "analysis/budget.h"
@@ -26,7 +26,7 @@ static struct budgets budgets;
 static int min_severity = SEVERITY_MEDIUM; /* enum severity */
 static unsigned long top = ULONG_MAX;
 static bool has_gate;
-static int gate; /* the same */
+static int gate; /* enum severity */
 
 enum { MIN_SEVERITY = 512, VARIANCE, HIGH, MEDIUM, BUDGET, FAIL_ON };
 
@@ -89,7 +89,7 @@ static const struct options_tool tool = {
 	.take = take,
 };
 
-/* Moves those to be written to the front; returns how many they are. */
+/* Moves the stages to write to the front; returns how many. */
 static size_t
 choose(struct bottleneck *graded, size_t n)
 {
@@ -101,7 +101,7 @@ choose(struct bottleneck *graded, size_t n)
 	return chosen;
 }
 
-/* The gate looks at all stages, those not written too. */
+/* The gate also tests stages that are not written. */
 static bool
 gate_found(const struct bottleneck *graded, size_t n)
 {
@@ -113,11 +113,10 @@ gate_found(const struct bottleneck *graded, size_t n)
 	return false;
 }
 
-/* What was read and is not graded yet. */
 struct work {
-	struct aggregate aggregate;
-	bool found;         /* what the gate is for */
-	struct intern seen; /* the stages, for messages on budgets */
+	struct aggregate aggregate; /* the input not yet graded */
+	bool found;                 /* the gate found a stage */
+	struct intern seen;         /* all stages, for messages on budgets */
 };
 
 static enum filter_take
@@ -132,7 +131,8 @@ take_rows(void *on, const struct schema_rows *rows)
 	return FILTER_GO_ON;
 }
 
-/* Points may belong to more of them that are still to come. */
+/* The end of a table ends its statistics, but later tables may have more
+ * points. */
 static bool
 ends_table(void *on)
 {
@@ -148,7 +148,7 @@ note_stages(struct work *work, const struct bottleneck *graded, size_t n)
 		intern_id(&work->seen, graded[i].stage_name);
 }
 
-/* Writes the table of what was read, and forgets that. */
+/* Writes the bottlenecks of the input so far, and drops it. */
 static void
 report(struct filter *f, void *on)
 {

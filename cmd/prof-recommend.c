@@ -1,4 +1,4 @@
-/* prof-recommend: what the other tools found, or points, to advice. */
+/* prof-recommend: recommendations from the other tools' tables or points. */
 
 #include "analysis/bottleneck.h"
 #include "analysis/facts.h"
@@ -62,15 +62,15 @@ static const struct options_tool tool = {
 	.take = take,
 };
 
-/* What was read, by its kind. */
+/* The input. */
 struct tables {
-	struct facts facts;
-	struct aggregate group;
-	struct history history;
-	bool found; /* what the gate is for */
+	struct facts facts;     /* of bottlenecks and trends */
+	struct aggregate group; /* statistics and points */
+	struct history history; /* points */
+	bool found;             /* the gate found a recommendation */
 };
 
-/* The history has no names: its stages are numbered by those of the group. */
+/* The history has no names: its stages have the numbers of the group. */
 static void
 take_points(struct tables *t, const void *models, size_t count)
 {
@@ -100,7 +100,7 @@ take_trends(struct tables *t, const void *models, size_t count)
 	facts_take_trends(&t->facts, models, count);
 }
 
-/* Those of the kinds that the schema says are read for recommendations. */
+/* One for each kind that FOR_RECOMMENDATIONS reads. */
 static void (*const takers[SCHEMA_KINDS])(
     struct tables *t, const void *models, size_t count) = {
 	[SCHEMA_POINTS] = take_points,
@@ -117,8 +117,9 @@ take_rows(void *on, const struct schema_rows *rows)
 }
 
 /*
- * Works out what prof-bottleneck would say of statistics and points, for the
- * stages that no bottleneck tells of.  Returns EXIT_DONE or EXIT_FAILED.
+ * Grades statistics and points as prof-bottleneck does, for the stages without
+ * a bottleneck in the input.  Returns EXIT_DONE, or EXIT_FAILED after a
+ * message.
  */
 static int
 take_grades(const struct options *o, struct tables *t)
@@ -146,8 +147,9 @@ take_grades(const struct options *o, struct tables *t)
 }
 
 /*
- * Works out what prof-trend would say of points, for the stages that no trend
- * tells of, and what only points tell.  Returns EXIT_DONE or EXIT_FAILED.
+ * Adds the facts of points, and their trends as prof-trend does, for the stages
+ * without a trend in the input.  Returns EXIT_DONE, or EXIT_FAILED after a
+ * message.
  */
 static int
 take_history(const struct options *o, struct tables *t)
@@ -183,7 +185,7 @@ write_advice(struct filter *f, struct tables *t)
 	struct recommend_advice *advice;
 	size_t count = recommend_advise(&t->facts, min_confidence, &advice);
 
-	/* The most urgent comes first. */
+	/* The most urgent one is first. */
 	t->found = has_gate && count > 0 && (int)advice[0].row.priority >= gate;
 	filter_write(f, &schema_of[SCHEMA_RECOMMENDATIONS], advice,
 	    count < top ? count : top, sizeof *advice);

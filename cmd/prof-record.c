@@ -27,10 +27,10 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What the user may add to a row's metadata, so that readers take it. */
+/* Bytes of --meta, which leave room in a row's metadata for our own. */
 #define METADATA_MAX (FIELD_LEN_MAX - 1024)
 
-/* What is measured: bits, to say which options go with it. */
+/* What to measure: bits, for the modes of an option. */
 enum mode {
 	COMMANDS = 1,
 	EVENTS = 2,
@@ -54,7 +54,7 @@ enum {
 static enum mode mode = COMMANDS;
 static struct series series = { .runs = 1 };
 static const char *separator; /* of two commands; NULL: there is one */
-static double threshold = -1; /* the default, which depends on the mode */
+static double threshold = -1; /* ms; below 0: the default of the mode */
 static const char *output;
 static struct buffer user_metadata;
 static int mark;
@@ -87,7 +87,7 @@ static const struct options_entry entries[] = {
 	{ 0 },
 };
 
-/* The options that do not go with every mode, and whether they were given. */
+/* The options that only some modes have, and whether they were given. */
 static struct limit {
 	int key;
 	unsigned modes;
@@ -118,7 +118,7 @@ take_metadata(const char *pair)
 
 static struct options_tool tool;
 
-/* From here on wrong usage is that of a filter. */
+/* Modes without a command use the exit statuses of a filter. */
 static void
 take_mode(enum mode m)
 {
@@ -209,7 +209,7 @@ static struct options_tool tool = {
 	.take = take,
 };
 
-/* What the user asked to be measured, for messages. */
+/* The mode, for messages. */
 static const char *
 mode_name(void)
 {
@@ -229,7 +229,7 @@ mode_name(void)
 	}
 }
 
-/* What is wrong with the options taken together, or NULL. */
+/* Why the options cannot be combined, or NULL. */
 static const char *
 check_options(const struct options *o)
 {
@@ -256,7 +256,7 @@ check_options(const struct options *o)
 	return wrong;
 }
 
-/* Takes a command, or two.  Returns what is wrong with its words, or NULL. */
+/* Sets one command, or two.  Returns why the words are invalid, or NULL. */
 static const char *
 take_commands(char **words)
 {
@@ -271,7 +271,7 @@ take_commands(char **words)
 	return wrong;
 }
 
-/* What is wrong with the operands, or NULL. */
+/* Why the operands are invalid, or NULL. */
 static const char *
 check_operands(const struct options *o)
 {
@@ -297,8 +297,8 @@ check_operands(const struct options *o)
 }
 
 /*
- * Puts the pairs of PROF_META before the user's, which override them; the shell
- * functions do that themselves.  Returns what is wrong with them, or NULL.
+ * Adds the pairs of PROF_META, which -m overrides.  The shell functions do that
+ * themselves.  Returns why PROF_META is invalid, or NULL.
  */
 static const char *
 take_environment(void)
@@ -324,7 +324,7 @@ take_environment(void)
 	    : NULL;
 }
 
-/* Events being read. */
+/* The filter of --events. */
 struct event_filter {
 	struct filter filter;
 	struct events events;
@@ -392,7 +392,7 @@ write_mark(const struct options *o, const struct sink_options *options)
 
 	if (sink_open(&out, options, SCHEMA_EVENTS) < 0)
 		return EXIT_FAILED;
-	/* A stream of events has no header. */
+	/* Events on a pipe have no header. */
 	out.out.has_header = !out.out.is_regular;
 	sink_event(&out, &event);
 	sink_close(&out);
@@ -420,7 +420,7 @@ split_log(const struct options *o, const struct sink_options *options)
 	return status;
 }
 
-/* A path that holds in whatever directory the script will be. */
+/* An absolute path, since the script may change directory; free() it. */
 static char *
 absolute(const char *path)
 {
@@ -463,7 +463,7 @@ print_functions(
 	return status;
 }
 
-/* The output: what is asked for, else for points what PROF_OUTPUT says. */
+/* The output: --output, or else for points PROF_OUTPUT, or stdout. */
 static const char *
 find_output(void)
 {
@@ -485,7 +485,7 @@ dispatch(const struct options *o, const char *program)
 		.metadata = slice_of_buffer(&user_metadata),
 	};
 
-	/* Of a script's commands most are short: none is left out. */
+	/* Most commands of a script are short, so xtrace records all. */
 	if (threshold < 0)
 		options.threshold = mode == XTRACE ? 0 : 0.1;
 	switch (mode) {

@@ -1,4 +1,4 @@
-/* prof-stats: profile points to one row of statistics a stage. */
+/* prof-stats: turns profile points into one row of statistics per stage. */
 
 #include "base/buffer.h"
 #include "base/diag.h"
@@ -28,7 +28,7 @@ static struct stats_columns columns;
 static bool adds_sketch;
 static bool only_merges;
 static bool is_headless;
-static const char *columns_list; /* as given, or NULL */
+static const char *columns_list; /* the argument of --columns, or NULL */
 static bool is_periodic;
 static struct periodic every;
 
@@ -100,9 +100,9 @@ static const struct options_tool tool = {
 	.take = take,
 };
 
-/* What was read. */
+/* The input so far. */
 struct work {
-	bool is_merging; /* the points are in sketches, not in the aggregate */
+	bool is_merging; /* points are in sketches, not in the aggregate */
 	struct aggregate aggregate;
 	struct sketches sketches;
 };
@@ -145,7 +145,7 @@ percentile_of(struct work *work, size_t stage, double percentile)
 	return stats_percentile(s->times, s->count, percentile);
 }
 
-/* Writes rows of statistics with all columns that were asked for. */
+/* Writes rows of statistics with the requested columns. */
 static void
 write_rows(
     struct filter *f, struct work *work, const struct stats *rows, size_t count)
@@ -202,7 +202,8 @@ report(struct filter *f, void *on)
 	}
 }
 
-/* The names of a list, which it ends with NULs; ended by NULL, to be freed. */
+/* Splits a list at its commas, in place.  Returns the names, ended by NULL;
+ * free() the array. */
 static const char **
 split_list(char *list)
 {
@@ -223,8 +224,8 @@ split_list(char *list)
 }
 
 /*
- * The columns of rows without a header: those that are written, too.  To be
- * freed; the names given live in *text.
+ * The columns of input without a header, by default those that are written.
+ * free() the array; the names of --columns are in *text.
  */
 static const char **
 implied_columns(struct buffer *text)
@@ -279,7 +280,8 @@ main(int argc, char **argv)
 	stats_columns_finish(&columns, adds_sketch);
 	status = run(&o);
 	stats_columns_free(&columns);
-	/* Its default action is back; a shell is to see what ended the tool. */
+	/* Die of the signal, whose default action is restored, so that a shell
+	 * sees it. */
 	if (status == EXIT_DONE && every.signal != 0)
 		raise(every.signal);
 	return status;

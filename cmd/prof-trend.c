@@ -492,6 +492,7 @@ prepare(struct work *work)
 {
 	const char *equals, *comma;
 
+	work->history.keep_overhead = mode == HALVES;
 	work->history.keep_metadata = mode == STEPS;
 	work->runs.key = slice_of(run_key);
 	work->samples.pair = slice_of(pair_key);

@@ -139,7 +139,6 @@ commands() { # WORDS
 
 @test "the workflow in README is green again when a change is accepted" {
   local commit
-  prof-trend --help | grep -q -e --since || skip 'no --since yet'
   push 1
   repeat 1 2020
   change_pace

@@ -1,17 +1,17 @@
-# Completion, as the shells themselves put it on the command line.
+# Completion, as the shells themselves insert it into the command line.
 load helper
 
 setup_file() {
   export HOME=$BATS_FILE_TMPDIR INPUTRC=/dev/null TERM=dumb LC_ALL=C
   unset XDG_CONFIG_HOME XDG_DATA_HOME
 
-  # Meta-* inserts all that completes, and here Control-t prints the line.
+  # Meta-* inserts all completions, and here Control-t prints the line.
   cat >"$HOME/bashrc" <<'RC'
 source "$PROF_ROOT/completions/prof.bash"
 bind -x '"\C-t": printf "%s\n" "$READLINE_LINE"; exit'
 RC
 
-  # The same is done to TYPED as soon as there is a line to edit.
+  # The same for TYPED, as soon as there is a line to edit.
   cat >"$HOME/.zshrc" <<'RC'
 fpath=($PROF_ROOT/completions $fpath)
 autoload -U compinit
@@ -29,13 +29,13 @@ zle -N zle-line-init
 RC
 }
 
-# Each of these prints the line with all that completes its last word.
+# Each of these prints the line with all completions of its last word.
 in_bash() { # LINE [SETTING]
   printf 'source ~/bashrc; %s\n%s\e*\024' "${2-}" "$1" |
     bash --noprofile --norc -i 2>/dev/null
 }
 
-# The line editor needs a terminal, which zpty makes.
+# The line editor needs a terminal, which zpty provides.
 in_zsh() { # LINE
   rm -f ~/completed
   TYPED=$1 ZDOTDIR=$HOME timeout 20 zsh -f -c '
@@ -45,7 +45,7 @@ in_zsh() { # LINE
   cat ~/completed
 }
 
-# The file is installed under each tool's name, and so may be loaded again.
+# The file is installed under each tool's name, so it may be loaded again.
 in_fish() { # LINE
   printf '%s ' "${1% *}"
   fish --no-config -c '
@@ -60,8 +60,8 @@ tools() {
   (cd "$PROF_ROOT/cmd" && printf '%s\n' prof-*.c | sed 's/\.c$//')
 }
 
-# What completes the last word of a line, one a line: without --option=, and
-# without the = or slash that some shells end it with.
+# The completions of the last word of a line, one per line, without --option=
+# and without the = or slash that some shells append.
 completed() { # SHELL LINE
   local line start=${2% *}
   line=$("in_$1" "$2")
@@ -70,7 +70,7 @@ completed() { # SHELL LINE
     printf '%s\n' ${line#"$start"} | sed 's,[=/]$,,; s/^--[a-z-]*=//' | sort -u
 }
 
-# Fails unless these complete it, and no others.
+# Fails unless these are the completions, and no others.
 completes() { # SHELL LINE [CANDIDATE...]
   local seen
   seen=$(completed "$1" "$2") &&
@@ -106,7 +106,7 @@ options_complete() { # SHELL
   options_complete fish
 }
 
-# What --help says of a tool's options, a line each: "-n: run the command".
+# The help strings of a tool's options, one per line: "-n: run the command".
 described() { # TOOL
   "$1" --help | sed -nE '
     s/^  (-.), (--[a-z-]+)[^ ]* +/\1: \2: /
@@ -115,7 +115,7 @@ described() { # TOOL
     /^-/p' | sort
 }
 
-# What the completions of zsh say to _arguments, without what is done by it.
+# The specifications that zsh's completions pass to _arguments, without actions.
 described_in_zsh() { # TOOL
   zsh -f -c '
     service=$1
@@ -172,7 +172,7 @@ describe_options() { # SHELL
   done
 }
 
-# What an option's value may be, by what --help calls it.
+# The values of an option, by the name of its argument in --help.
 values() { # VALUE
   case $1 in
     FILE | OLD) echo points.csv reports ;;
@@ -241,7 +241,7 @@ files_complete() { # SHELL
   files_complete fish
 }
 
-# A value that may be left out is not the next word.
+# An optional value is not the next word.
 optional_value_completes() { # SHELL
   needs "$1"
   touch points.csv
@@ -262,7 +262,7 @@ optional_value_completes() { # SHELL
   optional_value_completes fish
 }
 
-# Where no command is measured, there is none to complete.
+# In modes without a command there is none to complete.
 modes_complete() { # SHELL
   local start
   needs "$1"
@@ -280,7 +280,7 @@ modes_complete() { # SHELL
     completes "$1" "prof-record $start n"
     completes "$1" "prof-record $start stage n"
   done
-  # Here they are not options.
+  # These are not options.
   for start in '-oe a unknown' '-m e=--events a unknown' '-- --events unknown' \
     'a unknown --shell'; do
     completes "$1" "prof-record $start n" notes
@@ -299,7 +299,7 @@ modes_complete() { # SHELL
   modes_complete fish
 }
 
-# The command is one that no shell knows how to complete.
+# No shell has completions for this command.
 commands_complete() { # SHELL
   local start
   needs "$1"

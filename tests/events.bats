@@ -1,10 +1,10 @@
-# prof-record --events and --mark: starts and ends to points.
+# prof-record --events and --mark: turns starts and ends into points.
 
 load helper
 
 header=stage_name,execution_time,memory_used,cpu_time,timestamp,metadata
 
-# The points of a file of events, without what is always empty.
+# The points of a file of events, without the columns that are always empty.
 points() { # FILE
   prof-record --events -t 0 "$1" >out || return
   sed 's/,,,/,/' out | tail -n +2
@@ -26,7 +26,7 @@ build,1250.000000,,,2026-03-01T12:00:00.000000Z,branch=main;exit_status=0"
   equal "$(points events | sed '2s/,.*//')" \
     'a,500.000000,1970-01-01T00:00:10.000000Z,
 b'
-  # Behind a header they are not.
+  # After a header they may not.
   printf 'event,stage_name,timestamp\nstart,a\n' >events
   fails 1 prof-record --events events
   equal "$(cat err)" 'prof-record: events:2: 2 fields, where the header has 3'
@@ -44,7 +44,7 @@ c,3000.000000'
   prof-record --events events >out
   equal "$(tail -n 1 out)" \
     "$(printf 'a\\\\b\t1000.000000\t\t\t1970-01-01T00:00:01.000000Z\t')"
-  # A file keeps its own, and -F holds before both.
+  # A file keeps its own, and -F overrides both.
   prof-record --events -F csv events >out
   equal "$(tail -n 1 out | cut -d, -f1,2)" 'a\b,1000.000000'
   prof-record --events -o points.csv </dev/null
@@ -101,7 +101,7 @@ all;=,
 alone,'
 }
 
-# One without an id may be inside any, and any inside it.
+# A stage without an id may be the parent or the child of any other.
 @test "a stage without an id may start inside one with an id" {
   printf '%s\n' start,all,id=1,1 start,step,,2 start,deep,id=2,3 end,deep,id=2,4 \
     end,step,,5 end,all,id=1,6 >events
@@ -220,7 +220,7 @@ prof-record: /dev/full: 2 rows were not written'
   equal "$(cat err)" 'prof-record: standard output: No space left on device'
 }
 
-# The stream is endless.  With SIGPIPE ignored, a failed write is all that tells.
+# The stream is endless.  With SIGPIPE ignored, a failed write must end it.
 @test "no more events are read once nobody reads the points" {
   timeout 20 bash -c 'yes "start,a
 end,a" | env --ignore-signal=PIPE prof-record --events -t 0 2>err | head -n 1' >out

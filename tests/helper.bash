@@ -1,14 +1,14 @@
-# What all test files share.  PATH finds the tools under test first.
+# Shared by all test files.  PATH has the tools under test first.
 PROF_ROOT=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
 export PROF_ROOT
 
-# Each test has an empty directory of its own, and no settings from outside.
+# Each test has its own empty directory, and no settings from outside.
 setup() {
   cd "$BATS_TEST_TMPDIR" || return
   unset PROF_OUTPUT PROF_META
 }
 
-# Fails with what was seen, where the two differ.
+# Fails, and shows both, if they differ.
 equal() { # SEEN EXPECTED
   [ "$1" = "$2" ] && return
   printf 'seen:     %s\nexpected: %s\n' "$1" "$2" >&2
@@ -31,7 +31,7 @@ fails() { # STATUS COMMAND...
   equal "$seen" "$wanted"
 }
 
-# Waits for a line that matches to appear in a file; fails after ten seconds.
+# Waits for a matching line in a file; fails after ten seconds.
 await_line() { # EXPRESSION FILE
   local i
   for ((i = 0; i < 1000; i++)); do

@@ -141,9 +141,12 @@ real() { # the real history, up to the run of a commit
 
 @test "a level has 5 runs at the least" {
   # Four runs after a step are none of their own: the level is the old one.
-  { level 30; level 4 1.5; echo 150; } | history | prof-trend --latest >out
-  equal "$(field out a base_count)" 34
-  { level 30; level 5 1.5; echo 150; } | history | prof-trend --latest >out
+  of() { printf '100\n%.0s' {1..40}; printf '150\n%.0s' $(seq "$1"); }
+  of 4 | history | prof-trend --steps >out
+  equal "$(field out a metadata)" commit=c41
+  { of 4; echo 150; } | history | prof-trend --latest >out
+  equal "$(field out a base_count)" 44
+  { of 5; echo 150; } | history | prof-trend --latest >out
   equal "$(field out a base_count)" 5
 }
 
@@ -449,6 +452,9 @@ real() { # the real history, up to the run of a commit
   # Two stages are not many.
   cut -d, -f1-4 p.csv | grep -v ^c | prof-trend --steps >out 2>err
   equal "$(field out a shared),$(cat err)" 0.4,
+  # Nor are three of 16.
+  { cat p.csv; printf '%s,1,,\n' {k..t}; } | prof-trend --steps >out 2>err
+  equal "$(field out a shared),$(grep -c stepped err)" 0.1875,0
 }
 
 @test "two steps of a stage in one run are those of one stage" {

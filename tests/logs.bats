@@ -1,4 +1,4 @@
-# prof-record --split and --xtrace: the lines of a log to points.
+# prof-record --split and --xtrace: turns the lines of a log into points.
 
 load helper
 
@@ -14,7 +14,7 @@ times() { # FILE
     echo 'make: note'; echo 'ld -o a'; sleep 0.2; echo done
   } | prof-record --split='^(gcc|ld|ar) ' >out 2>err
   equal "$(times out | cut -d, -f1 | xargs)" 'gcc ld'
-  # A busy machine lets the recorder wait, before a line or behind it.
+  # On a busy machine the recorder may be delayed, before or after a line.
   LC_ALL=C awk -F, '
     $1 == "gcc" { ok += $2 >= 75 && $2 < 1000 }
     $1 == "ld" { ok += $2 >= 100 && $2 < 1000 }
@@ -74,9 +74,9 @@ done'
   times_of 250.000000,1970-01-01T00:00:01.500000Z '1.5 x' '1.75 y'
   times_of 250.000000,1970-01-01T00:00:01.500000Z '1,5 x' '1,75 y'
   times_of 1000.002000, $'12:00:00.999999\tx' '12:00:02.000001 y'
-  # Over midnight.
+  # Across midnight.
   times_of 3000.000000, '23:59:58 x' '00:00:01 y'
-  # A byte order mark, as the logs of GitHub Actions begin with one.
+  # A byte order mark, as in logs of GitHub Actions.
   times_of 1000.000000,2026-03-01T12:00:00.000000Z \
     $'\xef\xbb\xbf2026-03-01T12:00:00Z x' '2026-03-01T12:00:01Z y'
 }
@@ -181,7 +181,7 @@ f() { sleep 0.03; }
 f 'a b'
 './no such' program 2>/dev/null
 EOF
-  # Where root runs it, bash takes no PS4 from the environment.
+  # As root, bash ignores PS4 from the environment.
   { echo "PS4='+ \$EPOCHREALTIME '"; cat script; } >timed
   bash -x timed 2>&1 >/dev/null | prof-record --xtrace -q |
     grep -v '^PS4=' >out

@@ -1,10 +1,9 @@
 #!/usr/bin/env bats
-# The manuals: that they are sound, say what the tools have, and that what they
-# tell a user to type works.
+# The manuals: they have no errors, agree with --help, and their examples work.
 
 load helper
 
-# What a reader sees of a page, as plain text.
+# A page as plain text.
 rendered() { # PAGE
   mandoc -T ascii "$PROF_ROOT/man/$1" | col -bx
 }
@@ -16,15 +15,14 @@ section() { # PAGE NAME
     inside' "$PROF_ROOT/man/$1"
 }
 
-# The options of --help, one a line: `-n --runs=`, a `=` where it has an
-# argument.
+# The options of --help, one per line, with a `=` for an argument: `-n --runs=`.
 help_options() { # TOOL
   "$1" --help | sed -nE \
     -e 's/^  (-.), (--[a-z-]+=?).*/\1 \2/p' \
     -e 's/^      (--[a-z-]+=?).*/\1/p' | sort
 }
 
-# The same of a manual, from the tags of its list of options.
+# The same from the option list of a manual.
 manual_options() { # PAGE
   section "$1" DESCRIPTION | awk '
     /^\.It Fl / {
@@ -48,8 +46,7 @@ selection_options() {
     sort -u
 }
 
-# The options of a synopsis, each by the shortest name that it has there, and
-# once if it is in several of its forms.
+# The options of a synopsis, each once, by its shortest name there.
 synopsis_options() { # PAGE
   section "$1" SYNOPSIS >synopsis
   {
@@ -78,8 +75,8 @@ documented_columns() { # HEADING
   section prof.5 "$1" | sed -n 's/^\.It Va //p' | paste -s -d , -
 }
 
-# Writes the examples of a section to FILES: 01.command is what follows `$ `
-# and `> ` in what a reader sees, and 01.output what is shown below that.
+# Writes the examples of a section to FILES: 01.command is the text after `$ `
+# and `> `, 01.output the output shown below it.
 extract_examples() { # PAGE SECTION
   mkdir examples
   rendered "$1" | awk -v name="$2" '
@@ -116,7 +113,7 @@ extract_examples() { # PAGE SECTION
   [ -e examples/01.command ]
 }
 
-# The status that an example is to end with: 3 where a gate finds something.
+# The expected status of an example: 3 if a gate finds something.
 status_of() { # COMMAND
   local script
   script=$(printf '%s\n' "$1" | sed -n 's/^sh \([a-z.]*\)$/\1/p')
@@ -131,7 +128,7 @@ status_of() { # COMMAND
   esac
 }
 
-# Runs one example.  `cat FILE` shows a file that is not there yet: it is made.
+# Runs one example.  `cat FILE` shows a file that does not exist yet: create it.
 run_example() { # NUMBER
   local command file status=0 expected
   command=$(cat "examples/$1.command")
@@ -149,9 +146,9 @@ run_example() { # NUMBER
   fi
 }
 
-# Runs all examples of a tool's manual, in order and in one directory.  What
-# one of them shows must be what it prints; a page has no blanks at the end of
-# a line, and fold(1) leaves some.
+# Runs all examples of a tool's manual, in order and in one directory, and
+# compares the output with that shown; trailing blanks, which fold(1) leaves and
+# a page omits, do not matter.
 run_examples() { # PAGE
   local example number
   extract_examples "$1" EXAMPLES
@@ -165,8 +162,7 @@ run_examples() { # PAGE
   done
 }
 
-# A make(1) that makes nothing but what real.mk says, and that only where it is
-# told which shell to use.
+# A fake make(1), which builds real.mk if SHELL is set on the command line.
 provide_make() {
   mkdir bin
   cat >bin/make <<EOF
@@ -348,8 +344,8 @@ EOF
   equal "$(documented_columns RECOMMENDATIONS)" "$(cat seen)"
 }
 
-# In the order in which they are tried: a table with one of these columns is
-# refused for its kind, by a tool that reads others.
+# In the order of the tests: a tool rejects a table of another kind, which one
+# of these columns identifies.
 @test "prof.5 has the columns that tell the kinds of tables" {
   local column columns=
   section prof.5 STREAMS | awk '
@@ -407,13 +403,13 @@ EOF
   done
 }
 
-# Rule, confidence and priority, one a line.
+# Rule, confidence and priority, one rule per line.
 documented_rules() {
   section prof-recommend.1 RULES | awk '
     /^\.It .* Ta / && !/ Sy / { print $2, $4, $6 }' | sort
 }
 
-# Tables in which each rule holds, of a stage that is called by its number:
+# Tables in which each rule matches, each for the stage with its number:
 # 1 high-variance, 2 degrading, 3 parallelization, 4 waiting, 5 memory-growth,
 # 6 dominant, 7 heavy-tail, 8 cold-start.
 provide_findings() {
@@ -563,8 +559,8 @@ EOF
   equal "$(ls examples/*.command | wc -l)" 2
 }
 
-# Times differ, but not the columns; and compress is the slowest by far, and
-# slower from the commit b1 on.
+# The times differ, but not the columns; compress is by far the slowest, and
+# slower from commit b1 on.
 @test "the tour of prof.7 can be followed" {
   local example number
   extract_examples prof.7 TOUR
@@ -575,7 +571,7 @@ EOF
     [ -e seen ] || continue
     equal "$(grep '^stage_name' seen)" \
       "$(grep '^stage_name' "examples/$number.output")"
-    # Which stages stand out is another matter than which there are.
+    # The stages found may differ.
     if grep -q '^stage_name' seen && ! grep -q -e prof-bottleneck -e gate \
       -e --steps -e prof-recommend "examples/$number.command"; then
       equal "$(cut -d , -f 1 seen)" \

@@ -1,4 +1,4 @@
-# prof-bottleneck: statistics, or points, to the stages that stand out.
+# prof-bottleneck: finds the slow stages in statistics or points.
 
 load helper
 
@@ -12,7 +12,8 @@ two_stages() {
   done
 }
 
-# A row of statistics: avg and stdev given, 50 and 95 the global numbers.
+# A row of statistics with this avg and stdev; the global average is 50,
+# percentile 95 is 95.
 stats_row() { # STAGE AVG STDEV
   echo stage_name,avg,stdev,total,global_avg,global_percentile_95
   echo "$1,$2,$3,$2,50,95"

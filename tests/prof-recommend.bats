@@ -1,21 +1,21 @@
-# prof-recommend: what the other tools found, or points, to advice.
+# prof-recommend: recommendations from the other tools' tables or points.
 
 load helper
 
-# What is advised, a line each: stage, rule, priority, confidence.
+# The recommendations, one per line: stage, rule, priority, confidence.
 advised() {
   prof-recommend -F tsv "$@" | tail -n +2 | cut -f1,5-7 |
     awk -F '\t' '{ print $1, $4, $2, $3 }'
 }
 
-# One column of the advice of one rule.
+# One column of the recommendation of one rule.
 said() { # FILE RULE COLUMN
   awk -F '\t' -v rule="$2" -v column="$3" '
     NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
     $at["rule"] == rule { print $at[column] }' "$1"
 }
 
-# A bottleneck table of one row: with these columns, and a few others.
+# A bottleneck table of one row, with these columns and a few others.
 bottleneck() { # COLUMN=VALUE...
   local pair
   local -A row=([avg_time]=100 [severity]=high)
@@ -27,7 +27,7 @@ bottleneck() { # COLUMN=VALUE...
       row[${pair%%=*}]=${pair#*=}
     fi
   done
-  # A header begins with stage_name where tables are concatenated.
+  # In concatenated tables a header starts with stage_name.
   (IFS=,; echo "stage_name,${!row[*]}"; echo "$stage,${row[*]}")
 }
 
@@ -110,8 +110,8 @@ expected_improvement,priority,confidence,rule,evidence"
   cmp points tables
 }
 
-# 40 runs of 1 ms and 5 of a: 10 10 10 90 90 sum to 210, average 42; those
-# above the median of 10 take 160 ms more than it, 32 a run: 76.2 percent.
+# 40 runs of 1 ms and 5 of a: 10 10 10 90 90 sum to 210, average 42; those above
+# the median of 10 exceed it by 160 ms, or 32 per run: 76.2 percent.
 @test "high variance saves what runs above the median take more, from points" {
   beside 10 10 10 90 90 | prof-recommend -F tsv >out
   equal "$(said out high-variance expected_improvement)" "saves 32 ms a run\
@@ -233,7 +233,7 @@ EOF
 }
 
 # 18 of 10 and 2 of 100: percentile 95 at 18.05 of 0..19 is 100, the median 10.
-# The two take 180 ms more, 9 a run of 19 on average: 47.4 percent.
+# The two exceed it by 180 ms, or 9 per run, of an average of 19: 47.4 percent.
 @test "a percentile 95 over three medians is a heavy tail" {
   local -a ten=(10 10 10 10 10 10 10 10 10)
   beside "${ten[@]}" 100 "${ten[@]}" 100 >p.csv
@@ -241,7 +241,7 @@ EOF
   equal "$(said out heavy-tail expected_improvement)" "saves 9 ms a run (47.4\
  percent) if the runs over 3 times the median took the median of 10 ms"
   equal "$(said out heavy-tail evidence)" 'percentile_95=100;median=10;count=20'
-  # From statistics the rule holds, but not what it saves.
+  # With statistics the rule matches, but its saving is unknown.
   prof-stats p.csv | prof-recommend -F tsv >out
   equal "$(said out heavy-tail expected_improvement)" \
     'what it saves is known from points only'

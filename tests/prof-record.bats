@@ -1,4 +1,4 @@
-# prof-record: runs a command and writes a row for each run of it.
+# prof-record: runs a command and writes one row per run.
 
 load helper
 
@@ -23,12 +23,12 @@ await() { # FILE
   row+='20[0-9]{2}-[01][0-9]-[0-3][0-9]T[0-2][0-9](:[0-5][0-9]){2}\.[0-9]{6}Z,'
   row+="exit_status=0;overhead=$number\$"
   tail -n 1 out | grep -Eq "$row"
-  # 50 ms and what a busy machine adds.
+  # 50 ms, and more on a busy machine.
   LC_ALL=C awk -F, 'NR == 2 { ok = $2 >= 50 && $2 < 1000 } END { exit !ok }' out
 }
 
 @test "CPU time and memory are those of the command" {
-  # 100 MiB held at once, and written to.
+  # 100 MiB allocated and written to.
   prof-record big awk 'BEGIN { s = "x"; while (length(s) < 104857600) s = s s
     print length(s) > "/dev/stderr" }' >out 2>err
   LC_ALL=C awk -F, 'NR == 2 { ok = $3 > 104857600 } END { exit !ok }' out
@@ -250,8 +250,8 @@ stage5,1000 stage6,1000 stage7,1000 stage8,1000 stage_name,count "
 }
 
 @test "a row cut off by a full disk costs no other row" {
-  # Files of this shell's children are limited to 1024 bytes: a full disk, in
-  # the middle of a row.  The other shell has no limit.
+  # In this shell files are limited to 1024 bytes, which simulates a full disk
+  # in the middle of a row.  The other shell has no limit.
   (
     ulimit -f 1
     prof-record -t 0 -n 20 -o p.csv x true
@@ -266,13 +266,13 @@ stage5,1000 stage6,1000 stage7,1000 stage8,1000 stage_name,count "
 
 @test "a blocked pipe does not hold back signals" {
   mkfifo pipe
-  # Open for reading, and never read.
+  # Open for reading, but never read.
   exec 7<>pipe
   prof-record -t 0 -n 5000 -m big="$(head -c 3000 /dev/zero | tr '\0' x)" \
     -o pipe x sh -c 'echo >>runs' 7<&- &
   local i before=-1
   until [ -s runs ]; do sleep 0.01; done
-  # Once no more runs are made, the pipe is full.
+  # When there are no more runs, the pipe is full.
   for ((i = 0; i < 100 && $(wc -l <runs) != before; i++)); do
     before=$(wc -l <runs)
     sleep 0.1
@@ -405,7 +405,7 @@ recipe,48'
     number=${name#*:}
     name=${name%:*}
     rm -f ready p.csv
-    # A shell's background jobs ignore INT and QUIT; perl lets them act again.
+    # A shell's background jobs ignore INT and QUIT; perl restores the defaults.
     perl -e '$SIG{INT} = $SIG{QUIT} = "DEFAULT"; exec @ARGV' \
       prof-record -n 5 -o p.csv x sh -c 'touch ready; exec sleep 10' &
     await ready
@@ -477,7 +477,7 @@ prof-record: /dev/full: 3 rows were not written'
   run bash -c 'prof-record x true >&-'
   equal "$status" 125
   equal "$output" 'prof-record: standard output: Bad file descriptor'
-  # The command finds it closed, as without a recorder.
+  # It is closed for the command, as without a recorder.
   bash -c 'prof-record -o p.csv x sh -c "echo mixed" >&- 2>/dev/null' ||
     status=$?
   equal "$(wc -l <p.csv)" 2
@@ -552,7 +552,7 @@ prof-record: /dev/full: 3 rows were not written'
 }
 
 @test "recorded stages go through the pipeline" {
-  # Long enough for a busy machine not to make nap's times differ much.
+  # Long enough that nap's times hardly vary on a busy machine.
   prof-record -n 5 nap sleep 0.1 >p.csv
   prof-record -n 2 build sh -c 'sleep 0.8' >>p.csv
   prof-stats <p.csv | prof-bottleneck >out
@@ -563,7 +563,7 @@ prof-record: /dev/full: 3 rows were not written'
     LC_ALL=C awk -F, 'NR > 1 && $3 > 500 {print $1}')" build
 }
 
-# What a terminal would be sent by a command.
+# The output of a command to a terminal.
 on_terminal() { # COMMAND
   TERM=xterm script -qec "$1" /dev/null </dev/null | tr '\r' '\n'
 }
@@ -576,7 +576,7 @@ ${wipe}run 1 of 3
 ${wipe}run 2 of 3, last T, average T, T left 
 ${wipe}run 3 of 3, last T, average T, T left 
 $wipe"
-  # The last, the average and what is left are those of the rows.
+  # The last, the average and the remaining time agree with the rows.
   sed -n 's/.*run 3 of 3, last \(.*\) ms, average \(.*\) ms, \(.*\) ms left .*/shown,\1,\2,\3/p' seen >>p.csv
   LC_ALL=C awk -F, '
     function near(a, b) { return a - b < 0.051 && b - a < 0.051 }

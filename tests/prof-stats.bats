@@ -1,4 +1,4 @@
-# prof-stats: profile points to one row of statistics a stage.
+# prof-stats: turns profile points into one row of statistics per stage.
 
 load helper
 
@@ -26,7 +26,7 @@ points() { # STAGE TIME...
 cpu_utilization,memory_max,global_avg,global_percentile_95"
 }
 
-# Worked out by hand:
+# Computed by hand:
 #   a: 2 4 4 6   sum 16, average 4, squares 4+0+0+4 = 8, variance 8/3,
 #                median (4+4)/2, percentile 95 at 0.95*3 = 2.85: 4+0.85*2 = 5.7,
 #                CPU of the first two: (1+5)/(2+4) = 1

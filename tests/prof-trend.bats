@@ -1,4 +1,4 @@
-# prof-trend: where each stage is going, and where it changed.
+# prof-trend: the trend of each stage, and where it changed.
 
 load helper
 
@@ -37,7 +37,7 @@ before_median,after_median,change_percent,p_value,metadata,shared"
   equal "$(tail -n 1 out)" a,stable,0,10,10,6,1,no,,
 }
 
-# The p-value of R 4.2.2: wilcox.test(rep(10, 5), rep(15, 5)).
+# The p-value is from R 4.2.2: wilcox.test(rep(10, 5), rep(15, 5)).
 @test "five times 10 and five times 15 are degrading" {
   points a 10 10 10 10 10 15 15 15 15 15 | prof-trend >out
   equal "$(cut -d, -f1-6 out | tail -n 1)" a,degrading,50,10,15,10
@@ -226,7 +226,7 @@ EOF
   commits >p.csv
   prof-trend --steps p.csv >out
   prof-trend --steps p.csv | cmp - out
-  # Another stage beside it changes nothing.
+  # Another stage changes nothing.
   { cat p.csv; commits | sed 's/^test/other/'; } | prof-trend --steps |
     grep -v ^other | cmp - out
 }
@@ -272,7 +272,7 @@ EOF
 }
 
 @test "long histories take n log n, not n squared" {
-  # With a cost of n squared this would not end within the day.
+  # In O(n^2) this would take days.
   awk 'BEGIN { print "stage_name,execution_time"
     for (i = 0; i < 100000; i++)
       print "a," 100 + i * 7919 % 101 / 5 + (i >= 70000) * 40 }' |

@@ -1,9 +1,9 @@
-# Statistics that merge: by hand, by GNU parallel, over ssh, as Hadoop and Spark
-# would have it, and while points still come in.
+# Merging statistics: by hand, by GNU parallel, over ssh, as Hadoop and Spark
+# do, and while points still arrive.
 
 load helper
 
-# What a test that failed left behind.
+# Processes that a failed test left running.
 teardown() {
   [ -z "${sshd-}" ] || kill "$sshd" 2>/dev/null || true
   [ -z "${stream-}" ] || kill -KILL -- "$stream" 2>/dev/null || true
@@ -24,7 +24,7 @@ make_points() {
   }' >points.csv
 }
 
-# A name with a comma would have to be told from two fields.
+# No name with a comma, so that a comma separates fields.
 tsv() { # FILE
   case $(head -c 300 "$1") in
   *$'\t'*) sed 's/link, static/link; static/' "$1" ;;
@@ -33,8 +33,8 @@ tsv() { # FILE
   esac
 }
 
-# Fails unless the statistics of a file are those of exact ones: counts and
-# extremes the same, sums to 1e-12, and percentiles to 1/256 of their value.
+# Fails unless the statistics of a file agree with exact ones: equal counts and
+# extremes, sums within 1e-12, and percentiles within 1/256 of their value.
 agree() { # EXACT SEEN
   tsv "$1" >exact.tsv
   tsv "$2" | LC_ALL=C awk -F '\t' '
@@ -62,7 +62,7 @@ agree() { # EXACT SEEN
     END { exit bad || n != 0 || compared == 0 }' exact.tsv - >&2
 }
 
-# What must be the same to the byte however points are split, stages sorted.
+# The columns that must be byte-identical however points are split; sorted.
 unsplit() { # FILE
   tsv "$1" | awk -F '\t' -v OFS='\t' '
     FNR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
@@ -71,8 +71,8 @@ unsplit() { # FILE
         $at["global_percentile_95"] }' | sort
 }
 
-# Fails unless merged statistics are right: by the exact ones, and to the byte
-# by those of one process.
+# Fails unless merged statistics agree with the exact ones, and are
+# byte-identical with those of one process.
 right() { # FILE
   [ -e exact.csv ] || prof-stats -p 99.9 points.csv >exact.csv
   [ -e single.csv ] || prof-stats --sketch -p 99.9 points.csv >single.csv
@@ -93,9 +93,9 @@ right() { # FILE
   sed '/^"/d' 2.csv | cut -d, -f1-15 | cmp - expected
 }
 
-# Of 0.5, v, v, v, 2000 the median is v.  The bucket of 1 is [1, 1 + 1/128) and
-# its middle 1 + 1/256: that is the farthest from 1 itself, off by 1/256, and
-# then from what is just below the next bucket.
+# The median of 0.5, v, v, v, 2000 is v.  The bucket of 1 is [1, 1 + 1/128) with
+# the middle 1 + 1/256: its relative error is largest for 1 itself, 1/256, and
+# then for the value just below the next bucket.
 @test "a percentile is off by 1/256 at most, and by that at the worst place" {
   local v
   for v in 1 1.0078124999999998 1.00390625 0.00098 9.5367431640625e-07 \
@@ -125,8 +125,8 @@ right() { # FILE
   right out
 }
 
-# 4, 7, 13, 16: average 10, squares 36+9+9+36 = 90, over 3 is 30; each of the
-# tables has only a part of them.
+# 4, 7, 13, 16: average 10, squares 36+9+9+36 = 90, over 3 is 30; each table has
+# a part of them.
 @test "the variance of parts on a large base is that of the whole" {
   local time
   for time in 1000000000004 1000000000007 1000000000013 1000000000016; do
@@ -137,7 +137,7 @@ right() { # FILE
   field out a variance | awk '{ exit !($1 > 30 - 3e-11 && $1 < 30 + 3e-11) }'
 }
 
-# a: 1 3 and b: 5 7, each in a table of its own: average 16/4.
+# a: 1 3 and b: 5 7, in separate tables: average 16/4.
 @test "the global columns come from the merged whole" {
   printf 'stage_name,execution_time\na,1\na,3\n' | prof-stats --sketch >a
   printf 'stage_name,execution_time\nb,5\nb,7\n' | prof-stats --sketch >b
@@ -196,7 +196,7 @@ another count: '1:2:1:" err
 }
 
 @test "a stage with a million points stays under 64 KiB" {
-  # The widest there is: each bucket of the scale, and many times.
+  # The largest sketch: each bucket of the scale, many times.
   awk 'BEGIN { print "stage_name,execution_time"
     for (i = 0; i < 1000000; i++)
       printf "a,%.17g\n", 2 ^ (i % 60 - 20) * (1 + (i * 7 % 128 + 0.5) / 128)
@@ -229,7 +229,7 @@ another count: '1:2:1:" err
   parallel --will-cite --pipe --block 30k --header : prof-stats --sketch \
     <points.csv | prof-stats -p 99.9 >out
   right out
-  # Blocks without a header, and not one after the other.
+  # Blocks without a header, in parallel.
   tail -n +2 points.csv | parallel --will-cite --pipe --round-robin -j 3 \
     --block 10k prof-stats --sketch --no-header -p 99.9 |
     prof-stats --merge --no-header -p 99.9 >rows
@@ -237,7 +237,7 @@ another count: '1:2:1:" err
   right out
 }
 
-# A real sshd of the test's own, on a loopback address and a port of its own.
+# A real sshd for the test, on a loopback address and a port of its own.
 start_sshd() {
   local sshd_path i
   command -v parallel >/dev/null || skip 'no GNU parallel here'
@@ -290,7 +290,7 @@ RC
     prof-stats -p 99.9 >out
   right out
   equal "$(grep -c 'Accepted publickey' sshd.log | awk '{ print ($1 > 2) }')" 1
-  # Those of hosts and those of this one together.
+  # Remote and local statistics together.
   parallel --will-cite --pipe --block 50k --header : \
     -S "2/ssh -F $PWD/ssh_config worker,1/:" prof-stats --sketch <points.csv |
     prof-stats -p 99.9 >out
@@ -307,9 +307,9 @@ RC
   grep -q "execution_time: not a number: 'fast'" err
 }
 
-# What Hadoop streaming does: blocks cut between lines, the header where it
-# happens to be, what mappers write sorted by what is before the first tab, all
-# rows of a key to one reducer.
+# What Hadoop streaming does: input is split between lines, the header is in one
+# of the parts, the mappers' output is sorted by the text before the first tab,
+# and all rows of a key go to one reducer.
 mapreduce() { # BLOCKS REDUCERS
   rm -rf engine && mkdir engine
   tsv points.csv >engine/points.tsv
@@ -318,7 +318,7 @@ mapreduce() { # BLOCKS REDUCERS
   for block in engine/block.*; do
     prof-stats --sketch --no-header -F tsv <"$block" >"$block.map"
   done
-  # The last ones first: mappers end in any order.
+  # In reverse order, since mappers end in any order.
   ls -r engine/*.map | xargs cat | LC_ALL=C sort -k 1,1 -t $'\t' |
     awk -F '\t' -v reducers="$2" '
       $1 != key { key = $1; n++ }
@@ -376,7 +376,7 @@ mapreduce() { # BLOCKS REDUCERS
     prof-stats --no-header >out
   equal "$(cut -d, -f1-3,11,12 out | paste -s -d ' ')" \
     'metadata,1,4,0.5,100 execution_time,1,6,,'
-  # A header begins a table all the same.
+  # A header still starts a table.
   printf 'a,4,,,,\nstage_name,execution_time\na,6\n' | prof-stats --no-header |
     cut -d, -f1-3 >out
   equal "$(cat out)" a,2,5
@@ -400,8 +400,7 @@ mapreduce() { # BLOCKS REDUCERS
   equal "$(head -n 1 err)" 'prof-stats: --columns is for --no-header'
 }
 
-# Tables of 1, of 1 and 2, and of 1 to 3 among five points: with two points,
-# with four, and what is left at the end.
+# Tables after two and four of five points, and after the last one at the end.
 @test "--every=2rows writes the table so far, each with its header" {
   printf '%s\n' stage_name,execution_time a,1 b,5 a,2 a,3 b,7 |
     prof-stats --every=2rows | cut -d, -f1-3 >out
@@ -436,7 +435,7 @@ mapreduce() { # BLOCKS REDUCERS
   equal "$(grep -c ^stage_name out)" 2
 }
 
-# A shell starts what is in the background with SIGINT ignored.
+# A shell starts background jobs with SIGINT ignored.
 interrupted() { # SIGNAL
   mkfifo points
   env --default-signal="$1" prof-stats --every=1000 points >out 2>err 3>&- &
@@ -461,7 +460,7 @@ interrupted() { # SIGNAL
   interrupted INT
 }
 
-# A select(2) of that many descriptors would write beyond its set of 1024.
+# select(2) would write beyond its set of 1024 descriptors.
 @test "--every reads from a descriptor of any number" {
   ulimit -n 6100 || skip 'no 6100 descriptors here'
   printf 'stage_name,execution_time\na,1\na,3\n' >p.csv
@@ -478,8 +477,8 @@ interrupted() { # SIGNAL
   done
 }
 
-# Of 1 and 5 the 95th percentile is 4.8, so a is critical; of 1, 1, 5, 5 it is
-# 5, and a is high, as 5 is more than 1.5 times 3.
+# The 95th percentile of 1 and 5 is 4.8, so a is critical; that of 1, 1, 5, 5 is
+# 5, so a is high, since 5 is more than 1.5 times 3.
 @test "prof-bottleneck grades each table of a stream that never ends" {
   mkfifo points
   prof-stats --sketch --every=0.1 points | prof-bottleneck >out 3>&- &

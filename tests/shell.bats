@@ -5,8 +5,8 @@ load helper
 header=stage_name,execution_time,memory_used,cpu_time,timestamp,metadata
 shells=(bash zsh dash 'busybox sh')
 
-# Runs a script, given on stdin, in each shell: with PROF_OUTPUT=points.csv,
-# and a check of what came of it.  Its output is in out, its status in status.
+# Runs a script from stdin in each shell, with PROF_OUTPUT=points.csv, and then
+# a check.  Its output is in out, its status in status.
 in_each_shell() { # CHECK
   cat >script
   local shell
@@ -110,7 +110,7 @@ EOF
 }
 
 @test "a shell's dates are those of the calendar" {
-  # Of shells that have a clock, against date(1).
+  # For shells with a clock, compared with date(1).
   sed -n '/^_prof_find_minute/,/^}/p' "$PROF_ROOT/lib/record/shell.sh" >function
   cat >script <<'EOF'
 . ./function
@@ -120,7 +120,7 @@ for _prof_start; do
   echo "$_prof_date"
 done
 EOF
-  # Leap days, ends of months and years, a century that is no leap year.
+  # Leap days, ends of months and years, a century that is not a leap year.
   local moments=(0 951782399 951782400 951868799 951868800 1078012799
     1704067199 1709164799 1709251199 1798761599 4107542399 4107542400
     4102444799 13574563200)

@@ -1,11 +1,11 @@
-# What all tools share: how tables are read and written.
+# Reading and writing tables, which all tools share.
 
 load helper
 
 header=stage_name,execution_time
 
-# The message of prof-stats about a table on stdin that it must refuse, with
-# status 1 and nothing on stdout.  (set -e does not reach into $(refused).)
+# The message of prof-stats about an invalid table on stdin, with status 1 and
+# an empty stdout.  (set -e has no effect inside $(refused).)
 refused() { # PRINTF-FORMAT
   local status=0
   # shellcheck disable=SC2059 # the format is the argument
@@ -146,7 +146,7 @@ EOF
   equal "$(cut -f1 out | tr '\n' ' ')" 'stage_name "a b"c" '
 }
 
-# Each alone, since of 0 and -0 either may be the least.
+# Separately, since either of 0 and -0 may be the minimum.
 @test "an amount of -0 is 0, however it is written" {
   local zero
   for zero in -0 -0.0 -0e5 -.0 '"-0"'; do
@@ -228,8 +228,8 @@ EOF
   local status=0
   long 1048577 | prof-stats >out 2>err || status=$?
   equal "$status $(cat out err)" '1 prof-stats: <stdin>:2: a field over 1 MiB'
-  # A quote that is never closed before 100 MB more, in 40 MB of memory.
-  # The sanitizers reserve more address space than that for themselves.
+  # A quote that is not closed within 100 MB, in 40 MB of memory.
+  # The sanitizers reserve more address space than that.
   case $(command -v prof-stats) in
   */asan/*) ;;
   *) ulimit -v 40000 ;;
@@ -319,20 +319,20 @@ cannot be merged: make it with prof-stats --sketch"
 }
 
 @test "rows are read alike wherever the blocks of the input are cut" {
-  # Rows of 33 bytes, quoted newlines among them, over many 256 KiB blocks.
+  # Rows of 33 bytes, with quoted newlines, over many 256 KiB blocks.
   awk 'BEGIN {
     print "stage_name,execution_time"
     for (i = 0; i < 40000; i++)
       printf "\"stage\n%d\"\"%s\",%d.5\r\n", i % 7, "xxxxxxxxxxxxxxxx", i % 10
   }' >p.csv
   prof-stats p.csv >out
-  # 40000 rows: 4000 of each of 0.5, 1.5 ... 9.5, whose sum is 50.
+  # 40000 rows: 4000 each of 0.5, 1.5 ... 9.5, whose sum is 50.
   equal "$(grep -c '^"stage' out)" 7
   prof-bottleneck --min-severity=low p.csv |
     LC_ALL=C awk -F, '/xxx/ { n += $6; total += $2 * $6 }
       END { print n, total }' >sum
   equal "$(cat sum)" '40000 200000'
-  # The same bytes through a pipe that gives them a few at a time.
+  # The same bytes through a pipe, a few at a time.
   dd if=p.csv bs=997 status=none | prof-stats | cmp - out
 }
 
@@ -351,7 +351,7 @@ cannot be merged: make it with prof-stats --sketch"
   done
 }
 
-# Makes close(2) of what can be written fail, as on a quota or NFS.
+# Makes close(2) of writable files fail, as with a quota or NFS.
 use_failing_close() {
   case $(command -v prof-stats) in
   */asan/*) skip 'the sanitizers want to be loaded first' ;;
@@ -413,7 +413,7 @@ C
 @test "a closed pipe ends the tool, by SIGPIPE or by EPIPE" {
   awk 'BEGIN { print "stage_name,execution_time"
     for (i = 0; i < 100000; i++) print "a rather long name " i "," i }' >p.csv
-  # What reads has ended before the first byte is written.
+  # The reader exits before the first byte is written.
   run bash -c 'prof-stats p.csv | true; exit ${PIPESTATUS[0]}'
   equal "$status $output" '141 '
   run bash -c 'trap "" PIPE; prof-stats p.csv | true; exit ${PIPESTATUS[0]}'

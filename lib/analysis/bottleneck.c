@@ -11,10 +11,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* A slow stage that varies more than this has an opportunity there. */
+/* Above this cv a slow stage has OPPORTUNITY_HIGH_VARIANCE. */
 #define STEADY_CV 0.3
 
-/* A slow stage that keeps so many cores busy runs on one. */
+/* A stage with a CPU utilization in this range is single-threaded. */
 #define ONE_CORE_MIN 0.8
 #define ONE_CORE_MAX 1.2
 
@@ -24,7 +24,7 @@ const struct bottleneck_limits bottleneck_defaults = {
 	.medium_factor = 1.2,
 };
 
-/* A rule: it holds where value > factor * limit. */
+/* A rule, which matches if value > factor * limit. */
 struct rule {
 	enum severity severity;
 	const char *name;
@@ -34,14 +34,14 @@ struct rule {
 	double limit;
 };
 
-/* As in "avg 100 > 1.5 * global_avg 55"; a factor of 1 goes without saying. */
+/* As in "avg 100 > 1.5 * global_avg 55"; a factor of 1 is omitted. */
 static void
 give_reason(char reason[REASON_SIZE], const struct rule *rule, bool held)
 {
 	char value[NUM_SIZE], factor[NUM_SIZE], limit[NUM_SIZE];
 
 	if (isinf(rule->value) || isinf(rule->limit)) {
-		*reason = '\0'; /* such a row is never written */
+		*reason = '\0'; /* schema_overflow rejects the row */
 		return;
 	}
 	num_format(value, rule->value);
@@ -53,7 +53,7 @@ give_reason(char reason[REASON_SIZE], const struct rule *rule, bool held)
 	    *rule->limit_name != '\0' ? " " : "", limit);
 }
 
-/* The first rule that holds gives the severity; where none does it is low. */
+/* The first rule that matches gives the severity; without one it is low. */
 static void
 judge(struct bottleneck *b, const struct stats *row,
     const struct bottleneck_limits *limits)
@@ -99,7 +99,7 @@ find_opportunities(const struct bottleneck *b)
 static double
 share(double part, double total)
 {
-	/* A total beyond a double makes a share that is not known. */
+	/* Infinite on overflow, so that schema_overflow rejects the row. */
 	if (isinf(total))
 		return total;
 	return total > 0 ? part / total : 0;
@@ -125,7 +125,7 @@ grade(struct bottleneck *b, const struct stats *row, double total,
 	b->opportunities = find_opportunities(b);
 }
 
-/* Slowest average first, then in order of the array they are from. */
+/* Slowest average first, then in array order. */
 static int
 compare(const void *a, const void *b)
 {

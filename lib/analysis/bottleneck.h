@@ -1,14 +1,14 @@
 #ifndef BOTTLENECK_H
 #define BOTTLENECK_H
 
-/* Grading stages by their statistics. */
+/* Grades stages by their statistics. */
 
 #include "analysis/budget.h"
 #include "model/model.h"
 
 #include <stddef.h>
 
-/* Where the grades begin. */
+/* The thresholds of the grades. */
 struct bottleneck_limits {
 	double variance_threshold; /* high above this cv */
 	double high_factor;        /* high above this times global_avg */
@@ -16,12 +16,12 @@ struct bottleneck_limits {
 	struct budgets *budgets; /* critical above one; NULL: there are none */
 };
 
-/* The limits unless a user asks for others. */
+/* The default limits. */
 extern const struct bottleneck_limits bottleneck_defaults;
 
 /*
- * Grades n rows of statistics into n bottlenecks, slowest average first; rows
- * of the same average stay in order.  Names are borrowed from the rows.
+ * Grades n rows of statistics into n bottlenecks, in descending order of the
+ * average, stably.  Names are borrowed from the rows.
  */
 void bottleneck_grade(const struct stats *rows, size_t n,
     const struct bottleneck_limits *limits, struct bottleneck *graded);

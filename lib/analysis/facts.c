@@ -41,7 +41,7 @@ facts_at(const struct facts *facts, size_t stage)
 	return index_at(&facts->stages, &stage_item, stage);
 }
 
-/* What one table leaves open, another may know. */
+/* Keeps the known value if a later table has none. */
 static void
 learn(double *fact, double value)
 {
@@ -110,7 +110,7 @@ facts_take_trends(struct facts *facts, const struct trend *trends, size_t count)
 		take_trend(facts, &trends[i]);
 }
 
-/* What n times over a limit take more than the median, a run. */
+/* The time above the median of the runs above limit, averaged over n, in ms. */
 static double
 excess(const double *times, size_t n, double limit, double median)
 {

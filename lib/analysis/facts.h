@@ -1,7 +1,7 @@
 #ifndef FACTS_H
 #define FACTS_H
 
-/* What is known of each stage, gathered from whatever tables there are. */
+/* What is known about each stage, collected from tables of any kind. */
 
 #include "base/slice.h"
 #include "model/model.h"
@@ -12,11 +12,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Times above this many medians are the tail. */
+/* Times above this multiple of the median are the tail. */
 #define FACTS_TAIL 3
 
 /* clang-format off */
-/* The numbers that may be known of a stage: NUMBER(name) for each. */
+/* The numbers that may be known: NUMBER(name) for each.  Times are in ms. */
 #define FACTS_NUMBERS(NUMBER) \
 	NUMBER(count) \
 	NUMBER(avg) \
@@ -30,16 +30,16 @@
 	NUMBER(change_percent) \
 	NUMBER(p_value) \
 	NUMBER(memory_change_percent) \
-	/* Only points tell: */ \
+	/* From points only: */ \
 	NUMBER(memory_p_value) \
-	NUMBER(above_median) /* ms by which runs above the median are longer */ \
-	NUMBER(in_tail)      /* the same of runs above FACTS_TAIL medians; */ \
-			     /* both divided by the number of all runs */ \
+	NUMBER(above_median) /* time of runs beyond the median, per run */ \
+	NUMBER(in_tail)      /* the same for runs above FACTS_TAIL medians; */ \
+			     /* both averaged over all runs */ \
 	NUMBER(first_run) \
 	NUMBER(rest_median)  /* of the runs after the first */
 /* clang-format on */
 
-/* What is known of a stage; a number that is not known is NaN. */
+/* The facts about a stage; an unknown number is NaN. */
 struct facts_stage {
 	bool is_graded;
 	bool is_slow;   /* critical or high */
@@ -55,24 +55,24 @@ struct facts_stage {
 #undef FACTS_MEMBER
 };
 
-/* The stages of which something is known.  Start from zeroes. */
+/* Start from zeroes. */
 struct facts {
-	struct index stages; /* a struct facts_stage each */
+	struct index stages; /* of struct facts_stage */
 };
 
-/* Take what rows tell of their stages; a later row of a kind holds. */
+/* Add the facts of rows; known values replace those of earlier rows. */
 void facts_take_stats(struct facts *facts, const struct stats *stats);
 void facts_take_bottlenecks(
     struct facts *facts, const struct bottleneck *bottlenecks, size_t count);
 void facts_take_trends(
     struct facts *facts, const struct trend *trends, size_t count);
 
-/* Takes what only n points of a stage, in order of time, tell. */
+/* Adds the facts of n >= 1 points of a stage in chronological order. */
 void facts_take_points(struct facts *facts, struct slice stage_name,
     const struct history_point *points, size_t n,
     struct rank_distributions *distributions);
 
-/* What is known of a stage so far, by its name or its number; it moves when
+/* The facts of a stage by name, added if it is new, or by number.  Valid until
  * stages are added. */
 const struct facts_stage *facts_of(
     struct facts *facts, struct slice stage_name);

@@ -14,29 +14,29 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Where the rules begin to hold; prof-recommend(1) documents them. */
-#define WAITING_BELOW 0.5 /* cores busy */
+/* The thresholds of the rules, as documented in prof-recommend(1). */
+#define WAITING_BELOW 0.5 /* CPU utilization */
 #define MEMORY_GROWTH 10  /* percent */
 #define MEMORY_ALPHA 0.05
-#define COLD_FACTOR 2 /* of the median of the runs behind */
+#define COLD_FACTOR 2 /* of the median of the later runs */
 #define COLD_RUNS_MIN 5
 #define TAIL_RUNS_MIN 20
 #define DOMINANT_ABOVE 0.5 /* of the time of all stages */
 
-/* Three digits do for a sentence; the evidence has them all. */
+/* Three digits are enough for a sentence; the evidence has all. */
 static void
 say_number(struct buffer *b, double value)
 {
 	char rounded[32], text[NUM_SIZE];
 
-	/* What is beyond a double is as good as the largest. */
+	/* Rounding may overflow. */
 	snprintf(rounded, sizeof rounded, "%.3g", value);
 	value = fmin(fmax(strtod(rounded, NULL), -DBL_MAX), DBL_MAX);
 	num_format(text, value);
 	buffer_text(b, text);
 }
 
-/* Says a format in which each % stands for the next number. */
+/* Appends a format, with the next number for each %. */
 static void
 say(struct buffer *b, const char *format, const double *numbers)
 {
@@ -47,7 +47,7 @@ say(struct buffer *b, const char *format, const double *numbers)
 			buffer_byte(b, *format);
 }
 
-/* As in "saves 12 ms a run (24 percent)"; of nothing there is no percentage. */
+/* As in "saves 12 ms a run (24 percent)"; no percentage of 0. */
 static void
 say_saving(struct buffer *b, double saving, double of)
 {
@@ -64,8 +64,8 @@ without_points(struct buffer *b)
 }
 
 /*
- * A rule's improve appends a sentence to the text, with no number that is not
- * known, and returns the time saved in each run, or NaN.
+ * improve_ functions append a sentence, which must not use unknown numbers, and
+ * return the time saved per run in ms, or NaN.
  */
 
 static double
@@ -95,7 +95,7 @@ improve_trend(const struct facts_stage *f, struct buffer *b)
 	return saving;
 }
 
-/* Amdahl 1967, all of the stage being parallel: 1 - share + share / k. */
+/* Amdahl 1967, if all of the stage is parallel: 1 - share + share / k. */
 static double
 improve_serial(const struct facts_stage *f, struct buffer *b)
 {
@@ -177,7 +177,7 @@ waits(const struct facts_stage *f)
 	return f->is_slow && f->cpu_utilization < WAITING_BELOW;
 }
 
-/* Where the points are at hand, the growth itself must be significant too. */
+/* With points, the memory growth must be significant too. */
 static bool
 grows(const struct facts_stage *f)
 {
@@ -206,7 +206,7 @@ dominates(const struct facts_stage *f)
 	return f->share > DOMINANT_ABOVE;
 }
 
-/* A change that may be chance is worth as much less. */
+/* A change that is not significant lowers the confidence. */
 static double
 trend_weight(const struct facts_stage *f)
 {
@@ -220,14 +220,14 @@ full_weight(const struct facts_stage *f)
 	return 1;
 }
 
-/* A number of struct facts_stage that a rule cites as evidence. */
+/* A fact that a rule cites as evidence. */
 struct citation {
 	const char *name; /* NULL: no more */
 	size_t offset;
 };
 
 /* clang-format off */
-/* Only for a number that there is: anything else does not compile. */
+/* Compiles only for members of type double. */
 #define CITE(fact) \
 	{ #fact, _Generic(((struct facts_stage *)0)->fact, \
 	      double: offsetof(struct facts_stage, fact)) }
@@ -292,7 +292,7 @@ static const struct rule rules[] = {
 	    { CITE(share), CITE(avg) }, PRIORITY_HIGH, 0.90, full_weight },
 };
 
-/* Appends `name=value` of each fact cited that is known, joined by ';'. */
+/* Appends `name=value` for each known fact cited, joined by ';'. */
 static void
 cite(
     const struct facts_stage *f, const struct citation *cited, struct buffer *b)
@@ -342,8 +342,8 @@ advise(const struct rule *rule, const struct facts_stage *f,
 }
 
 /*
- * By priority, confidence and saving, highest first and known before unknown,
- * and then as it came.
+ * By priority, confidence and saving, highest first, unknown savings last, and
+ * then by order.
  */
 static int
 compare(const void *a, const void *b)

@@ -1,7 +1,7 @@
 #ifndef RECOMMEND_H
 #define RECOMMEND_H
 
-/* Advice: one table of rules over what is known of each stage. */
+/* Recommendations: a table of rules over the facts of each stage. */
 
 #include "analysis/facts.h"
 #include "base/buffer.h"
@@ -9,19 +9,19 @@
 
 #include <stddef.h>
 
-/* One advice; what it says in its row's text is its own. */
+/* One recommendation; the buffers hold texts of the row. */
 struct recommend_advice {
 	struct recommendation row;
 	struct buffer improvement;
 	struct buffer evidence;
-	double saving; /* ms in all runs that were measured; NaN: not known */
-	size_t order;  /* in which it was given */
+	double saving; /* ms in all measured runs; NaN: unknown */
+	size_t order;  /* by stage and rule, from 0 */
 };
 
 /*
- * All advice of at least that confidence: by priority, then confidence, then
- * the time to be saved.  Returns how many, in *advice, to be freed; stage names
- * are borrowed from facts.
+ * All recommendations of at least that confidence (0..1), sorted by priority,
+ * confidence and saving.  Returns how many; free *advice by recommend_free.
+ * Stage names are borrowed from facts.
  */
 size_t recommend_advise(const struct facts *facts, double min_confidence,
     struct recommend_advice **advice);

@@ -8,14 +8,14 @@
 
 const struct trend_limits trend_defaults = { .threshold = 10, .alpha = 0.05 };
 
-/* The two halves of one column of the points, those left out that have none. */
+/* The two halves of one column of the points, without NaN. */
 struct halves {
-	double *values; /* of both, the second behind the first */
-	size_t first;   /* how many are of the first */
+	double *values; /* first half, then second; owned */
+	size_t first;   /* values in the first half */
 	size_t second;
 };
 
-/* The columns of points. */
+/* Columns. */
 #define TIME offsetof(struct history_point, time)
 #define MEMORY offsetof(struct history_point, memory)
 
@@ -39,7 +39,7 @@ split(const struct history_point *points, size_t n, size_t column)
 	return h;
 }
 
-/* NaN where there are none. */
+/* NaN if n is 0. */
 static double
 average(const double *values, size_t n)
 {
@@ -84,7 +84,7 @@ trend_memory_p(const struct history_point *points, size_t n,
 	return p;
 }
 
-/* What was measured of the recorder's own cost, over the time it belongs to. */
+/* The recorder's overhead over the time of the points that have one. */
 static double
 overhead_percent(const struct history *h, const struct history_stage *stage)
 {
@@ -107,7 +107,7 @@ overhead_percent(const struct history *h, const struct history_stage *stage)
 static enum direction
 direction(double before, double after, double threshold)
 {
-	/* Without division: the first half may have taken no time. */
+	/* No division: before may be 0. */
 	if (100 * (after - before) > threshold * before)
 		return DIRECTION_DEGRADING;
 	if (100 * (before - after) > threshold * before)

@@ -19,7 +19,7 @@
 
 #define ENTRIES_MAX 32
 
-/* Room for the names of all formats with a word between them. */
+/* Bytes for the names of all formats and what joins them. */
 #define FORMATS_SIZE 128
 
 static const struct options_entry common[] = {
@@ -31,8 +31,8 @@ static const struct options_entry skip_entry = { SKIP_INVALID, "skip-invalid",
 	NULL, "drop wrong rows and count them on stderr" };
 
 /*
- * Keeps files that will be opened from becoming standard streams that are
- * closed: using such a stream still fails, and it is closed for a command.
+ * Opens closed standard streams, so that no file opened later takes their
+ * descriptors.  Using such a stream still fails, and exec closes it.
  */
 static void
 occupy_standard_streams(void)
@@ -46,14 +46,14 @@ occupy_standard_streams(void)
 				O_CLOEXEC);
 }
 
-/* All options of a tool. */
+/* All options of a tool, with the common ones. */
 struct entries {
 	struct options_entry list[ENTRIES_MAX];
 	size_t count;
 	char formats[FORMATS_SIZE]; /* the argument of --format */
 };
 
-/* The names of all formats, with `between` between them, or `last`. */
+/* The names of all formats, joined by `between`, the last one by `last`. */
 static void
 list_formats(char list[FORMATS_SIZE], const char *between, const char *last)
 {
@@ -95,7 +95,7 @@ argument_of(const struct options_entry *entry)
 	return *entry->arg == '[' ? optional_argument : required_argument;
 }
 
-/* The same for getopt_long. */
+/* The options in the form of getopt_long. */
 static void
 convert_entries(
     const struct entries *all, char *short_options, struct option *long_options)
@@ -158,7 +158,7 @@ print_help(const char *prog, const struct options_tool *tool,
 	}
 }
 
-/* The status to exit with once something was printed. */
+/* The exit status after printing to standard output. */
 static int
 printed(const struct options *o, const struct options_tool *tool)
 {
@@ -200,7 +200,7 @@ name_of(const struct entries *all, int key)
 	return entry->name;
 }
 
-/* Says that an argument is not what is wanted; returns the exit status. */
+/* Reports an invalid argument; returns the exit status. */
 static int
 refuse(const struct options *o, const struct options_tool *tool,
     const char *option, const char *wanted, const char *arg)
@@ -221,7 +221,7 @@ take_format(struct options *o, const struct options_tool *tool, const char *arg)
 	return refuse(o, tool, "format", wanted, arg);
 }
 
-/* Takes an option.  Returns -1, or the status to exit with. */
+/* Handles an option.  Returns -1, or the status to exit with. */
 static int
 take(struct options *o, const struct options_tool *tool,
     const struct entries *all, int key)

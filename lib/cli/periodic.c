@@ -14,10 +14,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* No stream is waited for longer; in ns it is a number of 64 bits. */
+/* In nanoseconds it fits 64 bits. */
 #define SECONDS_MAX 1e9
 
-/* A handler can be given nothing: this is all that it tells. */
+/* The signal caught, set by the handler; 0: none. */
 static volatile sig_atomic_t caught;
 
 static const char *
@@ -56,7 +56,7 @@ act(struct periodic *e)
 	return e->act(e->on);
 }
 
-/* How long nothing has to be done; NULL: until there is something to read. */
+/* The time until the next call; NULL: none is due before more rows are read. */
 static struct timespec *
 time_left(const struct periodic *e, struct timespec *left)
 {
@@ -70,7 +70,7 @@ time_left(const struct periodic *e, struct timespec *left)
 	return left;
 }
 
-/* Blocks the signals, so that none comes between a look and a wait. */
+/* Blocks the signals, so that none is lost between the test and ppoll. */
 static void
 block_signals(sigset_t *before)
 {
@@ -83,8 +83,8 @@ block_signals(sigset_t *before)
 }
 
 /*
- * Waits for something to read, a signal, or the time that is left.  Returns
- * whether there is something to read; reading will tell if this fails.
+ * Waits for input, a signal, or the next call to be due.  Returns whether to
+ * read: there is input, or the wait failed and read will report why.
  */
 static bool
 wait_for_bytes(const struct periodic *e, int fd)
@@ -107,7 +107,7 @@ is_due(const struct periodic *e)
 	return e->seconds > 0 && e->fresh > 0 && moment_ns() >= e->due_ns;
 }
 
-/* What the input calls before it reads. */
+/* The wait function of struct input. */
 static int
 wait_to_read(void *with, int fd)
 {
@@ -145,7 +145,7 @@ periodic_begin(struct periodic *e, struct input *in)
 	sigemptyset(&action.sa_mask);
 	for (i = 0; i < COUNT(signals); i++) {
 		sigaction(signals[i], NULL, &old);
-		/* Whoever had it ignored wants it to be. */
+		/* Keep a signal ignored that the caller ignores. */
 		if (old.sa_handler != SIG_IGN)
 			sigaction(signals[i], &action, NULL);
 	}

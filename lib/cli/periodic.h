@@ -2,9 +2,8 @@
 #define PERIODIC_H
 
 /*
- * Doing something again and again while rows come in, every so many of them or
- * every so often, and once more when SIGINT or SIGTERM asks for the end.
- * Nothing is done while nothing has come in.
+ * Calls a function periodically while rows are read, every N rows or every N
+ * seconds if there are new rows.  SIGINT or SIGTERM end the reading.
  */
 
 #include "table/input.h"
@@ -15,29 +14,33 @@
 
 /* Start from zeroes. */
 struct periodic {
-	unsigned long rows; /* 0: not by rows */
-	double seconds;     /* 0: not by time */
+	unsigned long rows; /* period in rows; 0: by time */
+	double seconds;     /* period in seconds; 0: by rows */
 
 	int (*act)(void *on); /* set both; -1 ends the reading */
 	void *on;
-	unsigned long fresh; /* rows since it was done */
-	uint64_t due_ns;     /* when it is to be done, by CLOCK_MONOTONIC */
-	int signal;          /* the one that ended the reading, or 0 */
+	unsigned long fresh; /* rows since the last call */
+	uint64_t due_ns;     /* time of the next call, by CLOCK_MONOTONIC */
+	int signal;          /* that ended the reading, or 0 */
 };
 
-/* Reads "5", seconds, or "1000rows".  Returns NULL, or what it should be. */
+/*
+ * Parses "5", in seconds, or "1000rows".  Returns NULL, or a static description
+ * of what text should be.
+ */
 const char *periodic_parse(struct periodic *e, const char *text);
 
 /*
- * Begins: from now on the signals are caught, the first of each.  The reading
- * of the input fails where they came, and where act did.
+ * Starts the period and catches both signals, each once.  Reads of the input
+ * then fail after a signal, or if act fails.
  */
 void periodic_begin(struct periodic *e, struct input *in);
 
-/* How many of n rows may come in before it is to be done. */
+/* How many of n rows may be read before the next call is due. */
 size_t periodic_room(const struct periodic *e, size_t n);
 
-/* Tells that they came in.  Returns 0, or -1 where act was done and failed. */
+/* Counts n rows read, and calls act if it is due.  Returns 0, or -1 if act
+ * fails. */
 int periodic_rows(struct periodic *e, size_t n);
 
 #endif

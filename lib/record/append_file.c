@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Longer than the header of any table. */
+/* In bytes; no table has a longer header. */
 #define HEADER_MAX 1024
 
 static int
@@ -35,8 +35,8 @@ size_of(int fd)
 }
 
 /*
- * Whether what a file begins with is this header, or the first part of it:
- * a header cut off by a crash or a full disk.
+ * Whether the beginning of a file is this header, or a prefix of it: a header
+ * cut off by a crash or a full disk.
  */
 static bool
 is_header(struct slice begin, struct buffer header)
@@ -45,7 +45,7 @@ is_header(struct slice begin, struct buffer header)
 		   begin.len < header.len ? begin.len : header.len) == 0;
 }
 
-/* Gathers the header line, and nothing else, in the writer. */
+/* Makes the header line the only contents of the writer's buffer. */
 static struct buffer
 gather_header(struct append_file *a, const struct format *format)
 {
@@ -55,7 +55,8 @@ gather_header(struct append_file *a, const struct format *format)
 	return a->writer.sheet.out;
 }
 
-/* Goes over to the format of a file that begins so, if it has one. */
+/* Finds the format of a file by its beginning, the requested one first; makes
+ * it the writer's.  Returns whether there is one. */
 static bool
 find_format(struct append_file *a, struct slice begin)
 {
@@ -80,7 +81,7 @@ refuse(struct diag *error, struct slice begin, const char *kind)
 	    kind, diag_quote(begin).text);
 }
 
-/* Completes a header or ends a last line that was cut off. */
+/* Completes a header, or ends the last line, if it was cut off. */
 static int
 mend(struct append_file *a, size_t size)
 {
@@ -110,7 +111,7 @@ io_error(struct diag *error)
 	return -1;
 }
 
-/* Takes over a file that is not empty. */
+/* Prepares appending to a file that is not empty. */
 static int
 adopt(struct append_file *a, struct diag *error)
 {
@@ -137,7 +138,7 @@ adopt(struct append_file *a, struct diag *error)
 	return 0;
 }
 
-/* Opens a file to read its header too, and anything else to write only. */
+/* Opens a regular file also for reading its header, all others write-only. */
 static int
 open_path(struct append_file *a, const char *path)
 {
@@ -191,7 +192,7 @@ lacks_header(const struct append_file *a)
 static int
 write_row(struct append_file *a, const void *model)
 {
-	/* At worst this makes a blank line, which is no row. */
+	/* Ends an incomplete row, or adds a blank line, which is ignored. */
 	if (a->is_torn)
 		buffer_byte(&a->writer.sheet.out, '\n');
 	a->is_torn = true;
@@ -222,7 +223,7 @@ append_file_row(struct append_file *a, const void *model)
 	return failed;
 }
 
-/* Writes the header of a table that has got no rows. */
+/* Writes the header of a table without rows. */
 static int
 write_header(struct append_file *a)
 {
@@ -240,7 +241,7 @@ close_table(struct append_file *a)
 		return 0;
 	if (!a->is_regular)
 		return write_header(a);
-	/* The lock goes as the file is closed. */
+	/* Closing the file releases the lock. */
 	return lock(a->writer.fd, F_WRLCK) < 0 ? -1 : write_header(a);
 }
 

@@ -2,9 +2,10 @@
 #define APPEND_FILE_H
 
 /*
- * A table file that many processes append to at once, each row by one write(2)
- * with O_APPEND, the header with the first row; all under a lock, so that a
- * row that is being written is never taken for one that was cut off.
+ * A table file that many processes append to concurrently: each row is one
+ * write(2) with O_APPEND, the first one together with the header.  All writes
+ * are under a lock, so that a row in progress is never mistaken for one that
+ * was cut off.
  */
 
 #include "base/diag.h"
@@ -14,32 +15,32 @@
 
 #include <stdbool.h>
 
-/* A table appended to.  Start from append_file_open. */
+/* Start from append_file_open. */
 struct append_file {
 	struct writer writer;
 	const struct schema *schema;
-	bool has_format; /* asked for, or the file's: it is to stay */
+	bool has_format; /* the format is requested, or that of the file */
 	bool is_regular; /* a file, not a pipe or device */
-	bool has_header; /* what is no file has one, or is to have none */
-	bool mended;     /* the last line was cut off, and has been ended */
-	bool is_torn;    /* the row before may be there in part */
+	bool has_header; /* not a file: header written, or not wanted */
+	bool mended;     /* the last line was cut off; it is repaired */
+	bool is_torn;    /* the previous row may be incomplete */
 };
 
 /*
- * Opens path, "-" being standard output, for rows of that kind.  A file that
- * is not empty keeps its format, and is refused where its header is not that
- * of this kind, or where a format was asked for (format != NULL) and it is
- * another.  Returns 0, or -1 with *error.
+ * Opens path, "-" for standard output, for rows of that kind; creates a file.
+ * A file that is not empty keeps its format; it is an error if its header is
+ * not that of the kind, or if its format is not the requested one (format !=
+ * NULL).  Returns 0, or -1 with *error, which borrows path.
  */
 int append_file_open(struct append_file *a, const char *path,
     enum schema_kind kind, const struct format *format, struct diag *error);
 
-/* Appends one row.  Returns 0, or -1 with errno set. */
+/* Appends a model of the kind as a row.  Returns 0, or -1 with errno set. */
 int append_file_row(struct append_file *a, const void *model);
 
 /*
- * Closes the table; one without rows gets its header.  Returns 0, or -1 with
- * errno set.
+ * Closes the file and frees a; a table without rows gets a header first.
+ * Returns 0, or -1 with errno set.
  */
 int append_file_close(struct append_file *a);
 

@@ -12,7 +12,7 @@
 #include "value/moment.h"
 #include "value/timestamp.h"
 
-/* Whether an event's stage and metadata can be those of a point. */
+/* Whether an event's stage name and metadata are valid for a point. */
 static bool
 is_recordable(const struct event *event, struct diag *error)
 {
@@ -38,7 +38,7 @@ moment_of(const struct event *event)
 	return (struct moment){ .timestamp = event->timestamp };
 }
 
-/* Takes an event.  Returns whether it is right; else *error says why not. */
+/* Processes an event.  Returns whether it is valid; else sets *error. */
 static bool
 take(struct spans *pairs, const struct event *event, struct diag *error,
     struct sink *out)
@@ -66,7 +66,7 @@ take(struct spans *pairs, const struct event *event, struct diag *error,
 	return wrong == NULL;
 }
 
-/* Nobody reads what is written. */
+/* Whether standard output failed. */
 static bool
 is_unread(const struct sink *out)
 {

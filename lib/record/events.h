@@ -1,7 +1,7 @@
 #ifndef EVENTS_H
 #define EVENTS_H
 
-/* Events to points, each written when its stage ends. */
+/* Turns events into points; each is written when its stage ends. */
 
 #include "model/schema.h"
 #include "record/sink.h"
@@ -10,27 +10,29 @@
 
 #include <stdbool.h>
 
-/* Start from zeroes, and set the open sink. */
+/* Start from zeroes, and set out to an open sink. */
 struct events {
 	struct sink *out; /* borrowed until events_end, which closes it */
 	struct spans spans;
 };
 
-/* What taking events comes to. */
 enum events_status {
 	EVENTS_TAKEN,
-	EVENTS_WRONG, /* one is wrong: the reader's table.error says why */
-	EVENTS_UNREAD /* nobody reads what is written: there is no use in more */
+	EVENTS_WRONG, /* an invalid event: see the reader's table.error */
+	EVENTS_UNREAD /* standard output failed: stop reading */
 };
 
-/* Takes rows that were read by r, which is told of wrong ones. */
+/*
+ * Processes rows read by r; reports invalid ones to r->table, which may skip
+ * them.
+ */
 enum events_status events_take(
     struct events *e, struct reader *r, const struct schema_rows *rows);
 
 /*
- * Ends the events.  If all of them were read, names on stderr the stages that
- * were started and did not end.  Closes the sink and frees all.  Returns 0, or
- * -1 where stages did not end or rows were lost, after a message.
+ * Ends the events.  If all of them were read (is_complete), reports on stderr
+ * the stages that were started but not ended.  Closes the sink and frees e.
+ * Returns 0, or -1 after a message if stages did not end or rows were lost.
  */
 int events_end(struct events *e, bool is_complete);
 

@@ -18,7 +18,7 @@ lines_open(struct lines *l, const char *path, bool pass_on)
 	return input_open(&l->input, path);
 }
 
-/* Reads a block.  Returns 1, 0 at the end, or -1. */
+/* Reads a block.  Returns 1, 0 at end of file, or -1. */
 static int
 fill(struct lines *l)
 {
@@ -37,9 +37,8 @@ fill(struct lines *l)
 }
 
 /*
- * Finds the end of the line at the window's start, or where it is cut.
- * Returns 1 with the bytes it has and those of its end, 0 where nothing is
- * left, or -1.
+ * Finds the end of the line at the window's start, or where to cut it.  Returns
+ * 1 with the length of the line and of its newline, 0 at end of file, or -1.
  */
 static int
 find_end(struct lines *l, size_t *len, size_t *end_len)
@@ -68,7 +67,8 @@ find_end(struct lines *l, size_t *len, size_t *end_len)
 	}
 }
 
-/* Takes the part at the window's start.  Returns 1, 0 at the end, or -1. */
+/* Takes the line, or a part of it, at the window's start.  Returns 1, 0 at end
+ * of file, or -1. */
 static int
 take_part(struct lines *l, struct slice *text)
 {

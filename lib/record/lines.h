@@ -2,8 +2,8 @@
 #define LINES_H
 
 /*
- * The lines of a stream, and when each of them came.  What is read can be
- * passed on as it is, at once.
+ * The lines of a stream and their arrival times.  The input can be copied to
+ * standard error, unchanged and immediately.
  */
 
 #include "base/slice.h"
@@ -14,32 +14,35 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Of a longer line only so much is looked at. */
+/* In bytes.  The rest of a longer line is ignored. */
 #define LINES_LEN_MAX ((size_t)1024 * 1024)
 
 struct line {
-	struct slice text;     /* without its end, CR LF or LF */
+	struct slice text;     /* without the LF or CR LF */
 	uintmax_t number;      /* from 1 */
-	struct moment arrived; /* its first byte */
+	struct moment arrived; /* when its first byte was read */
 };
 
 /* Start from zeroes. */
 struct lines {
 	struct input input;
-	bool pass_on;          /* to standard error */
-	int pass_on_error;     /* errno of the first write that failed, or 0 */
+	bool pass_on;          /* copy the input to standard error */
+	int pass_on_error;     /* errno of the first failed copy, or 0 */
 	uintmax_t number;      /* of the last line */
 	size_t taken;          /* bytes of it at the window's start */
-	bool is_cut;           /* more of it is to come */
-	struct moment arrived; /* the last block */
+	bool is_cut;           /* it was longer than LINES_LEN_MAX */
+	struct moment arrived; /* when the last block was read */
 };
 
-/* Opens a file, "-" being standard input.  Returns 0, or -1 with errno set. */
+/*
+ * Opens a file, "-" for standard input, and closes the one before.  Returns 0,
+ * or -1 with errno set.
+ */
 int lines_open(struct lines *l, const char *path, bool pass_on);
 
 /*
- * Reads the next line; its text lives until the next call.  Returns 1, 0 at
- * the end, -1 with errno set.
+ * Reads the next line; its text is valid until the next call.  Returns 1, 0 at
+ * end of file, -1 with errno set.
  */
 int lines_next(struct lines *l, struct line *line);
 

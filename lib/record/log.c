@@ -18,7 +18,7 @@
 
 #define DAY_US ((int64_t)24 * 60 * 60 * 1000000)
 
-/* A stream whose last time is at most so old as it comes is not a file. */
+/* A log is live if its last timestamp is this close to its arrival. */
 #define LIVE_US ((int64_t)1000000)
 
 struct log {
@@ -27,21 +27,21 @@ struct log {
 	struct lines lines;
 	const char *file; /* for messages */
 
-	bool is_open; /* a stage is: its name, start, depth and line */
-	struct buffer stage;
+	bool is_open;        /* a stage is open: */
+	struct buffer stage; /* its name */
 	struct moment started;
 	unsigned depth;
 	uintmax_t line;
 
-	bool has_times; /* lines tell them: the last, and when it came */
+	bool has_times; /* lines have timestamps: */
 	struct moment last;
 	struct moment last_arrived;
-	int64_t time_of_day; /* the last, and the days before it */
-	int64_t days;
+	int64_t time_of_day; /* of the last line, microseconds */
+	int64_t days;        /* midnights passed */
 
-	uintmax_t stages;    /* that began */
-	uintmax_t lost;      /* that cannot be recorded: */
-	struct diag problem; /* the first of them */
+	uintmax_t stages;    /* started */
+	uintmax_t lost;      /* stages that cannot be recorded */
+	struct diag problem; /* of the first of them */
 };
 
 /* Notes that a stage cannot be recorded. */
@@ -55,19 +55,19 @@ lose(struct log *l, struct slice stage, uintmax_t line, const char *why)
 	    diag_quote(stage).text, why);
 }
 
-/* A time of day; where it falls by half a day, another day has come. */
+/* The moment of a time of day; if it drops by half a day, midnight passed. */
 static struct moment
 moment_of_day(struct log *l, int64_t time)
 {
 	if (l->has_times && l->time_of_day - time > DAY_US / 2)
 		l->days++;
 	l->time_of_day = time;
-	/* From a day on, as 0 is no moment. */
+	/* A day is added, since 0 means unknown. */
 	return (struct moment){ TIMESTAMP_NONE,
 		(uint64_t)(time + (l->days + 1) * DAY_US) * 1000 };
 }
 
-/* When a line came, by its own time if it tells one. */
+/* When a line was written: its timestamp, or else its arrival. */
 static struct moment
 moment_of(
     struct log *l, const struct log_line_mark *mark, const struct line *line)
@@ -158,7 +158,7 @@ take_line(struct log *l, const struct line *line)
 	begin_stage(l, &mark, at, line->number);
 }
 
-/* Whether the times that lines tell are those of now. */
+/* Whether the timestamps are current. */
 static bool
 is_live(const struct log *l)
 {
@@ -169,8 +169,8 @@ is_live(const struct log *l)
 }
 
 /*
- * Ends the last stage with the stream, if that tells the time, else with the
- * last line that does.
+ * Ends the last stage: at end of file if the log is live or has no timestamps,
+ * else at the last timestamp.
  */
 static void
 end_last(struct log *l)
@@ -207,7 +207,7 @@ read_error(const struct log *l, const char *path)
 	return -1;
 }
 
-/* Reads one file; a stage that is open goes on in the next. */
+/* Reads one file; an open stage continues in the next. */
 static int
 read_file(struct log *l, const char *path, bool quiet)
 {
@@ -235,7 +235,7 @@ read_all(struct log *l, char *const *paths, size_t count, bool quiet)
 	return 0;
 }
 
-/* Says what was not as it should be.  Returns -1 if anything was. */
+/* Reports all problems.  Returns -1 if there was an error. */
 static int
 report(const struct log *l)
 {

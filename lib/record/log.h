@@ -2,8 +2,8 @@
 #define LOG_H
 
 /*
- * The lines of a log to points: a stage is what lies between a line that
- * begins one and the next that does.
+ * Turns the lines of a log into points: a stage lasts from a line that starts
+ * one to the next line that does.
  */
 
 #include "record/sink.h"
@@ -13,9 +13,10 @@
 #include <stddef.h>
 
 /*
- * Reads count paths, or standard input without any, by that rule, passes the lines on to standard error
- * unless quiet, and closes out.  What cannot be recorded is said at the end:
- * the lines go on.  Returns EXIT_DONE, or EXIT_FAILED after a message.
+ * Reads count paths, or standard input if count is 0, writes points to out, and
+ * closes it.  Copies the lines to standard error unless quiet.  Stages that
+ * cannot be recorded are reported at the end.  Returns EXIT_DONE, or
+ * EXIT_FAILED after a message.
  */
 int log_record(char *const *paths, size_t count, struct log_line *split,
     bool quiet, struct sink *out);

@@ -39,7 +39,7 @@ skip_blanks(struct slice *text)
 		skip(text, 1);
 }
 
-/* How many bytes there are up to a blank, from some byte on. */
+/* The length of the text up to the first blank at or after `from`. */
 static size_t
 word_len(struct slice text, size_t from)
 {
@@ -48,7 +48,7 @@ word_len(struct slice text, size_t from)
 	return from;
 }
 
-/* Reads a word as a time; a comma may be its decimal point. */
+/* Reads a word as a time; its decimal point may be a comma. */
 static enum log_line_time
 parse_time(struct slice word, int64_t *time)
 {
@@ -68,7 +68,7 @@ parse_time(struct slice word, int64_t *time)
 	return LOG_LINE_NO_TIME;
 }
 
-/* Takes the time that the text begins with, and the blanks behind it. */
+/* Removes the time at the start of the text, and the blanks after it. */
 static enum log_line_time
 take_time(struct slice *text, int64_t *time)
 {
@@ -92,7 +92,7 @@ take_time(struct slice *text, int64_t *time)
 	return is;
 }
 
-/* The stage's name is this text, on one line. */
+/* Sets the stage's name to text, without control characters. */
 static void
 name_stage(struct log_line *s, struct slice text, struct log_line_mark *mark)
 {
@@ -126,7 +126,7 @@ match(struct log_line *s, struct slice text, struct log_line_mark *mark)
 	    mark);
 }
 
-/* The length of a command's first word, in which quotes hold blanks. */
+/* The length of a command's first word, which may contain quoted blanks. */
 static size_t
 first_word_len(struct slice command)
 {
@@ -143,8 +143,8 @@ first_word_len(struct slice command)
 }
 
 /*
- * Reads `++ TIME COMMAND`, with as many '+' as the command is deep; or without
- * the time, as long as no line had one.
+ * Reads `++ TIME COMMAND`, with one '+' per level of depth.  The time may be
+ * missing until a line has one.
  */
 static void
 read_command(struct log_line *s, struct slice text, struct log_line_mark *mark)

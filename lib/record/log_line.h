@@ -2,7 +2,7 @@
 #define LOG_LINE_H
 
 /*
- * What one line of a log tells: that a stage begins with it, which, and when.
+ * Parses one line of a log: whether it starts a stage, which one, and when.
  */
 
 #include "base/buffer.h"
@@ -12,54 +12,54 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* How to read the lines. */
+/* What names a stage. */
 enum log_line_mode {
-	LOG_LINE_MATCHES,  /* a stage is what matches an expression */
-	LOG_LINE_COMMANDS, /* the first word of a command that `set -x` traced */
+	LOG_LINE_MATCHES,  /* the match of a regular expression */
+	LOG_LINE_COMMANDS, /* the first word of a command in a `set -x` trace */
 	LOG_LINE_WHOLE     /* such a command as a whole */
 };
 
-/* What time a line begins with. */
+/* The time at the start of a line. */
 enum log_line_time {
 	LOG_LINE_NO_TIME,
 	LOG_LINE_TIMESTAMP,  /* microseconds since 1970, UTC */
-	LOG_LINE_TIME_OF_DAY /* microseconds since some midnight */
+	LOG_LINE_TIME_OF_DAY /* microseconds since an unknown midnight */
 };
 
-/* What a line told. */
+/* A parsed line. */
 struct log_line_mark {
-	bool begins; /* a stage, whose name follows */
-	struct slice stage;
-	unsigned depth; /* of a traced command, from 1 */
+	bool begins;        /* the line starts a stage */
+	struct slice stage; /* its name */
+	unsigned depth;     /* of a traced command, from 1; else 0 */
 	enum log_line_time time_is;
-	int64_t time;
+	int64_t time; /* microseconds, as time_is says */
 };
 
 /* Start from log_line_init. */
 struct log_line {
 	enum log_line_mode mode;
-	bool timestamps; /* matches: at the begin of lines */
-	bool has_times;  /* commands: one had a time before it */
+	bool timestamps; /* matches: lines start with a time */
+	bool has_times;  /* commands: a line so far had a time */
 	regex_t regex;
-	struct buffer line; /* the part that is looked at, and a NUL */
+	struct buffer line; /* the text to match, and a NUL */
 	struct buffer name;
 };
 
 #define LOG_LINE_REASON_SIZE 256
 
 /*
- * Begins with an expression (POSIX extended; NULL for commands).  Returns
- * whether it is one; else reason says why not.
+ * Prepares s for a regular expression (POSIX extended; NULL for commands).
+ * Returns whether it is valid; else sets reason.
  */
 bool log_line_init(struct log_line *s, enum log_line_mode mode,
     const char *expression, bool timestamps, char reason[LOG_LINE_REASON_SIZE]);
 
 /*
- * Reads a line; the mark's text lives until the next.
+ * Parses a line; mark->stage is valid until the next call.
  *
- * A match's stage is the text of its first group, or of all of it.  With
- * timestamps, what matches is what follows the time and the blanks behind it,
- * and a line without a time begins no stage.  Control characters in a name
+ * The stage of a match is its first group, or all of it without groups.  With
+ * timestamps, only the text after the time and its trailing blanks is matched,
+ * and a line without a time starts no stage.  Control characters in a name
  * become spaces.
  */
 void log_line_read(

@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Linux counts ru_maxrss in these. */
+/* The unit of ru_maxrss on Linux, in bytes. */
 #define MAXRSS_UNIT 1024
 
 static double
@@ -43,21 +43,21 @@ process_begin(struct process *m, bool stdout_to_stderr)
 	for (i = 0; i < COUNT(held); i++) {
 		struct sigaction old;
 
-		/* What nohup or a shell's `&` made us ignore stays so. */
+		/* Keep signals ignored that nohup or a shell's `&` ignore. */
 		sigaction(held[i], NULL, &old);
 		if (old.sa_handler != SIG_IGN)
 			sigaddset(&m->awaited, held[i]);
 	}
 	sigprocmask(SIG_BLOCK, &m->awaited, &m->inherited);
-	/* An ignored SIGCHLD would lose us the command's exit. */
+	/* If SIGCHLD is ignored, wait4 does not return the exit status. */
 	sigemptyset(&action.sa_mask);
 	sigaction(SIGCHLD, &action, &m->child_action);
-	/* A file at its limit is a write that fails. */
+	/* At the file size limit writes are to fail with EFBIG. */
 	action.sa_handler = SIG_IGN;
 	sigaction(SIGXFSZ, &action, &m->limit_action);
 }
 
-/* Gives back the actions that process_begin took. */
+/* Restores the signal actions that process_begin changed. */
 static void
 restore_actions(const struct process *m)
 {
@@ -81,15 +81,15 @@ process_end(struct process *m)
 	sigprocmask(SIG_SETMASK, &m->inherited, NULL);
 }
 
-/* What the child leaves in our memory before it has its own. */
+/* Written by the child, which shares our memory until exec. */
 struct birth {
-	uint64_t exec_ns;
-	int error; /* of exec; 0: none */
+	uint64_t exec_ns; /* when exec was called, by CLOCK_MONOTONIC */
+	int error;        /* errno of exec, or 0 */
 };
 
 /*
- * The child between vfork and exec: it borrows our memory, so it changes
- * nothing in it but *birth.
+ * The child between vfork and exec.  It shares our memory, so it must not
+ * change anything but *birth.
  */
 static _Noreturn void
 become(const struct process *m, char *const *argv, volatile struct birth *birth)
@@ -104,7 +104,7 @@ become(const struct process *m, char *const *argv, volatile struct birth *birth)
 	_exit(EXIT_NO_COMMAND);
 }
 
-/* Waits for a signal, or with a timeout at most so long; 0 for none. */
+/* Waits for a signal, at most for timeout unless NULL.  Returns 0 for none. */
 static int
 next_signal(
     const struct process *m, siginfo_t *info, const struct timespec *timeout)
@@ -131,7 +131,7 @@ process_poll(struct process *m)
 			m->signal = signal;
 }
 
-/* Waits for the child's end, passing signals on. */
+/* Waits for the child and forwards signals to it. */
 static void
 await(struct process *m, pid_t pid, int *status, struct rusage *usage)
 {
@@ -143,8 +143,8 @@ await(struct process *m, pid_t pid, int *status, struct rusage *usage)
 		if (signal == SIGCHLD || signal == 0)
 			continue;
 		m->signal = signal;
-		/* What the terminal sends, it sends to the child as well; but
-		 * its hangup only to the leader of the session. */
+		/* The terminal sends its signals to the child too, except
+		 * SIGHUP, which only the session leader gets. */
 		if (info.si_code <= 0 || signal == SIGHUP)
 			kill(pid, signal);
 	}
@@ -176,8 +176,8 @@ process_run(struct process *m, char *const *argv, struct measurement *result)
 	pid_t pid;
 
 	begin = moment_now();
-	/* Not fork: its cost grows with our memory.  And not posix_spawn: it
-	 * does not run a script without #! as execvp does. */
+	/* Not fork, whose cost grows with our memory; not posix_spawn, which
+	 * does not run scripts without #! as execvp does. */
 	pid = vfork();
 	if (pid == 0)
 		become(m, argv, &birth);

@@ -2,7 +2,7 @@
 #define PROCESS_H
 
 /*
- * Running a command and measuring it: all that is particular to the operating
+ * Runs a command and measures it: everything that depends on the operating
  * system.
  */
 
@@ -10,55 +10,55 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What a run of a command came to. */
+/* One run of a command. */
 struct measurement {
 	int64_t started;   /* microseconds since 1970, UTC */
-	double wall;       /* elapsed, by CLOCK_MONOTONIC, ms */
+	double wall;       /* wall time, by CLOCK_MONOTONIC, ms */
 	double cpu;        /* user + system, ms */
-	double rss_bytes;  /* peak resident memory */
-	double spawning;   /* the part of wall before the command's exec, ms */
+	double rss_bytes;  /* peak RSS */
+	double spawning;   /* the part of wall before exec, ms */
 	uint64_t ended_ns; /* when it ended, by CLOCK_MONOTONIC */
-	int signal;        /* that ended it, or 0 */
-	int status;        /* of its exit; 128 + signal */
+	int signal;        /* that killed it, or 0 */
+	int status;        /* exit status, or 128 + signal */
 };
 
-/* How to run commands, and what befell meanwhile. */
+/* How to run commands, and the signals received.  See process_begin. */
 struct process {
-	bool stdout_to_stderr; /* for the command */
-	int signal; /* the last of SIGHUP, SIGINT, SIGQUIT, SIGTERM to come */
+	bool stdout_to_stderr; /* redirect the command's stdout to stderr */
+	int signal; /* last SIGHUP, SIGINT, SIGQUIT or SIGTERM; 0: none */
 
-	sigset_t inherited; /* the mask that the command gets */
-	sigset_t awaited;   /* those signals, less the ignored, and SIGCHLD */
-	struct sigaction child_action; /* what the command gets for SIGCHLD, */
-	struct sigaction limit_action; /* and for SIGXFSZ */
+	sigset_t inherited; /* the signal mask for the command */
+	sigset_t awaited;   /* those signals unless ignored, and SIGCHLD */
+	struct sigaction child_action; /* the command's for SIGCHLD */
+	struct sigaction limit_action; /* the command's for SIGXFSZ */
 };
 
-/* From here until process_end, signals are held for process_run. */
+/* Blocks signals until process_end; process_run handles them. */
 void process_begin(struct process *m, bool stdout_to_stderr);
 
 enum process_status {
 	PROCESS_DONE,
-	PROCESS_NO_COMMAND, /* it could not be executed: errno says why */
-	PROCESS_NO_PROCESS  /* there was no process for it: the same */
+	PROCESS_NO_COMMAND, /* exec failed, with errno */
+	PROCESS_NO_PROCESS  /* vfork failed, with errno */
 };
 
 /*
- * Runs a command by execvp and measures it alone.  A signal held meanwhile
- * goes to the command too.
+ * Runs a command by execvp and measures this child only.  Forwards signals to
+ * it meanwhile.  *result is set on PROCESS_DONE only.
  */
 enum process_status process_run(
     struct process *m, char *const *argv, struct measurement *result);
 
-/* Waits until a write to fd would not block; signals act meanwhile. */
+/* Waits until a write to fd would not block, with signals unblocked. */
 void process_await_room(const struct process *m, int fd);
 
-/* Notes the signals that came between two runs. */
+/* Sets m->signal to a signal received since the last run. */
 void process_poll(struct process *m);
 
-/* Lets signals act again, those held since the last run too. */
+/* Restores the signal mask and actions; pending signals are delivered. */
 void process_end(struct process *m);
 
-/* The time since then, a moment by CLOCK_MONOTONIC, in ms. */
+/* The time since then_ns, by CLOCK_MONOTONIC, in ms. */
 double process_since(uint64_t then_ns);
 
 #endif

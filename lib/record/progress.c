@@ -1,4 +1,4 @@
-/* the size of a terminal: TIOCGWINSZ */
+/* TIOCGWINSZ */
 #define _DEFAULT_SOURCE
 
 #include "record/progress.h"
@@ -11,12 +11,12 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-/* Not drawn more often than that: it would be measured, too. */
+/* The least time between redraws, which would disturb the measurement. */
 #define INTERVAL_NS ((uint64_t)100 * 1000 * 1000)
 
 #define LINE_SIZE 160
 
-/* To the line's begin, and empty it. */
+/* To the start of the line, and erase it. */
 static const char wipe[] = "\r\033[K";
 
 static bool
@@ -43,7 +43,7 @@ progress_add(struct progress *p, double elapsed)
 	p->total += elapsed;
 }
 
-/* The columns that a line may have without being broken in two. */
+/* The most columns of a line that does not wrap. */
 static size_t
 columns(void)
 {
@@ -54,7 +54,7 @@ columns(void)
 	return (size_t)size.ws_col - 1;
 }
 
-/* A time as people say it. */
+/* A readable duration. */
 static void
 say_time(char *text, size_t size, double ms)
 {
@@ -89,7 +89,7 @@ describe(const struct progress *p, char *text, size_t size)
 static void
 put(const char *text, size_t len)
 {
-	/* Where even this fails there is no one to tell. */
+	/* There is nowhere to report a failure. */
 	if (write(STDERR_FILENO, text, len) < 0)
 		return;
 }
@@ -105,7 +105,7 @@ progress_show(struct progress *p)
 	now = moment_ns();
 	if (p->is_shown && now - p->drawn_ns < INTERVAL_NS)
 		return;
-	/* A job in the background leaves the terminal alone. */
+	/* Background jobs must not write to the terminal. */
 	if (tcgetpgrp(STDERR_FILENO) != getpgrp())
 		return;
 	describe(p, text, sizeof text);

@@ -2,9 +2,9 @@
 #define PROGRESS_H
 
 /*
- * How far a series is: one line on the terminal that is standard error, drawn
- * anew now and then and gone at the end.  What a command writes to the same
- * terminal begins behind it; a line that it leaves without an end goes as well.
+ * A status line on standard error, if that is a terminal: redrawn now and then
+ * and erased at the end.  Output of the command to the same terminal starts
+ * after it; an unfinished line of that output is erased too.
  */
 
 #include <stdbool.h>
@@ -13,24 +13,24 @@
 /* Start from progress_begin. */
 struct progress {
 	bool is_on;        /* there is a terminal, and more than one run */
-	bool is_shown;     /* the line is there */
-	uint64_t drawn_ns; /* when, by CLOCK_MONOTONIC */
+	bool is_shown;     /* the line is on the screen */
+	uint64_t drawn_ns; /* when it was drawn, by CLOCK_MONOTONIC */
 	unsigned long runs;
 	unsigned long done;
-	double last;  /* the latest run's time, ms */
-	double total; /* of those done, ms */
+	double last;  /* time of the last run, ms */
+	double total; /* of all runs done, ms */
 };
 
-/* A series of so many runs begins; quiet: nothing is to be shown. */
+/* Starts a series of runs; with quiet it shows nothing. */
 void progress_begin(struct progress *p, unsigned long runs, bool quiet);
 
-/* A run took so many ms. */
+/* Adds a finished run, which took `elapsed` ms. */
 void progress_add(struct progress *p, double elapsed);
 
-/* Shows how far the series is. */
+/* Draws the line, unless it was drawn a moment ago. */
 void progress_show(struct progress *p);
 
-/* Wipes the line, before something else is written there and at the end. */
+/* Erases the line: before other output to the terminal, and at the end. */
 void progress_wipe(struct progress *p);
 
 #endif

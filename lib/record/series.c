@@ -14,10 +14,10 @@
 #include <signal.h>
 #include <string.h>
 
-/* A fixed one: the same number of rounds has the same order in all series. */
+/* Fixed, so that the same number of rounds always has the same order. */
 #define SEED 3
 
-/* The first of the words that is the separator, or their end. */
+/* The first word that equals the separator, or the final NULL. */
 static char **
 find_word(char **words, const char *separator)
 {
@@ -49,7 +49,7 @@ series_take_words(struct series *s, char **words, const char *separator)
 	return NULL;
 }
 
-/* A series under way. */
+/* A running series. */
 struct course {
 	const struct series *series;
 	struct sink *out;
@@ -109,7 +109,7 @@ record(struct course *c, const struct turn *turn, const struct measurement *run)
 	describe(&metadata, c, turn, run);
 	point.metadata = slice_of_buffer(&metadata);
 	if (!c->out->out.is_regular) {
-		/* It may be the same terminal. */
+		/* The output may be the same terminal. */
 		progress_wipe(&c->progress);
 		process_await_room(&c->measure, c->out->out.writer.fd);
 	}
@@ -128,7 +128,7 @@ cannot_run(
 	return why == PROCESS_NO_PROCESS ? EXIT_RECORDER : status;
 }
 
-/* A series that a signal ended before its time; returns its exit status. */
+/* Reports a series that a signal interrupted; returns the exit status. */
 static int
 cut_short(const struct course *c)
 {
@@ -139,7 +139,7 @@ cut_short(const struct course *c)
 	return c->status != 0 ? c->status : EXIT_SIGNALLED + signal;
 }
 
-/* Whether a run is not the last, as far as it matters what came of it. */
+/* Whether the series continues after the last run. */
 static bool
 may_go_on(const struct course *c)
 {
@@ -147,7 +147,7 @@ may_go_on(const struct course *c)
 	    (c->out->lost == 0 || !c->out->is_stdout);
 }
 
-/* Returns whether the series goes on; else c->status is that of its end. */
+/* Runs a command once.  Returns false if the series ends, with c->status. */
 static bool
 run(struct course *c, const struct turn *turn)
 {
@@ -174,7 +174,7 @@ run(struct course *c, const struct turn *turn)
 	return may_go_on(c);
 }
 
-/* The same of a round. */
+/* Runs a round: each command once. */
 static bool
 run_round(struct course *c, unsigned long round)
 {
@@ -205,17 +205,17 @@ run_all(struct course *c)
 	return c->status;
 }
 
-/* Ends the recorder as what it recorded has ended. */
+/* Cleans up; returns the exit status, or dies of SIGINT as the command did. */
 static int
 finish(struct course *c, int status)
 {
 	progress_wipe(&c->progress);
 	sink_close(c->out);
 	process_end(&c->measure);
-	/* A script that runs us is to see that an interrupt ended it all. */
+	/* So that a calling script is interrupted too. */
 	if (c->measure.signal == SIGINT && status == EXIT_SIGNALLED + SIGINT)
 		raise(SIGINT);
-	/* A file that cannot be written does not fail the work recorded. */
+	/* A failure to write a file does not fail the recorded command. */
 	if (c->out->lost > 0 && c->out->is_stdout && status == 0)
 		return EXIT_RECORDER;
 	return status;

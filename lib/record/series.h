@@ -1,7 +1,9 @@
 #ifndef SERIES_H
 #define SERIES_H
 
-/* Running a command again and again, or two in turn, each run a point. */
+/*
+ * Runs a command repeatedly, or two alternately, and records a point per run.
+ */
 
 #include "base/slice.h"
 #include "record/sink.h"
@@ -11,21 +13,21 @@
 struct series {
 	struct slice stage;
 	/*
-	 * The words of the command, then NULL.  With a second command, each
-	 * round runs both, in an order that is balanced and shuffled; what
-	 * says `variant` in a point's metadata is 1 or 2.
+	 * argv of each, ended by NULL; borrowed.  With a second command, each
+	 * round runs both, in an order that is balanced and shuffled; the
+	 * metadata `variant` is 1 or 2.
 	 */
 	char *const *commands[2];
 	unsigned long runs;   /* of each command */
-	unsigned long warmup; /* runs before those, not recorded */
-	bool ignore_failure;  /* a run that fails is not the last */
+	unsigned long warmup; /* earlier runs, not recorded */
+	bool ignore_failure;  /* continue after a run that fails */
 	bool quiet;           /* no status line */
 };
 
 /*
- * Sets the command from a list of words, which ends with NULL; or two commands
- * where separator, unless NULL, is the word between them, which becomes NULL.
- * Returns NULL, or what is wrong with the separator's place.
+ * Sets the command from a list of words, ended by NULL; or two commands, if a
+ * separator is given: the word between them, which is replaced by NULL.
+ * Returns NULL, or why the separator is misplaced.
  */
 const char *series_take_words(
     struct series *s, char **words, const char *separator);

@@ -1,14 +1,14 @@
 #ifndef SHELL_H
 #define SHELL_H
 
-/* The shell functions of shell.sh, as text for a shell's `eval`. */
+/* The shell functions of shell.sh, as input for `eval`. */
 
 #include "base/buffer.h"
 #include "record/sink.h"
 
 /*
- * Appends them to text, with their settings: program is the path by which
- * they run prof-record.
+ * Appends the functions and their settings to text.  program is the path by
+ * which they run prof-record.
  */
 void shell_functions(struct buffer *text, const char *program,
     const struct sink_options *options);

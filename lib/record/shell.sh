@@ -9,9 +9,9 @@
 # these lines come the settings: _prof_record, _prof_format, _prof_output,
 # _prof_given (metadata), _prof_threshold and _prof_threshold_us.
 #
-# _prof_open is the list of open stages, the latest first, a line each: name,
-# start, kind (stage or mark) and metadata, with tabs between.  Neither names
-# nor metadata have tabs or newlines in them.
+# _prof_open is the list of open stages, the latest first, one per line: name,
+# start, kind (stage or mark) and metadata, separated by tabs.  Names and
+# metadata contain no tabs or newlines.
 
 _prof_tab='	'
 _prof_newline='
@@ -22,24 +22,24 @@ _prof_older=$_prof_open # the part of the list that a parent shell opened
 _prof_metadata=$_prof_given
 _prof_environment=      # the PROF_META that is part of that
 _prof_ready=            # the output that is known to have a header
-_prof_refused=          # the output that is known to be none of ours
-_prof_guarded=          # the shell whose end we shall see
-_prof_minute=-60000000  # the one that _prof_date is of
+_prof_refused=          # the output that is known to be unusable
+_prof_guarded=          # the shell that has our exit trap
+_prof_minute=-60000000  # the minute of _prof_date, microseconds since 1970
 _prof_comma=,
-# What functions set would be new in zsh, which can be made to warn of that.
+# All other variables, since zsh can warn of globals created in functions.
 for _prof_name in now name pairs pair rest text left key start out fd us ms \
 	row date i d c y m h id is_main traps file; do
 	eval "_prof_$_prof_name="
 done
 [ "$_prof_format" = csv ] || _prof_comma=$_prof_tab
 
-# The clock is EPOCHREALTIME, read as _prof_time: seconds with six decimals.
+# _prof_time is a reading of EPOCHREALTIME: seconds with six decimals.
 if [ -n "${ZSH_VERSION-}" ]; then
 	zmodload zsh/datetime
 	typeset -gF 6 _prof_time
 fi
 
-# A shell that counts with 32 bits cannot tell the time from it.
+# 32-bit shell arithmetic is too narrow for the time in microseconds.
 case $((2147483647 + 1)) in
 -*) _prof_narrow=narrow ;;
 *) _prof_narrow= ;;
@@ -66,7 +66,7 @@ _prof_say() {
 	printf '%s\n' "prof: $1" >&2 || :
 }
 
-# $1 with each $2 in it replaced by $3, as _prof_text.
+# Sets _prof_text to $1 with each $2 replaced by $3.
 _prof_replace() {
 	_prof_rest=$1
 	_prof_text=
@@ -81,7 +81,7 @@ _prof_replace() {
 	_prof_text=$_prof_text$_prof_rest
 }
 
-# A field of the output's format, as _prof_text.
+# Sets _prof_text to $1 as a field of the output format.
 _prof_field() {
 	_prof_text=$1
 	case $_prof_format:$1 in
@@ -96,7 +96,7 @@ _prof_field() {
 	esac
 }
 
-# A value of metadata, its special characters encoded, as _prof_text.
+# Sets _prof_text to $1 encoded as a metadata value.
 _prof_encode() {
 	_prof_text=$1
 	case $1 in
@@ -213,7 +213,7 @@ prof_end() {
 	_prof_time=${EPOCHREALTIME-}
 	_prof_now=${_prof_time%[.,]*}${_prof_time#*[.,]}
 	_prof_name=${1-}
-	# Takes it off the list.
+	# Remove it from the list.
 	_prof_rest=${_prof_open#*"$_prof_newline$_prof_name$_prof_tab"}
 	case $_prof_rest in
 	"$_prof_open")
@@ -229,7 +229,7 @@ prof_end() {
 	1) ;;
 	*) _prof_join "$@" ;;
 	esac
-	# Where points go: a path, or a descriptor that is open.
+	# The output: a path, or an open file descriptor.
 	_prof_out=${_prof_output:-${PROF_OUTPUT:--}}
 	case $_prof_out in
 	- | /dev/stdout) _prof_fd=1 ;;
@@ -255,7 +255,7 @@ prof_end() {
 	"$_prof_ready") [ -s "$_prof_out" ] || _prof_prepare || return 0 ;;
 	*) _prof_prepare || return 0 ;;
 	esac
-	# A row has to be a single write, and shells gather 4096 bytes.
+	# A row must be a single write, and shells buffer 4096 bytes.
 	case $((${#_prof_name} + ${#_prof_pairs} > 400)) in
 	1)
 		_prof_hand_over "${_prof_start%??????}.${_prof_start#"${_prof_start%??????}"}" \
@@ -280,18 +280,18 @@ prof_end() {
 	_prof_us=$((_prof_us % 1000 + 1000))
 	_prof_row=$_prof_name$_prof_comma$_prof_ms.${_prof_us#1}000$_prof_comma$_prof_comma$_prof_comma$_prof_date:${_prof_rest%??????}.${_prof_rest#??}Z$_prof_comma$_prof_pairs
 	case $_prof_fd in
-	# Whatever failed, prof-record looks at the file before the next row.
+	# After a failure, prof-record checks the file before the next row.
 	'') printf '%s\n' "$_prof_row" >>"$_prof_out" || _prof_ready= ;;
 	*) printf '%s\n' "$_prof_row" >&"$_prof_fd" || : ;;
 	esac
 }
 
-# Lets prof-record write the point of the events it reads, behind a header.
+# Lets prof-record write a header, and the points of the events on stdin.
 _prof_events() {
 	_prof_call --events -t "$_prof_threshold" -F "$_prof_format" -o "$1"
 }
 
-# The events of the stage at hand, from $1 to $2.
+# The events of the current stage, from $1 to $2.
 _prof_two_events() {
 	_prof_replace "$_prof_name" "\\" "\\\\"
 	_prof_name=$_prof_text
@@ -301,7 +301,7 @@ _prof_two_events() {
 		"$_prof_name" "$_prof_text" "$2"
 }
 
-# Lets prof-record write the point of that; without $2 the stage ends now.
+# Lets prof-record write the point from $1 to $2; if $2 is empty, to now.
 _prof_hand_over() {
 	case $_prof_fd in
 	'') _prof_two_events "$@" | _prof_events "$_prof_out" || : ;;
@@ -312,12 +312,12 @@ _prof_hand_over() {
 	esac
 }
 
-# Makes sure that there is a header.  Fails where no row may be written.
+# Ensures that the output has a header.  Fails if no row may be written.
 _prof_prepare() {
 	if [ -n "$_prof_fd" ]; then
 		[ "$_prof_ready" != "$_prof_out" ] || return 0
 		[ "$_prof_refused" != "$_prof_out" ] || return 1
-		# Not every shell can use one of two digits.
+		# Some shells cannot use descriptors above 9.
 		if ! (: >&"$_prof_fd") 2>/dev/null; then
 			_prof_say "$_prof_out: it is not open, or this shell cannot use it"
 			_prof_refused=$_prof_out
@@ -338,10 +338,10 @@ _prof_prepare() {
 	return 1
 }
 
-# Makes _prof_minute the one of _prof_start, in microseconds since 1970, and
-# _prof_date its date and time.  Years begin in March here, so that the days
-# before a month m are (153 m + 2) / 5 (see Hinnant, chrono-Compatible
-# Low-Level Date Algorithms, 2013).
+# Sets _prof_minute to the minute of _prof_start, in microseconds since 1970,
+# and _prof_date to its date and time.  Years start in March here, so that
+# (153 m + 2) / 5 days precede month m (Hinnant, chrono-Compatible Low-Level
+# Date Algorithms, 2013).
 _prof_find_minute() {
 	_prof_i=$((_prof_start / 60000000))
 	_prof_minute=$((_prof_i * 60000000))
@@ -359,8 +359,8 @@ _prof_find_minute() {
 	_prof_date=$_prof_y-${_prof_m#1}-${_prof_d#1}T${_prof_h#1}:${_prof_i#1}
 }
 
-# The shell ends with the status $1, and stages may be open: it died by
-# `set -e`, or exits.
+# The exit trap, with status $1: closes the stages left open by exit or
+# `set -e`.
 _prof_exit() {
 	while :; do
 		case $_prof_open in
@@ -376,7 +376,7 @@ _prof_exit() {
 			_prof_open=$_prof_newline${_prof_rest#*"$_prof_newline"}
 			;;
 		*)
-			# A signal may have ended us: 0 need not be the status.
+			# After a signal the status may be 0 wrongly.
 			if [ "$1" -eq 0 ]; then
 				prof_end "$_prof_name"
 			else
@@ -387,8 +387,8 @@ _prof_exit() {
 	done
 }
 
-# Sees to it that _prof_exit is called as this shell ends, as _prof_guard; and
-# runs a command, as _prof_run NAME COMMAND...
+# _prof_guard sets an exit trap that calls _prof_exit; _prof_run NAME COMMAND...
+# runs a command.
 if [ -n "${ZSH_VERSION-}" ]; then
 	eval '
 	_prof_guard() {
@@ -396,12 +396,12 @@ if [ -n "${ZSH_VERSION-}" ]; then
 		_prof_guarded=$ZSH_SUBSHELL
 		[ "$ZSH_SUBSHELL" -eq 0 ] || _prof_older=$_prof_open
 	}
-	# Where a function has called exit, zsh 5.9 ends for good as soon as a
-	# function returns that is nested as deep as that one was: so we go
-	# deeper, in a subshell for the sake of other hooks.
+	# If a function calls exit, zsh 5.9 terminates as soon as a function of
+	# the same nesting depth returns: so nest deeper, and in a subshell,
+	# so that other hooks still run.
 	_prof_zshexit() {
 		set -- "$?"
-		# Not where a subshell ends in which no stage was run.
+		# Not in a subshell that ran no stage.
 		[ "$ZSH_SUBSHELL" = "${_prof_guarded:-0}" ] || return 0
 		[ "$_prof_open" = "$_prof_older" ] || (_prof_dive "$1" 99)
 	}
@@ -414,7 +414,7 @@ if [ -n "${ZSH_VERSION-}" ]; then
 	typeset -ga zshexit_functions
 	zshexit_functions+=(_prof_zshexit)
 
-	# Where a function fails under errexit, zsh does without its EXIT traps.
+	# If a function fails under errexit, zsh runs no EXIT traps.
 	_prof_run() {
 		shift
 		if [[ -o errexit ]] && ! typeset -f TRAPZERR >/dev/null; then
@@ -432,8 +432,8 @@ if [ -n "${ZSH_VERSION-}" ]; then
 		[[ ! -o errexit ]] || _prof_exit "$1" || :
 	}'
 else
-	# The traps that are set, as _prof_traps.  In a subshell these may be
-	# those of its parent, which are not in force.
+	# Sets _prof_traps to the current traps.  A subshell may list those of
+	# its parent, which are not in effect.
 	if [ -n "${BASH_VERSION-}" ]; then
 		_prof_list_traps() {
 			_prof_traps=$(trap -p EXIT)$_prof_newline
@@ -465,7 +465,7 @@ else
 		_prof_list_traps
 		case $_prof_is_main:$_prof_traps in
 		yes:*_prof_exit*) ;;
-		# As an option says, bash lists a trap that is not set, too.
+		# With some options bash also lists traps that are not set.
 		*:*_prof_exit* | *:"$_prof_newline" | *:"trap -- - EXIT$_prof_newline")
 			trap '_prof_exit "$?" && :' EXIT
 			;;
@@ -502,7 +502,7 @@ prof_stage() {
 		;;
 	esac
 	_prof_kind=mark
-	# Rows on standard output are not to be mixed with something else.
+	# Keep rows on standard output free of other output.
 	case ${_prof_output:-${PROF_OUTPUT:--}} in
 	- | /dev/stdout | /dev/fd/1) _prof_run "$@" >&2 ;;
 	*) _prof_run "$@" ;;
@@ -512,6 +512,6 @@ prof_stage() {
 	return "$2"
 }
 
-# Now, and with the first stage again: the script may set a trap of its own.
+# Now, and again with the first stage: the script may set its own trap.
 _prof_guard
 _prof_guarded=

@@ -49,7 +49,7 @@ append(struct sink *r, const void *model)
 {
 	if (append_file_row(&r->out, model) == 0)
 		return;
-	/* Once: the next rows are lost for the same reason. */
+	/* Once: later rows are lost for the same reason. */
 	if (r->lost++ == 0)
 		diag_say(r->options->prog, "%s: %s", r->name, strerror(errno));
 }

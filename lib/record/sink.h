@@ -1,7 +1,7 @@
 #ifndef SINK_H
 #define SINK_H
 
-/* Where prof-record's points go, and what all of them have in common. */
+/* The output of prof-record, and what all its rows have in common. */
 
 #include "base/slice.h"
 #include "model/model.h"
@@ -12,13 +12,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What the user asked for. */
+/* The settings of the user; borrowed. */
 struct sink_options {
 	const char *prog;            /* for messages */
 	const char *output;          /* a path; "-" is standard output */
 	const struct format *format; /* NULL: that of the file, or CSV */
-	double threshold;            /* shorter points are left out, ms */
-	struct slice metadata;       /* what each point's begins with */
+	double threshold;            /* shorter points are omitted, ms */
+	struct slice metadata;       /* added to each point's metadata */
 };
 
 /* Start from sink_open. */
@@ -31,26 +31,26 @@ struct sink {
 };
 
 /*
- * What is wrong with a stage's name, or NULL: a recorded row is one line, and
- * never a header.
+ * NULL, or a static message why a stage name is invalid: a recorded row must be
+ * one line and must not be read as a header.
  */
 const char *sink_refuses(struct slice stage);
 
 /*
- * Opens the output for rows of that kind; options is borrowed.  Returns 0, or
- * -1 after a message.
+ * Opens the output for rows of that kind; options is borrowed until sink_close.
+ * Returns 0, or -1 after a message.
  */
 int sink_open(
     struct sink *r, const struct sink_options *options, enum schema_kind kind);
 
 /*
- * Appends a point, or leaves it out where it is short, and an event.  A write
- * that fails is counted in lost, and the first is said.
+ * Append a point, unless it is below the threshold, or an event.  Failed writes
+ * are counted in r->lost; only the first is reported.
  */
 void sink_point(struct sink *r, const struct point *point);
 void sink_event(struct sink *r, const struct event *event);
 
-/* Closes the output, and says how many rows were lost. */
+/* Closes the output, frees r, and reports the number of rows lost. */
 void sink_close(struct sink *r);
 
 #endif

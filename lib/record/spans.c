@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The id in metadata; empty where there is none. */
+/* The id in metadata; empty if there is none. */
 static struct slice
 id_of(struct slice metadata)
 {
@@ -19,7 +19,7 @@ id_of(struct slice metadata)
 	return id;
 }
 
-/* The latest open stage that one of that id can be inside of, or NULL. */
+/* The latest open stage that can be the parent of one with that id, or NULL. */
 static const struct spans_open *
 find_parent(const struct spans *p, struct slice id)
 {
@@ -82,15 +82,15 @@ free_open(struct spans_open *open)
 	buffer_free(&open->metadata);
 }
 
-/* Takes a stage from those open; it is the last that ended. */
+/* Moves a stage from the open ones to p->ended. */
 static void
 take(struct spans *p, struct spans_open *open)
 {
-	size_t behind = (size_t)(p->open + p->count - open) - 1;
+	size_t after = (size_t)(p->open + p->count - open) - 1;
 
 	free_open(&p->ended);
 	p->ended = *open;
-	memmove(open, open + 1, behind * sizeof *open);
+	memmove(open, open + 1, after * sizeof *open);
 	p->count--;
 }
 

@@ -33,8 +33,8 @@ struct reader {
 	size_t columns_count;
 	union parse_models models; /* of the current rows */
 	struct parse_fault faults[TABLE_ROWS];
-	size_t rows_count;    /* current rows, */
-	size_t taken;         /* of which so many were returned */
+	size_t rows_count;    /* current rows */
+	size_t taken;         /* current rows already returned */
 	const char **implied; /* owned, see table.h; or NULL */
 };
 

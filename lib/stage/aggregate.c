@@ -40,7 +40,7 @@ add(struct aggregate *g, struct aggregate_stage *stage,
 	usage_add(&stage->usage, point);
 }
 
-/* The place of the next time of a stage. */
+/* Where the next time of a stage is stored. */
 static const void *
 next_time(const void *item)
 {
@@ -78,7 +78,7 @@ add_row(struct aggregate *g)
 	return &g->rows[g->rows_count++];
 }
 
-/* Makes room for that many more rows. */
+/* Makes room for `count` more rows. */
 static void
 reserve_rows(struct aggregate *g, size_t count)
 {
@@ -101,7 +101,7 @@ aggregate_add_stats(
 	}
 }
 
-/* The statistics of a stage.  Its times are added to those of all stages. */
+/* The statistics of a stage.  Adds its times to the survey of all stages. */
 static struct stats
 describe(struct aggregate_stage *stage, struct stats_survey *all)
 {
@@ -113,16 +113,16 @@ describe(struct aggregate_stage *stage, struct stats_survey *all)
 	double percentiles[2];
 
 	stats_survey_merge(all, &times);
-	/* From here on the times are in another order. */
+	/* This reorders the times. */
 	stats_two_percentiles(stage->times, n, percent, percentiles);
 	return describe_stage(&times, variance, percentiles, &stage->usage);
 }
 
-/* How many stages before it is described the times of one are prefetched. */
+/* Prefetch distance, in stages. */
 #define AHEAD 2
 
-/* Prefetches the first times of a stage: then processors see that one cache
- * line follows another. */
+/* Prefetches the first times of a stage; the hardware prefetcher takes over
+ * from there. */
 static ALWAYS_INLINE void
 prefetch_times(const struct aggregate_stage *stage)
 {

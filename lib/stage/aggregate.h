@@ -2,8 +2,8 @@
 #define AGGREGATE_H
 
 /*
- * Points by stage, in the order in which the stages first appear, and the
- * statistics that they come to.
+ * Points grouped by stage, in order of first appearance, and the statistics of
+ * each stage.
  */
 
 #include "base/intern.h"
@@ -15,11 +15,11 @@
 #include <stddef.h>
 
 /*
- * The points of one stage.  It is one cache line: where stages are many, a
- * point costs the wait for this one and for its place among the times.
+ * The points of one stage.  One cache line: with many stages a point costs two
+ * cache misses, this struct and the end of times.
  */
 struct aggregate_stage {
-	double *times; /* ms; until aggregate_finish in the points' order */
+	double *times; /* ms; aggregate_finish reorders them */
 	size_t count;
 	size_t capacity;
 	struct usage usage;
@@ -27,33 +27,36 @@ struct aggregate_stage {
 
 /* Start from zeroes. */
 struct aggregate {
-	struct index stages; /* a struct aggregate_stage each */
-	struct pool times;   /* theirs */
+	struct index stages; /* of struct aggregate_stage */
+	struct pool times;   /* of all stages */
 
-	struct intern given; /* names of the rows that were added */
-	struct stats *rows;  /* those, and after aggregate_finish the stages' */
+	struct intern given; /* names of the rows added */
+	struct stats *rows;  /* rows added; after aggregate_finish all */
 	size_t rows_count;
 	size_t rows_capacity;
 };
 
-/* The points of a stage, by its number. */
+/* A stage by its number, valid until points are added. */
 struct aggregate_stage *aggregate_at(const struct aggregate *g, size_t stage);
 
 /* Adds points to their stages. */
 void aggregate_add_points(
     struct aggregate *g, const struct point *points, size_t count);
 
-/* The same of a batch that is numbered by g->stages. */
+/* The same for a batch numbered by g->stages. */
 void aggregate_add_batch(struct aggregate *g, const struct index_batch *batch);
 
-/* Adds rows of statistics that were worked out elsewhere. */
+/* Adds rows of statistics computed elsewhere; copies their names. */
 void aggregate_add_stats(
     struct aggregate *g, const struct stats *stats, size_t count);
 
-/* Adds a row of statistics for each stage; no more can be added then. */
+/*
+ * Adds a row of statistics for each stage to g->rows.  Adds nothing further
+ * until aggregate_resume.
+ */
 void aggregate_finish(struct aggregate *g);
 
-/* Forgets all rows of statistics, so that more points can be added. */
+/* Drops all rows of statistics, so that more points can be added. */
 void aggregate_resume(struct aggregate *g);
 
 void aggregate_free(struct aggregate *g);

@@ -19,7 +19,7 @@ describe_stage(const struct stats_survey *times, double variance,
 {
 	struct stats s;
 
-	/* A column that is forgotten here comes out empty. */
+	/* Columns not set below are written empty. */
 	schema_clear(SCHEMA_STATS, &s);
 	s.count = (double)times->n;
 	s.min = times->min;

@@ -1,7 +1,7 @@
 #ifndef DESCRIBE_H
 #define DESCRIBE_H
 
-/* The statistics of stages, from what their points come to. */
+/* Rows of statistics from computed values. */
 
 #include "model/model.h"
 #include "stage/index.h"
@@ -9,16 +9,16 @@
 #include "stat/stats.h"
 
 /*
- * The statistics of a stage of one point or more, from the survey of their
- * times, in ms, and their variance and percentiles 50 and 95.  The name and
- * what is of all stages is unknown.
+ * The statistics of a stage with at least one point, from the survey of its
+ * times (ms), their variance (ms squared), and their percentiles 50 and 95.
+ * The stage name and the global statistics are left unknown.
  */
 struct stats describe_stage(const struct stats_survey *times, double variance,
     const double percentiles[2], const struct usage *usage);
 
 /*
- * Fills in what is still missing in rows, one for each stage, by number: the
- * name, and the average and the percentile 95 of all points of all stages.
+ * Completes rows, one per stage by number: the name, borrowed from stages, and
+ * the average and percentile 95 of all points of all stages, in ms.
  */
 void describe_all(struct stats *rows, const struct index *stages,
     double average, double percentile_95);

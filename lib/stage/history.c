@@ -32,7 +32,7 @@ history_at(const struct history *h, size_t stage)
 	return at(h, stage);
 }
 
-/* Keeps what metadata tell.  Returns the number of that, 0: nothing. */
+/* Keeps notes of metadata.  Returns their number, or 0 if there are none. */
 static size_t
 take_notes(struct history *h, struct slice metadata)
 {
@@ -41,7 +41,7 @@ take_notes(struct history *h, struct slice metadata)
 	};
 
 	if (notes.overhead < 0)
-		notes.overhead = NAN; /* nobody measured that */
+		notes.overhead = NAN; /* invalid */
 	if (isnan(notes.overhead) && !h->keep_metadata)
 		return 0;
 	if (h->keep_metadata) {
@@ -55,7 +55,7 @@ take_notes(struct history *h, struct slice metadata)
 	return h->notes_count;
 }
 
-/* Says that a point of a stage has the notes of that number, if any. */
+/* Assigns the notes of that number to a point; 0: none. */
 static void
 note(struct history_stage *stage, size_t point, size_t number)
 {
@@ -84,7 +84,7 @@ add(struct history *h, struct history_stage *stage, const struct point *point)
 		.memory = point->memory_used,
 	};
 
-	if (point->metadata.len > 0)
+	if (point->metadata.len > 0 && (h->keep_overhead || h->keep_metadata))
 		note(stage, stage->count, take_notes(h, point->metadata));
 	stage->points = pool_grow(&h->points, stage->points, stage->count,
 	    &stage->capacity, sizeof *stage->points);
@@ -93,7 +93,7 @@ add(struct history *h, struct history_stage *stage, const struct point *point)
 		stage->is_timed = false;
 }
 
-/* The place of the next point of a stage. */
+/* Where the next point of a stage is stored. */
 static const void *
 next_point(const void *item)
 {
@@ -122,19 +122,19 @@ history_add(struct history *h, const struct point *points, size_t count)
 		history_add_batch(h, &batch);
 }
 
-/* A point with the number of its notes, to be sorted. */
+/* A point and the number of its notes, for sorting. */
 struct noted {
 	struct history_point point;
 	size_t note;
 };
 
-/* Merges two sorted parts, the first of which was moved out of the way. */
+/* Merges two sorted parts; the second is already at the end of merged. */
 static void
 merge(const struct noted *first, size_t first_count, const struct noted *second,
     size_t second_count, struct noted *merged)
 {
 	while (first_count > 0 && second_count > 0)
-		/* Of equal ones that of the first part comes first. */
+		/* Stable: equal ones of the first part come first. */
 		if (second->point.timestamp < first->point.timestamp) {
 			*merged++ = *second++;
 			second_count--;
@@ -142,12 +142,12 @@ merge(const struct noted *first, size_t first_count, const struct noted *second,
 			*merged++ = *first++;
 			first_count--;
 		}
-	/* What is left of the second part is in its place. */
+	/* The rest of the second part is in place. */
 	while (first_count-- > 0)
 		*merged++ = *first++;
 }
 
-/* Sorts n >= 1 points by timestamp, stably; spare has room for half of them. */
+/* A stable merge sort of n >= 1 points; spare has room for n / 2. */
 static void
 sort(struct noted *points, size_t n, struct noted *spare)
 {

@@ -1,7 +1,7 @@
 #ifndef HISTORY_H
 #define HISTORY_H
 
-/* The points of each stage in order of time. */
+/* The points of each stage in chronological order. */
 
 #include "base/buffer.h"
 #include "base/pool.h"
@@ -15,60 +15,65 @@
 
 /* What is kept of a point. */
 struct history_point {
-	int64_t timestamp; /* TIMESTAMP_NONE */
+	int64_t timestamp; /* microseconds since 1970, or TIMESTAMP_NONE */
 	double time;       /* ms */
-	double memory;     /* bytes; NaN: not known */
+	double memory;     /* bytes; NaN: unknown */
 };
 
-/* What not every point has: what its metadata tell. */
+/* What is kept of a point's metadata. */
 struct history_notes {
-	double overhead;     /* ms; NaN: not known */
-	size_t metadata;     /* where it begins, and how long it is, */
-	size_t metadata_len; /* in the history's metadata */
+	double overhead;     /* ms; NaN: unknown */
+	size_t metadata;     /* offset in history.metadata, in bytes */
+	size_t metadata_len; /* bytes */
 };
 
 struct history_stage {
 	struct history_point *points;
 	size_t count;
 	size_t capacity;
-	/* Of the first points the numbers of their notes, from 1; 0: none. */
+	/* Per point the number of its notes, from 1; 0: none.  Only for the
+	 * first notes_count points; the others have none. */
 	size_t *notes;
 	size_t notes_count;
 	size_t notes_capacity;
 	bool is_timed; /* each point has a timestamp */
 };
 
-/* Start from zeroes; set keep_metadata before the first point, if at all. */
+/*
+ * Start from zeroes; what is to be kept beside times and memory is said before
+ * the first point.
+ */
 struct history {
-	struct index stages; /* a struct history_stage each */
-	struct pool points;  /* theirs */
+	struct index stages; /* of struct history_stage */
+	struct pool points;  /* of all stages */
 	struct history_notes *notes;
 	size_t notes_count;
 	size_t notes_capacity;
-	bool keep_metadata;
+	bool keep_overhead;
+	bool keep_metadata; /* and the overhead with it */
 	struct buffer metadata;
 };
 
-/* The points of a stage, by its number. */
+/* A stage by its number, valid until points are added. */
 const struct history_stage *history_at(const struct history *h, size_t stage);
 
 /* Adds points to their stages. */
 void history_add(struct history *h, const struct point *points, size_t count);
 
-/* The same of a batch that is numbered by h->stages, or always by another. */
+/* The same for a batch numbered by h->stages, or always by another index. */
 void history_add_batch(struct history *h, const struct index_batch *batch);
 
 /*
- * Sorts the points of each stage by timestamp, stably; those of a stage any of
- * whose points has none stay in the order in which they came.
+ * Sorts the points of each stage by timestamp, stably.  A stage with a point
+ * without a timestamp keeps its input order.
  */
 void history_finish(struct history *h);
 
-/* What measuring a point of a stage cost, in ms; NaN where it is not known. */
+/* The cost of measuring a point, in ms; NaN if unknown. */
 double history_overhead(
     const struct history *h, const struct history_stage *stage, size_t point);
 
-/* The metadata of a point of a stage, until history_free. */
+/* The metadata of a point, valid until points are added; "" if not kept. */
 struct slice history_metadata(
     const struct history *h, const struct history_stage *stage, size_t point);
 

@@ -13,9 +13,10 @@ sketch_init(struct sketch *s)
 }
 
 /*
- * Merges n values of that total, and the squares of their deviations, into
- * those of s (Chan, Golub & LeVeque 1979).  The totals are multiplied without
- * rounding: what is left of two that are almost the same would be lost in it.
+ * Merges the total of n values, and the squares of their deviations, into those
+ * of s (Chan, Golub & LeVeque 1979).  fma keeps the rounding errors of the
+ * products: without them, the difference of nearly equal products would suffer
+ * cancellation.
  */
 static void
 merge_moments(struct sketch *s, double n, const struct stats_sum *total,
@@ -106,7 +107,7 @@ sketch_percentile(struct sketch *s, double percent)
 	return fmin(low + p.rest / 100 * (high - low), high);
 }
 
-/* Infinite where the total or a square was. */
+/* Infinite if the total or a square overflowed. */
 static double
 variance(const struct sketch *s)
 {

@@ -2,10 +2,10 @@
 #define SKETCH_H
 
 /*
- * What the points of one stage come to, in bounded memory, so that it can be
- * merged: sketches of the parts of a whole, in any order, merge to that of the
- * whole.  Count, extremes and percentiles are then the same to the bit, and
- * total and variance but for a few rounding errors.
+ * Mergeable statistics of one stage in bounded memory: the sketches of the
+ * parts of a data set, merged in any order, are the sketch of the whole.
+ * Count, minimum, maximum and percentiles are then bit-identical; total and
+ * variance are the same up to rounding.
  */
 
 #include "model/model.h"
@@ -15,38 +15,38 @@
 
 /* Start from sketch_init. */
 struct sketch {
-	struct histogram times; /* it has their count too */
-	double min;
+	struct histogram times; /* ms; with the count */
+	double min;             /* ms */
 	double max;
 	struct stats_sum total;
-	struct stats_sum squares; /* of the deviations from the average */
+	struct stats_sum squares; /* of deviations from the average, ms^2 */
 	struct usage usage;
 };
 
 void sketch_init(struct sketch *s);
 
-/* Adds the elapsed time of a point. */
+/* Adds the wall time of a point, in ms. */
 void sketch_add_time(struct sketch *s, double time);
 
-/* Adds CPU and memory of points whose elapsed time is added. */
+/* Adds the usage of points whose times sketch_add_time adds. */
 void sketch_add_usage(struct sketch *s, const struct usage *usage);
 
 /* Adds a point. */
 void sketch_add(struct sketch *s, const struct point *point);
 
-/* Adds all that the other one was told of. */
+/* Adds all points of the other one. */
 void sketch_merge(struct sketch *s, const struct sketch *other);
 
 /*
- * The percentile of one point or more, percent in [0, 100], by the definition
- * of stats_percentile: of order statistics each of which is told by its bucket,
- * but the least and the greatest, which are known.  None is told outside of
- * [min, max].  Where the order statistics are off by a share of their own value
- * (see histogram.h), so is what is between them, by that share at most.
+ * The percentile of at least one point, percent in [0, 100], as defined by
+ * stats_percentile, of approximate order statistics: the middles of their
+ * buckets, limited to [min, max]; minimum and maximum are exact.  Its relative
+ * error is at most that of the order statistics (see histogram.h).  Sorts the
+ * histogram.
  */
 double sketch_percentile(struct sketch *s, double percent);
 
-/* The statistics of one point or more, but for the name and the global ones. */
+/* The statistics of at least one point, without name and global statistics. */
 struct stats sketch_describe(struct sketch *s);
 
 void sketch_free(struct sketch *s);

@@ -14,7 +14,7 @@
 
 static const char version[] = "1";
 
-/* Beyond it not every count is a double. */
+/* Larger counts may not be exact as doubles. */
 #define COUNT_MAX ((uint64_t)1 << 53)
 
 static void
@@ -85,7 +85,7 @@ sketch_text_append(struct buffer *b, struct sketch *s)
 	append_buckets(b, &s->times);
 }
 
-/* Takes what is before the next colon, or all, off the text. */
+/* Removes and returns the text up to the next colon, or all of it. */
 static struct slice
 cut_field(struct slice *text)
 {
@@ -99,7 +99,7 @@ cut_field(struct slice *text)
 	return field;
 }
 
-/* Takes a whole number from 0 to COUNT_MAX off the text. */
+/* Removes an integer from 0 to COUNT_MAX from the start of the text. */
 static bool
 cut_whole(struct slice *text, uint64_t *value)
 {
@@ -116,7 +116,7 @@ cut_whole(struct slice *text, uint64_t *value)
 	return text->at > from;
 }
 
-/* Takes this character off the text, if it begins with it. */
+/* Removes the character if the text starts with it. */
 static bool
 cut_char(struct slice *text, char c)
 {
@@ -156,8 +156,8 @@ cut_memory(struct slice *text, double *memory)
 }
 
 /*
- * Takes all but the buckets off the text.  Returns NULL, or what is wrong; the
- * values are not counted in the histogram.
+ * Reads all fields before the buckets and removes them from the text.  Leaves
+ * the histogram empty.  Returns NULL, or an error.
  */
 static const char *
 cut_numbers(struct slice *text, struct sketch *s, uint64_t *count)
@@ -179,8 +179,8 @@ cut_numbers(struct slice *text, struct sketch *s, uint64_t *count)
 }
 
 /*
- * Takes a bucket off the text, after run->bucket.  Returns false where there
- * is none, or a wrong one.
+ * Reads the bucket after run->bucket and removes it from the text.  Returns
+ * false if there is none or it is invalid.
  */
 static bool
 cut_run(struct slice *text, struct histogram_run *run)

@@ -2,8 +2,8 @@
 #define SKETCHES_H
 
 /*
- * Sketches by stage, in the order in which the stages first appear: of points,
- * and of what other processes made of theirs.
+ * Sketches by stage, in order of first appearance, of points and of sketches
+ * that other processes wrote.
  */
 
 #include "model/model.h"
@@ -15,26 +15,27 @@
 
 /* Start from zeroes. */
 struct sketches {
-	struct index stages; /* a struct sketch each */
+	struct index stages; /* of struct sketch */
 };
 
-/* The sketch of a stage, by its number. */
+/* The sketch of a stage by its number, valid until stages are added. */
 struct sketch *sketches_at(const struct sketches *m, size_t stage);
 
 /* Adds points to their stages. */
 void sketches_add_points(
     struct sketches *m, const struct point *points, size_t count);
 
-/* Adds rows of statistics that have a sketch. */
+/* Merges the sketches of rows of statistics, which must have passed
+ * sketch_text_check. */
 void sketches_add_stats(
     struct sketches *m, const struct stats *stats, size_t count);
 
-/* Adds all points of a group, which keeps them. */
+/* Adds all points of g, which keeps them. */
 void sketches_add_group(struct sketches *m, const struct aggregate *g);
 
 /*
- * The statistics of each stage, by number, to be freed.  More can be added
- * afterwards.
+ * The statistics of each stage, by number; free() them.  More points can be
+ * added afterwards.
  */
 struct stats *sketches_describe(struct sketches *m);
 

@@ -1,7 +1,7 @@
 #ifndef USAGE_H
 #define USAGE_H
 
-/* What the points of one stage tell of CPU and memory. */
+/* CPU time and memory of the points of one stage. */
 
 #include "model/model.h"
 #include "stat/stats.h"
@@ -9,12 +9,12 @@
 #include <math.h>
 
 struct usage {
-	struct stats_sum cpu;  /* over the points that have CPU time, ms: */
-	struct stats_sum wall; /* that, and their elapsed time */
-	double memory_max;     /* bytes; NaN where no point has any */
+	struct stats_sum cpu;  /* ms, of the points with a CPU time */
+	struct stats_sum wall; /* ms, of the same points */
+	double memory_max;     /* bytes; NaN: unknown */
 };
 
-/* That of no points. */
+/* No points. */
 static const struct usage usage_none = { .memory_max = NAN };
 
 static inline void

@@ -10,23 +10,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* No part of a history that is shorter stands for a level. */
+/* The least number of values that form a level. */
 #define SEGMENT_MIN 3
 
 /*
- * Two looks at a segment share alpha, and a p-value is multiplied to match
- * (Bonferroni).  In fewer values than SECOND_LOOK_MIN a middle part cannot be
- * told from chance: there, the first look has nearly all of it.
+ * Up to two tests of a segment share alpha, and their p-values are divided by
+ * their shares (Bonferroni).  In fewer values than SECOND_LOOK_MIN a middle
+ * part is never significant, so the first test has nearly all of alpha.
  */
 #define SHORT_LOOK 0.9
 #define FIRST_LOOK 0.5
 #define SECOND_LOOK 0.5
 #define SECOND_LOOK_MIN 30
 
-/* So many permutations at the least, and as many as alpha asks for. */
+/* A small alpha needs more permutations. */
 #define PERMUTATIONS_MIN 999
 
-/* The MAD of a normal distribution times this is its standard deviation. */
+/* Standard deviation over MAD of a normal distribution. */
 #define MAD_TO_SD 1.4826
 
 const struct changepoint_limits changepoint_defaults = {
@@ -36,26 +36,26 @@ const struct changepoint_limits changepoint_defaults = {
 };
 
 /*
- * Runs shorter than a segment are no level but spikes, and a few of them would
- * hide a step from the ranks.  A value is taken for one where it is so many
- * robust standard deviations away from the median of the window round it.
+ * Excursions shorter than a segment are spikes, not levels, and a few of them
+ * would hide a step from a rank test.  A value is a spike if it is more than
+ * SPIKE_SD robust standard deviations from the median of the window around it.
  */
 #define WINDOW (2 * SEGMENT_MIN - 1)
 #define SPIKE_SD 6
 #define SPIKES_MAX 0.15 /* of all values */
 
-/* A search, and the steps found so far, in no order. */
+/* The state of a search. */
 struct search {
 	const double *values;
-	double *calm; /* the same without spikes */
+	double *calm; /* the values without spikes */
 	const struct changepoint_limits *limits;
-	struct changepoint *steps;
+	struct changepoint *steps; /* found so far, in no order */
 	size_t count;
 	size_t capacity;
-	double *ranks; /* room for those of a segment, and for */
-	double *sums;  /* those of its first 0 to n ranks, less their mean */
+	double *ranks; /* of the current segment */
+	double *sums;  /* of its first 0 to n ranks, each less the mean rank */
 	size_t permutations;
-	uint64_t random;
+	uint64_t random; /* state of the generator */
 };
 
 static size_t
@@ -78,8 +78,8 @@ next_random(uint64_t *state)
 }
 
 /*
- * Fisher and Yates; 32 bits become an index by a product (Lemire 2019), with a
- * bias below n / 2^32.
+ * Fisher-Yates; an index is a product with 32 random bits (Lemire 2019), whose
+ * bias is below n / 2^32.
  */
 static void
 shuffle(double *values, size_t n, uint64_t *random)
@@ -93,14 +93,14 @@ shuffle(double *values, size_t n, uint64_t *random)
 	}
 }
 
-/* A part of a segment, and how far its ranks stand out. */
+/* A part of a segment, and its test statistic. */
 struct part {
 	double statistic;
 	size_t begin;
 	size_t end;
 };
 
-/* A way to find the part of a segment of n ranks that stands out most. */
+/* Finds the part of a segment of n ranks with the largest statistic. */
 typedef struct part finder(const struct search *s, size_t n);
 
 static void
@@ -115,9 +115,9 @@ sum_ranks(const struct search *s, size_t n)
 }
 
 /*
- * Takes a part if it stands out more than the best so far: by the squared
- * distance of its rank sum from the mean, in units of its variance m (n - m)
- * but for a factor that all parts of a segment share.
+ * Makes a part the best one if its statistic is larger: the squared deviation
+ * of its rank sum from the mean over its variance, which is m (n - m) times a
+ * constant of the segment.
  */
 static void
 consider(const struct search *s, size_t n, size_t begin, size_t end,
@@ -131,7 +131,7 @@ consider(const struct search *s, size_t n, size_t begin, size_t end,
 		*best = (struct part){ statistic, begin, end };
 }
 
-/* The first part against the rest. */
+/* The first m values against the rest. */
 static struct part
 first_part(const struct search *s, size_t n)
 {
@@ -145,8 +145,8 @@ first_part(const struct search *s, size_t n)
 }
 
 /*
- * A middle part against both sides, which shows a step that was taken back:
- * parts of lengths that grow by a quarter, at distances of an eighth of that.
+ * A middle part against both sides, for a step that is later reversed.  On a
+ * grid: lengths grow by a quarter, starts are an eighth of a length apart.
  */
 static struct part
 middle_part(const struct search *s, size_t n)
@@ -162,7 +162,7 @@ middle_part(const struct search *s, size_t n)
 	return best;
 }
 
-/* Moves the ends of a middle part to where it stands out most. */
+/* Refines the ends of a middle part off the grid. */
 static void
 adjust(const struct search *s, size_t n, struct part *part)
 {
@@ -177,8 +177,8 @@ adjust(const struct search *s, size_t n, struct part *part)
 }
 
 /*
- * The p-value of a statistic: how often it is reached where order means
- * nothing.  Once it cannot be significant any more it is not worked out.
+ * The p-value of a statistic: how often a random order of the ranks reaches
+ * it.  Stops with 1 once it cannot be significant any more.
  */
 static double
 permutation_p(
@@ -189,7 +189,7 @@ permutation_p(
 
 	for (i = 0; i < s->permutations; i++) {
 		shuffle(s->ranks, n, &s->random);
-		/* Sums of the same ranks may differ in their last bit. */
+		/* Sums of the same ranks may differ by rounding. */
 		if (find(s, n).statistic >= statistic * (1 - 1e-9))
 			reached++;
 		if ((double)reached > alpha * all)
@@ -198,7 +198,7 @@ permutation_p(
 	return (double)reached / all;
 }
 
-/* The median of the window round a value, cut off at the history's ends. */
+/* The median of the window around a value, truncated at both ends. */
 static double
 window_median(const double *values, size_t n, size_t i)
 {
@@ -211,9 +211,9 @@ window_median(const double *values, size_t n, size_t i)
 }
 
 /*
- * A copy of the values, each spike replaced by the median round it.  Where
- * there are too many to be spikes, as of times that have two levels by turns,
- * it is a copy as they are.
+ * A copy of the values with each spike replaced by the median around it.  If
+ * there are too many to be spikes, as when times alternate between two levels,
+ * an unchanged copy.
  */
 static double *
 without_spikes(const double *values, size_t n)
@@ -223,7 +223,7 @@ without_spikes(const double *values, size_t n)
 	size_t spikes = 0, i;
 	double limit;
 
-	/* In proportion: a level twice as high varies twice as much. */
+	/* Relative residuals: noise grows with the level. */
 	for (i = 0; i < n; i++) {
 		calm[i] = window_median(values, n, i);
 		residuals[i] = calm[i] > 0 ? fabs(values[i] / calm[i] - 1) : 0;
@@ -251,8 +251,8 @@ add_step(struct search *s, size_t at, double p)
 static void split(struct search *s, size_t begin, size_t end);
 
 /*
- * Splits the values from begin to end round the part that is found, if its
- * p-value is significant.  Returns whether it is.
+ * Splits the values from begin to end around the part that `find` finds, if it
+ * is significant at its share of alpha.  Returns whether it is.
  */
 static bool
 split_round(
@@ -283,7 +283,7 @@ split_round(
 	return true;
 }
 
-/* Splits the values from begin to end for as long as it is significant. */
+/* Splits the values from begin to end recursively. */
 static void
 split(struct search *s, size_t begin, size_t end)
 {
@@ -295,14 +295,14 @@ split(struct search *s, size_t begin, size_t end)
 		split_round(s, begin, end, SECOND_LOOK, middle_part);
 }
 
-/* A step between two levels, and how clear it is. */
+/* The levels before and after a step, and its effect size. */
 struct level {
 	double before;
 	double after;
 	double effect; /* in robust standard deviations */
 };
 
-/* The values before and from `at` on, between begin and end. */
+/* The levels of the values from begin to `at` and from `at` to end. */
 static struct level
 level(const double *values, size_t begin, size_t at, size_t end)
 {
@@ -322,7 +322,7 @@ level(const double *values, size_t begin, size_t at, size_t end)
 	return l;
 }
 
-/* The level on both sides of a step, as far as the steps beside it. */
+/* The levels on both sides of a step, up to the neighbouring steps. */
 static struct level
 level_of(const struct search *s, size_t step, size_t n)
 {
@@ -340,7 +340,7 @@ is_clear(const struct level *l, const struct changepoint_limits *limits)
 	    l->effect >= limits->min_effect;
 }
 
-/* The step that is least clear of those that are not clear, or the count. */
+/* The step with the smallest effect of those below the limits, or count. */
 static size_t
 least_clear(const struct search *s, const struct level *levels)
 {
@@ -354,7 +354,7 @@ least_clear(const struct search *s, const struct level *levels)
 	return least;
 }
 
-/* Takes steps back until all are clear. */
+/* Removes steps until all others are within the limits. */
 static void
 prune(struct search *s, size_t n)
 {
@@ -364,11 +364,11 @@ prune(struct search *s, size_t n)
 	for (i = 0; i < s->count; i++)
 		levels[i] = level_of(s, i, n);
 	while ((i = least_clear(s, levels)) < s->count) {
-		size_t behind = --s->count - i;
+		size_t after = --s->count - i;
 
 		memmove(
-		    &s->steps[i], &s->steps[i + 1], behind * sizeof *s->steps);
-		memmove(&levels[i], &levels[i + 1], behind * sizeof *levels);
+		    &s->steps[i], &s->steps[i + 1], after * sizeof *s->steps);
+		memmove(&levels[i], &levels[i + 1], after * sizeof *levels);
 		if (i > 0)
 			levels[i - 1] = level_of(s, i - 1, n);
 		if (i < s->count)

@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* More values than this are not kept one by one. */
+/* The most values that are stored one by one. */
 #define MARKS_MAX 1024
 
-/* The bits of a double that tell its bucket: its exponent, and 7 more. */
+/* A bucket is the exponent of a double and 7 bits of its mantissa. */
 #define DROPPED_BITS (52 - 7)
 #define LOWEST ((uint64_t)(1023 - 20) << 7)
 
@@ -42,7 +42,7 @@ histogram_middle(unsigned bucket)
 	return middle;
 }
 
-/* Moves the counts to where there is room for those of [first, end). */
+/* Extends the counts to include [first, end). */
 static void
 widen(struct histogram *h, unsigned first, unsigned end)
 {
@@ -52,7 +52,7 @@ widen(struct histogram *h, unsigned first, unsigned end)
 		first = h->first;
 	if (end < h->first + h->width)
 		end = h->first + h->width;
-	/* Half an octave at a time, so that it is seldom. */
+	/* By half octaves, so that it is rare. */
 	first -= first % 64;
 	end += 63 - (end + 63) % 64;
 	if (end > HISTOGRAM_BUCKETS)
@@ -79,7 +79,7 @@ count(struct histogram *h, unsigned bucket, uint64_t n)
 	h->counts[bucket - h->first] += n;
 }
 
-/* From marks to counts. */
+/* Converts marks to counts. */
 static void
 tally(struct histogram *h)
 {
@@ -137,7 +137,7 @@ histogram_merge(struct histogram *h, const struct histogram *other)
 			    h, other->first + (unsigned)i, other->counts[i]);
 }
 
-/* By counting: in time proportional to the marks and to how far they lie. */
+/* Counting sort. */
 static void
 sort_marks(struct histogram *h)
 {

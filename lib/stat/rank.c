@@ -49,9 +49,9 @@ rank_midranks(const double *values, size_t n, double *ranks)
 }
 
 /*
- * Counts the ways to choose m of the ranks 1 to m + n by what U they give:
- * one rank more at a time, either chosen or not.  ways[c * size + u] is for c
- * chosen so far.
+ * Counts the ways to choose m of the ranks 1 to m + n, by the U they give.
+ * Dynamic programming over ranks, each chosen or not: ways[c * size + u] is the
+ * number of ways with c chosen so far.
  */
 static void
 count_ways(double *ways, size_t size, size_t m, size_t n)
@@ -62,8 +62,7 @@ count_ways(double *ways, size_t size, size_t m, size_t n)
 	ways[0] = 1;
 	for (rank = 1; rank <= m + n; rank++)
 		for (chosen = rank < m ? rank : m; chosen > 0; chosen--) {
-			/* As the chosen-th it adds its rank to the sum of
-			 * ranks, and so rank - chosen to U. */
+			/* The chosen-th rank adds rank - chosen to U. */
 			double *to = ways + chosen * size;
 			const double *from = to - size;
 
@@ -107,7 +106,7 @@ exact_p(struct rank_distributions *d, double u, size_t m, size_t n)
 
 	if (d->cumulative[m][n] == NULL)
 		d->cumulative[m][n] = distribution(m, n);
-	/* It is symmetric: P(U >= u) = P(U <= m n - u). */
+	/* By symmetry, P(U >= u) = P(U <= m n - u). */
 	if (u > most / 2)
 		u = most - u;
 	return fmin(1, 2 * d->cumulative[m][n][(size_t)u]);
@@ -125,7 +124,7 @@ normal_p(double u, double m, double n, double ties)
 	return erfc(distance / sqrt(2 * variance));
 }
 
-/* How many of n ascending values, from the i-th on, are that one. */
+/* How many of n ascending values, from the i-th on, equal `value`. */
 static size_t
 count_equal(const double *sorted, size_t i, size_t n, double value)
 {
@@ -137,8 +136,8 @@ count_equal(const double *sorted, size_t i, size_t n, double value)
 }
 
 /*
- * The sum of the midranks of m values among them and n others, all ascending.
- * Adds to *ties the sum of t^3 - t over the groups of t equal values.
+ * The sum of the midranks of x in the union of x and y, both ascending.  Adds
+ * the sum of t^3 - t over the groups of t equal values to *ties.
  */
 static double
 rank_sum(const double *x, size_t m, const double *y, size_t n, double *ties)
@@ -194,7 +193,7 @@ rank_signed_distribution(size_t n)
 	size_t rank, v;
 
 	assert(n < RANK_EXACT_BELOW);
-	/* The ways to choose ranks, one more at a time, by their sum. */
+	/* The ways to choose any of the ranks 1 to `rank`, by their sum. */
 	for (v = 0; v < size; v++)
 		ways[v] = v == 0;
 	for (rank = 1; rank <= n; rank++)
@@ -221,7 +220,7 @@ exact_signed_p(double v, size_t n)
 {
 	const double most = (double)n * (double)(n + 1) / 2;
 	double *cumulative = rank_signed_distribution(n);
-	/* It is symmetric: P(V >= v) = P(V <= most - v). */
+	/* By symmetry, P(V >= v) = P(V <= most - v). */
 	const double p = 2 * cumulative[(size_t)fmin(v, most - v)];
 
 	free(cumulative);

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Fewer values than this are sorted. */
+/* Fewer values than this are sorted by insertion. */
 #define FEW 32
 
 static int
@@ -40,8 +40,8 @@ sort(double *values, size_t n)
 }
 
 /*
- * A guess at the i-th of n >= FEW values: that of a sample, taken at even
- * steps.  It lies so close that what is left after two pivots is little.
+ * A pivot for the i-th of n >= FEW values: the same quantile of a sample at
+ * even distances, so that two pivots leave few values.
  */
 static double
 guess(const double *values, size_t n, size_t i)
@@ -57,9 +57,9 @@ guess(const double *values, size_t n, size_t i)
 }
 
 /*
- * Moves the values below the pivot to the front, those equal to it too or not;
- * returns how many they are.  This is Lomuto's partition: no branch depends on
- * a value.
+ * Moves the values below the pivot to the front, with equal_too also those
+ * equal to it; returns how many.  Lomuto's partition, without a branch on a
+ * value.
  */
 static ALWAYS_INLINE size_t
 partition(double *values, size_t n, double pivot, bool equal_too)
@@ -76,14 +76,14 @@ partition(double *values, size_t n, double pivot, bool equal_too)
 	return front;
 }
 
-/* The values from begin to end are those between which the i-th is. */
+/* The i-th value is among those from begin to end. */
 struct window {
 	size_t begin;
 	size_t end;
 	bool is_sorted;
 };
 
-/* Moves values, so that the window on the i-th becomes smaller. */
+/* Partitions the window and keeps the part with the i-th value. */
 static void
 narrow(double *values, size_t i, struct window *w)
 {
@@ -92,7 +92,7 @@ narrow(double *values, size_t i, struct window *w)
 	const double pivot = guess(part, n, i - w->begin);
 	size_t front = partition(part, n, pivot, false);
 
-	/* None is below the pivot: else equal ones might stay for ever. */
+	/* The pivot is the minimum: without this, no progress. */
 	if (front == 0) {
 		front = partition(part, n, pivot, true);
 		w->is_sorted = i < w->begin + front;
@@ -118,7 +118,7 @@ struct select_pair
 select_pair(double *values, size_t n, size_t i)
 {
 	struct window w = { 0, n, false };
-	int tries = 64; /* enough but for an order made to be bad */
+	int tries = 64; /* enough except for adversarial orders */
 	double next;
 
 	while (w.end - w.begin >= FEW && !w.is_sorted && tries-- > 0)
@@ -135,8 +135,7 @@ select_pair(double *values, size_t n, size_t i)
 }
 
 /*
- * The bits of a double >= 0: a whole number that is the larger, the larger the
- * value is.
+ * The bits of a double >= 0, as an integer that sorts as the values do.
  */
 static uint64_t
 bits_of(double value)
@@ -156,21 +155,21 @@ value_of(uint64_t bits)
 	return value;
 }
 
-/* So many counts fit the first level cache. */
+/* Their counts fit into the L1 cache. */
 #define BUCKETS 4096
 
-/* So many values are copied at most. */
+/* The most values to copy. */
 #define COPIED_MAX ((size_t)8192)
 
 /* The values whose bits are from low to high, both included. */
 struct range {
 	uint64_t low;
 	uint64_t high;
-	size_t below; /* how many values are below */
-	size_t count; /* and how many are in it */
+	size_t below; /* number of values below it */
+	size_t count; /* number of values in it */
 };
 
-/* How far bits are shifted so that those of the range have a bucket each. */
+/* The shift that maps offsets in the range to buckets. */
 static unsigned
 bucket_shift(const struct range *r)
 {
@@ -196,7 +195,7 @@ count_buckets(const struct select_part *part, const struct range *r,
 	}
 }
 
-/* Makes the range that of the bucket in which the i-th value is. */
+/* Narrows the range to the bucket that contains the i-th value. */
 static void
 narrow_range(
     const struct select_part *parts, size_t count, size_t i, struct range *r)
@@ -230,7 +229,7 @@ copy_range(const struct select_part *parts, size_t count, const struct range *r,
 				*copy++ = parts[part].values[i];
 }
 
-/* The smallest value above the range, which has one. */
+/* The smallest value above the range; there must be one. */
 static double
 smallest_above(
     const struct select_part *parts, size_t count, const struct range *r)
@@ -249,7 +248,7 @@ smallest_above(
 	return min;
 }
 
-/* The pair, where the range has the i-th value and few or equal ones. */
+/* The pair in a range of few or equal values that contains the i-th. */
 static struct select_pair
 pair_of_range(const struct select_part *parts, size_t count,
     const struct range *r, size_t i)
@@ -266,19 +265,19 @@ pair_of_range(const struct select_part *parts, size_t count,
 	return pair;
 }
 
-/* So many values are drawn as a sample. */
+/* The size of a random sample. */
 #define SAMPLE ((size_t)4096)
 
-/* By so many places a value may be off there, and seldom is by more. */
+/* A rank in the sample is rarely off by more than this. */
 #define SAMPLE_OFF ((size_t)64)
 
-/* So many parts before it is looked at, a part is asked for. */
+/* Prefetch distance, in parts. */
 #define AHEAD 4
 
-/* Of more values than this one in that many is copied at most. */
+/* At most one in this many values is copied. */
 #define COPIED_SHARE 16
 
-/* Draws one value at random of each of SAMPLE stretches of n >= SAMPLE. */
+/* A stratified sample: one random value of each of SAMPLE equal stretches. */
 static void
 draw(const struct select_part *part, size_t n, double sample[SAMPLE])
 {
@@ -299,7 +298,7 @@ draw(const struct select_part *part, size_t n, double sample[SAMPLE])
 	}
 }
 
-/* A small range in which the i-th of n >= SAMPLE values should be. */
+/* A small range that probably contains the i-th of n >= SAMPLE values. */
 static struct range
 guess_range(const struct select_part *parts, size_t n, size_t i)
 {
@@ -318,8 +317,8 @@ guess_range(const struct select_part *parts, size_t n, size_t i)
 }
 
 /*
- * Counts the values below a range and in it, and copies the latter.  Returns
- * whether there is room for them.
+ * Counts the values below the range and in it, and copies those in it.  Returns
+ * whether they fit into `room` values.
  */
 static bool
 take_range(const struct select_part *parts, size_t count, struct range *r,
@@ -329,7 +328,7 @@ take_range(const struct select_part *parts, size_t count, struct range *r,
 	size_t below = 0, inside = 0, part, i;
 
 	for (part = 0; part < count; part++) {
-		/* Many small parts are here and there in memory. */
+		/* Many small parts are scattered in memory. */
 		if (part + AHEAD < count)
 			PREFETCH(parts[part + AHEAD].values);
 		for (i = 0; i < parts[part].n; i++) {
@@ -347,7 +346,8 @@ take_range(const struct select_part *parts, size_t count, struct range *r,
 	return true;
 }
 
-/* Finds the pair with one look at all values, where a guess is right. */
+/* Finds the pair in one pass over all values.  Returns whether the guessed
+ * range contained it. */
 static bool
 find_at_once(const struct select_part *parts, size_t count, size_t n, size_t i,
     struct select_pair *pair)

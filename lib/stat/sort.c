@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Numbers are sorted by one digit of so many bits after the other. */
+/* LSD radix sort by digits of DIGIT_BITS bits. */
 #define DIGIT_BITS 11
 #define DIGIT_VALUES (1 << DIGIT_BITS)
-#define DIGITS 6 /* 66 bits, of 64 */
+#define DIGITS 6 /* 66 >= 64 bits */
 
-/* Fewer values than this are not worth the counts of digits. */
+/* Below this, qsort is faster. */
 #define FEW 1024
 
 static int
@@ -22,7 +22,7 @@ compare(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* A number that is the larger, the larger the value is. */
+/* An integer that sorts as the values do. */
 static inline uint64_t
 key_of(double value)
 {
@@ -39,7 +39,7 @@ digit_of(uint64_t key, unsigned digit)
 	return key >> digit * DIGIT_BITS & (DIGIT_VALUES - 1);
 }
 
-/* Of how many keys, counted from the least one, a digit has which value. */
+/* Counts the values of each digit of the keys less the least key. */
 static void
 count_digits(const double *values, size_t n, uint64_t least,
     size_t counts[][DIGIT_VALUES])
@@ -55,7 +55,7 @@ count_digits(const double *values, size_t n, uint64_t least,
 	}
 }
 
-/* Sorts by one digit, stably. */
+/* A stable sort by one digit. */
 static void
 distribute(const double *values, size_t n, uint64_t least, unsigned digit,
     size_t *counts, double *sorted)
@@ -75,7 +75,7 @@ distribute(const double *values, size_t n, uint64_t least, unsigned digit,
 	}
 }
 
-/* From the lowest digit to the highest; returns which of the two is sorted. */
+/* Sorts by all digits, lowest first.  Returns which of the two is sorted. */
 static double *
 sort_by_digits(double *values, double *other, size_t n, uint64_t least)
 {
@@ -87,8 +87,8 @@ sort_by_digits(double *values, double *other, size_t n, uint64_t least)
 		const uint64_t key = key_of(values[0]) - least;
 		double *sorted = other;
 
-		/* Values of one size, and whole numbers, have many digits in
-		 * common. */
+		/* All keys have the same digit: common for integers, and for
+		 * values of similar magnitude. */
 		if (counts[digit][digit_of(key, digit)] == n)
 			continue;
 		distribute(values, n, least, digit, counts[digit], sorted);

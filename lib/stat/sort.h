@@ -1,13 +1,13 @@
 #ifndef SORT_H
 #define SORT_H
 
-/* Sorting many numbers. */
+/* Sorting. */
 
 #include <stddef.h>
 
 /*
- * Sorts n values, none of them NaN, in ascending order.  Many of them take
- * time in proportion to n, and room for as many again.  -0 becomes 0.
+ * Sorts n values, none of them NaN, in ascending order; -0 becomes 0.  A radix
+ * sort for large n, in O(n) and with memory for a copy.
  */
 void sort_doubles(double *values, size_t n);
 

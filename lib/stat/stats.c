@@ -7,7 +7,7 @@
 double
 stats_sum_value(const struct stats_sum *s)
 {
-	/* The correction of an infinite sum is no number. */
+	/* The correction of an infinite sum is NaN. */
 	return isfinite(s->sum) ? s->sum + s->correction : s->sum;
 }
 
@@ -85,8 +85,8 @@ stats_variance(const double *values, size_t n, double average)
 struct stats_place
 stats_place_of(size_t n, double percent)
 {
-	/* The index is (n - 1) * percent / 100.  Dividing last keeps its
-	 * fraction free of the rounding of percent / 100. */
+	/* The index is (n - 1) * percent / 100.  Dividing last avoids the
+	 * rounding error of percent / 100. */
 	const double hundredfold = (double)(n - 1) * percent;
 	const double rest = fmod(hundredfold, 100);
 
@@ -117,7 +117,7 @@ stats_two_percentiles(
 	const struct stats_place high = stats_place_of(n, percent[1]);
 
 	result[0] = between(select_pair(values, n, low.i), low.rest);
-	/* No value before that place is larger than those after it. */
+	/* The first selection left no larger value before that index. */
 	result[1] = between(
 	    select_pair(values + low.i, n - low.i, high.i - low.i), high.rest);
 }

@@ -2,8 +2,8 @@
 #define STATS_H
 
 /*
- * Statistics: pure functions over arrays of n finite doubles.  Results are in
- * the values' unit; what is beyond the range of a double is infinite.
+ * Descriptive statistics of arrays of n finite doubles.  Results are in the
+ * values' unit, and infinite on overflow.
  */
 
 #include "stat/select.h"
@@ -12,7 +12,7 @@
 #include <stddef.h>
 
 /*
- * A compensated sum (Neumaier 1974): its error does not grow with the number
+ * A compensated sum (Neumaier 1974), whose error does not grow with the number
  * of terms.  Start from zeroes.
  */
 struct stats_sum {
@@ -37,7 +37,7 @@ void stats_sum_merge(struct stats_sum *s, const struct stats_sum *other);
 
 double stats_sum_value(const struct stats_sum *s);
 
-/* What one pass over values tells.  Zeroes are that of no values. */
+/* The result of one pass over n values.  All zeroes if n is 0. */
 struct stats_survey {
 	size_t n;
 	struct stats_sum sum;
@@ -45,26 +45,26 @@ struct stats_survey {
 	double max;
 };
 
-/* That of n >= 1 values. */
+/* Surveys n >= 1 values. */
 struct stats_survey stats_survey(const double *values, size_t n);
 
-/* Adds the values of the other one, at least one. */
+/* Adds the values of the other one, whose n must be >= 1. */
 void stats_survey_merge(
     struct stats_survey *s, const struct stats_survey *other);
 
-/* The average of one value or more, within [min, max]. */
+/* The average, within [min, max]; s->n must be >= 1. */
 double stats_average(const struct stats_survey *s);
 
 /*
- * The sample variance (n - 1), 0 for one value: two passes, the second one
- * corrected for the rounding of the average (Chan, Golub & LeVeque 1983).  In
- * the values' unit squared.  n must be >= 1.
+ * The sample variance (n - 1), 0 for one value, by the corrected two-pass
+ * algorithm (Chan, Golub & LeVeque 1983).  In the values' unit squared.  n must
+ * be >= 1.
  */
 double stats_variance(const double *values, size_t n, double average);
 
 /*
- * Where a percentile is among n ascending values: between those at i and
- * i + 1, from 0 on, `rest` hundredths of the way, 0 <= rest < 100.
+ * The position of a percentile in n ascending values: between those at i and
+ * i + 1, counted from 0, `rest` percent of the way, 0 <= rest < 100.
  */
 struct stats_place {
 	size_t i;
@@ -72,25 +72,24 @@ struct stats_place {
 };
 
 /*
- * The place of a percentile of n >= 1 values, percent in [0, 100], for linear
- * interpolation between order statistics (Hyndman & Fan 1996, type 7).
+ * The position of a percentile in n >= 1 values, percent in [0, 100], for
+ * linear interpolation between order statistics (Hyndman & Fan 1996, type 7).
  */
 struct stats_place stats_place_of(size_t n, double percent);
 
 /*
  * The percentile of n >= 1 values, percent in [0, 100], by that definition.
- * Found by selection, in time proportional to n; it leaves the values in
- * another order.
+ * By selection, in O(n); reorders the values.
  */
 double stats_percentile(double *values, size_t n, double percent);
 
-/* The same of two percentiles, the first the lower one, in less time. */
+/* Two percentiles at once, percent[0] <= percent[1], which is faster. */
 void stats_two_percentiles(
     double *values, size_t n, const double percent[2], double result[2]);
 
 /*
- * The same percentile of all values of all parts, which are >= 0, and of which
- * there is one at least.  They stay as they are.
+ * The percentile of the values of all parts, which must be >= 0 and at least
+ * one.  Does not reorder them.
  */
 double stats_percentile_of_parts(
     const struct select_part *parts, size_t count, double percent);

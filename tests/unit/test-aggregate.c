@@ -7,14 +7,14 @@
 #include <stdio.h>
 #include <string.h>
 
-/* More than caches hold, so that memory is prefetched. */
+/* Above INTERN_FEW, so that memory is prefetched. */
 #define STAGES 3000
 #define ROUNDS 39
 
-/* More than are looked up at once. */
+/* More than one batch. */
 #define POINTS (INTERN_BATCH + 36)
 
-/* The name of a stage: now and then one that is long. */
+/* The name of a stage; some are long. */
 static struct slice
 name_of(char name[128], int stage)
 {
@@ -27,7 +27,7 @@ name_of(char name[128], int stage)
 	return (struct slice){ name, (size_t)len };
 }
 
-/* Points that are to be added. */
+/* Points to add. */
 struct points {
 	struct point points[POINTS];
 	char names[POINTS][128];
@@ -38,7 +38,7 @@ static void
 flush(struct aggregate *g, struct points *p)
 {
 	aggregate_add_points(g, p->points, p->count);
-	memset(p->names, '?', sizeof p->names); /* they are not the group's */
+	memset(p->names, '?', sizeof p->names); /* the aggregate has copies */
 	p->count = 0;
 }
 
@@ -56,14 +56,14 @@ add_point(
 		flush(g, p);
 }
 
-/* What a round adds to the times: each from 0 to 38 once, in no order. */
+/* What a round adds to the times: a permutation of 0 to 38. */
 static int
 extra(int round)
 {
 	return round * 17 % ROUNDS;
 }
 
-/* Each stage s gets the time s + extra, and CPU time of half that. */
+/* Stage s gets the time s + extra, and half of it as CPU time. */
 static void
 add_rounds(struct aggregate *g, int begin, int end)
 {
@@ -78,7 +78,7 @@ add_rounds(struct aggregate *g, int begin, int end)
 }
 
 /*
- * Of the times s + 0 ... s + 38 the total is 39 s + 741, the median s + 19, and
+ * The times s + 0 ... s + 38 have the total 39 s + 741, the median s + 19, and
  * the 95th percentile, at 0.95 * 38, s + 36.1.
  */
 static void
@@ -120,7 +120,7 @@ many_stages_keep_their_order_and_their_points(void **state)
 	aggregate_free(&g);
 }
 
-/* However many there are by then. */
+/* For any number of points before the statistics. */
 static void
 points_can_be_added_after_statistics(void **state)
 {
@@ -177,7 +177,7 @@ a_time_without_cpu_time_is_left_out_of_many_stages(void **state)
 	aggregate_free(&g);
 }
 
-/* Of a stage's points only those with CPU time count as busy or not. */
+/* Only points with a CPU time count for the CPU utilization. */
 static void
 what_is_not_known_is_left_out(void **state)
 {

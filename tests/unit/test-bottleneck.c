@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-/* A steady stage of ten runs beside others: 50 on average, 90 % below 95. */
+/* A steady stage of ten runs; the global average is 50, percentile 95 is 90. */
 static struct stats
 stage(const char *name, double avg, double stdev)
 {

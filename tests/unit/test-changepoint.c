@@ -9,8 +9,8 @@
 #define MOST 200
 
 /*
- * n values of a level that go to and fro by 5 percent: 0.95, 1.05, 1.00 and so
- * on, in an order that repeats every seven.
+ * n values of a level with noise of up to 5 percent: 0.95, 1.05, 1.00 and so
+ * on, with a period of seven.
  */
 static size_t
 add_level(double *values, size_t at, size_t n, double level)
@@ -42,7 +42,7 @@ a_step_is_found_at_its_place(void **state)
 	assert_int_equal(find(values, n, &steps), 1);
 	assert_int_equal(steps[0].at, 15);
 	assert_true(steps[0].before_median == 100);
-	/* The five from place 15 on: factors 0.95 1.05 0.98 1.02 0.97 */
+	/* The five from index 15 on: factors 0.95 1.05 0.98 1.02 0.97 */
 	assert_true(steps[0].after_median == 150 * 0.98);
 	assert_true(steps[0].p_value <= 0.01);
 	assert_true(steps[0].p_value >= CHANGEPOINT_ALPHA_MIN);
@@ -122,8 +122,8 @@ spikes_are_no_steps_and_hide_none(void **state)
 }
 
 /*
- * The steps of 50 values of a level and 50 of one and a half of it, where that
- * many of the first are four times as high.
+ * The steps in 50 values of a level and 50 of 1.5 times it, where `spikes` of
+ * the first 50 are four times as high.
  */
 static size_t
 steps_with_spikes(size_t spikes)
@@ -140,7 +140,7 @@ steps_with_spikes(size_t spikes)
 	return found;
 }
 
-/* As they are, the highest of all stand before the step, and hide it. */
+/* Unless removed, spikes have the highest ranks of all, and hide the step. */
 static void
 more_than_15_percent_are_no_spikes(void **state)
 {
@@ -149,7 +149,7 @@ more_than_15_percent_are_no_spikes(void **state)
 	assert_int_equal(steps_with_spikes(16), 0);
 }
 
-/* The steps up and down of n values with a level in their middle. */
+/* The steps in n values with a higher level in the middle. */
 static size_t
 steps_round_a_middle(size_t n)
 {

@@ -57,7 +57,7 @@ every_column_is_unknown_that_the_schema_clears(void **state)
 	assert_non_null(cleared.sketch.at);
 }
 
-/* Nothing of these is 0: where a column is, it was forgotten. */
+/* No statistic of these is 0: a column that is 0 was not set. */
 static const struct point points[] = {
 	{ { "a", 1 }, 1, 512, 0.5, 0, { "", 0 } },
 	{ { "b", 1 }, 2, 1024, 0.5, 0, { "", 0 } },
@@ -97,7 +97,7 @@ a_column_that_is_forgotten_is_empty_and_never_0(void **state)
 	sketches_free(&m);
 }
 
-/* Of 1 and 4 the variance is 2.25 + 2.25 over 1, and of CPU time 2.5 over 5. */
+/* The variance of 1 and 4 is (2.25 + 2.25) / 1; the CPU time is 2.5 of 5. */
 static void
 what_is_not_told_of_a_stage_is_unknown(void **state)
 {

@@ -11,7 +11,7 @@
 #define COLUMNS 3
 #define ROWS 4
 
-/* Text with the NUL and the bytes behind it that a scan needs. */
+/* Text with the NUL and the slack after it that a scan needs. */
 static struct buffer
 window_of(struct slice text)
 {
@@ -25,7 +25,7 @@ window_of(struct slice text)
 	return window;
 }
 
-/* The fields of all rows that are split, each ended by '|', rows by ';'. */
+/* The fields of all rows split, each ended by '|', rows by ';'. */
 static struct buffer
 split(enum table_format format, const char *text, bool is_plain)
 {
@@ -40,7 +40,7 @@ split(enum table_format format, const char *text, bool is_plain)
 		buffer_append(&seen, fields[i].at, fields[i].len);
 		buffer_text(&seen, i % COLUMNS == COLUMNS - 1 ? ";" : "|");
 	}
-	/* And where the rest begins. */
+	/* "..." if something is left. */
 	buffer_text(&seen, rows[n] == window.data + strlen(text) ? "" : "...");
 	buffer_byte(&seen, '\0');
 	buffer_free(&window);
@@ -63,7 +63,7 @@ static const struct scan_case cases[] = {
 	{ TABLE_TSV, "a\tb\tc\n", "a|b|c;" },
 	{ TABLE_TSV, "\"a\t\"\t,\n", "\"a|\"|,;" },
 	{ TABLE_TSV, "a\tb\tc\\\\\r\n", "a|b|c\\\\;" },
-	/* Left to libcsv, from there on: what is wrong or of another shape, */
+	/* The scan stops at rows that are invalid or have another shape, */
 	{ TABLE_CSV, "a,b,c\na,b\n", "a|b|c;..." },
 	{ TABLE_CSV, "a,b,c\na,b,c,d\n", "a|b|c;..." },
 	{ TABLE_CSV, "a,b,c\n\na,b,c\n", "a|b|c;..." },
@@ -75,12 +75,12 @@ static const struct scan_case cases[] = {
 	{ TABLE_CSV, "a,b,c\nd,e", "a|b|c;..." },
 	{ TABLE_CSV, "a,b,c\nd,e,f", "a|b|c;..." },
 	{ TABLE_CSV, "\"a,b,c\nd\",e,f\n", "..." },
-	/* and what is not its own text. */
+	/* and at fields with escapes. */
 	{ TABLE_CSV, "\"a\"\"b\",c,d\n", "..." },
 	{ TABLE_TSV, "a\\tb\tc\td\n", "..." },
 };
 
-/* Wherever in a block a row begins and ends. */
+/* For each position of a row in a block. */
 static void
 check_split(bool is_plain)
 {
@@ -124,7 +124,7 @@ simple_rows_are_split_as_any_processor_can(void **state)
 	check_split(true);
 }
 
-/* Of all bytes there are, and in each place of a block. */
+/* For all bytes, at each position of a block. */
 static void
 a_byte_that_means_nothing_is_text(void **state)
 {
@@ -163,7 +163,7 @@ no_more_rows_are_taken_than_there_is_room_for(void **state)
 	buffer_free(&seen);
 }
 
-/* How many rows are split of one whose one field has that length. */
+/* How many rows are split off text with one row of one field of that length. */
 static size_t
 rows_of_length(size_t len)
 {

@@ -22,7 +22,7 @@ add(struct history *h, double time, int64_t timestamp, const char *metadata)
 	history_add(h, &point, 1);
 }
 
-/* Times count up from point to point, and so tell in what order they came. */
+/* Times count up in input order. */
 static void
 points_are_sorted_by_timestamp_and_stay_in_order_where_it_is_equal(void **state)
 {

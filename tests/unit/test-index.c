@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* What is kept here of a stage. */
 struct item {
 	int initial;
 	size_t points;
@@ -47,11 +46,11 @@ a_stage_is_found_by_its_name_or_added(void **state)
 	assert_int_equal(x.count, 0);
 }
 
-/* More stages than caches hold, and no whole number of batches. */
+/* Above INTERN_FEW, and not a multiple of the batch size. */
 #define STAGES 3000
 #define POINTS 9001
 
-/* Point i is of stage i % STAGES. */
+/* Point i belongs to stage i % STAGES. */
 struct points {
 	struct point points[POINTS];
 	char names[STAGES][16];
@@ -110,7 +109,7 @@ batches_have_each_point_once_and_in_order(void **state)
 	index_free(&x);
 }
 
-/* 9001 points are three of each stage, and one more of the first. */
+/* 9001 points: three per stage, and one more for the first. */
 static void
 indexes_can_share_numbers(void **state)
 {

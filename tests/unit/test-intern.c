@@ -21,7 +21,7 @@ names_are_numbered_as_they_first_come(void **state)
 	intern_free(&n);
 }
 
-/* Of each length up to this, names that differ in one byte, in each place. */
+/* Per length up to this, names that differ in one byte, at each position. */
 #define LEN_MAX 40
 
 static size_t
@@ -45,14 +45,14 @@ names_that_differ_in_a_byte_or_in_length_are_others(void **state)
 	for (len = 0; len <= LEN_MAX; len++)
 		for (place = 0; place <= len; place++)
 			assert_int_equal(number_of(&n, len, place), number++);
-	/* And they are known again, though the table has grown. */
+	/* They are found again after the table has grown. */
 	for (number = 0, len = 0; len <= LEN_MAX; len++)
 		for (place = 0; place <= len; place++)
 			assert_int_equal(number_of(&n, len, place), number++);
 	intern_free(&n);
 }
 
-/* More than are looked up at once. */
+/* More than one batch. */
 #define POINTS (INTERN_BATCH + 36)
 
 struct named {
@@ -60,7 +60,7 @@ struct named {
 	struct slice name;
 };
 
-/* Names from that one on, each twice. */
+/* Consecutive names from `first` on, each twice. */
 static void
 name_points(struct named points[POINTS], char names[POINTS][32], size_t first)
 {
@@ -92,7 +92,7 @@ many_names_keep_their_numbers(void **state)
 			    INTERN_BATCH);
 			for (i = 0; i < INTERN_BATCH; i++)
 				assert_int_equal(numbers[i], first + i / 2);
-			/* One by one, as well. */
+			/* The same one by one. */
 			for (i = 0; i < POINTS; i++)
 				assert_int_equal(intern_id(&n, points[i].name),
 				    first + i / 2);

@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Much more than a pipe holds. */
+/* Much larger than a pipe's buffer. */
 #define LEN ((size_t)1024 * 1024)
 
 static char *text;
@@ -49,7 +49,7 @@ free_text(void **state)
 	return 0;
 }
 
-/* Reads the pipe to its end, waiting first.  Returns whether it is the text. */
+/* Reads the pipe to its end, after a delay.  Returns whether it is the text. */
 static bool
 read_late(void)
 {
@@ -66,7 +66,7 @@ read_late(void)
 	return total == LEN;
 }
 
-/* Another process reads what is now written to the pipe. */
+/* Starts a process that reads the pipe. */
 static pid_t
 begin_reading(void)
 {

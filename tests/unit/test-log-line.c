@@ -6,7 +6,7 @@
 
 #define SECOND ((int64_t)1000000)
 
-/* What a line should tell; stage NULL: it begins none. */
+/* A line and its expected mark; stage NULL: it starts no stage. */
 struct line_case {
 	const char *line;
 	const char *stage;

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Reads a text behind which and before which other bytes are. */
+/* Reads a text that is surrounded by other bytes. */
 static bool
 reads(const char *text, size_t len, double *value)
 {
@@ -65,7 +65,7 @@ all_else_is_left_to_others(void **state)
 		assert_false(reads(cases[i], strlen(cases[i]), &v));
 }
 
-/* In texts of each length, each byte in each place. */
+/* Each byte at each position, in texts of each length. */
 static void
 a_byte_that_is_no_digit_is_seen_wherever_it_is(void **state)
 {
@@ -116,8 +116,8 @@ what_is_read_is_what_strtod_reads(void **state)
 		if (reads(text, (size_t)len, &v))
 			assert_memory_equal(&v, &expected, sizeof v);
 		else
-			/* It is too long, or has more than 8 digits before
-			 * the point or 7 behind it. */
+			/* Too long, or more than 8 digits before the point or
+			 * 7 after it. */
 			assert_true(len > (int)NUM_FAST_LEN_MAX ||
 			    expected >= 1e8 || behind > 7);
 	}

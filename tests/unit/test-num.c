@@ -27,8 +27,8 @@ reads_what_strtod_reads(void **state)
 		{ "0.1", 0.1 },
 		{ "1e15", 1e15 },
 		{ "1e-400", 0 },
-		/* Between two doubles: the tie goes to the even one, and what
-		 * is a digit of the 30th place above it does not. */
+		/* Halfway between two doubles: ties to even; and slightly
+		 * above that, by the 30th digit. */
 		{ "9007199254740993", 9007199254740992.0 },
 		{ "9007199254740993.00000000000001", 9007199254740994.0 },
 	};
@@ -95,7 +95,7 @@ reads_a_thousand_digits(void **state)
 	assert_true(v == 1);
 }
 
-/* The texts are those of ECMAScript, Number::toString. */
+/* The format is that of ECMAScript, Number::toString. */
 static void
 writes_the_shortest_decimal(void **state)
 {
@@ -171,7 +171,7 @@ what_it_writes_reads_back_the_same(void **state)
 	}
 }
 
-/* The first text of so few digits that it reads back, as printf has it. */
+/* The least precision at which the output of printf reads back. */
 static int
 digits_needed(double v, char text[64])
 {
@@ -183,7 +183,7 @@ digits_needed(double v, char text[64])
 	return digits;
 }
 
-/* Without the zeros that come before the others and behind them. */
+/* The number of digits without leading and trailing zeros. */
 static int
 count_digits(const char *text)
 {
@@ -198,7 +198,7 @@ count_digits(const char *text)
 	return digits - zeros;
 }
 
-/* Numbers of all sizes, with few digits and with as many as there are. */
+/* Numbers of all magnitudes, with few digits and with all. */
 static double
 random_value(uint64_t *random)
 {
@@ -234,15 +234,14 @@ no_shorter_decimal_reads_back_and_none_as_short_is_nearer(void **state)
 		assert_true(strtod(text, NULL) == v);
 		digits = digits_needed(v, nearest);
 		assert_true(count_digits(text) <= digits);
-		/* printf rounds to the nearest; it can only be that one, or
-		 * one that is as near. */
+		/* printf rounds to nearest: ours must be as near. */
 		if (count_digits(text) == digits)
 			assert_true(fabsl(strtold(text, NULL) - v) <=
 			    fabsl(strtold(nearest, NULL) - v));
 	}
 }
 
-/* A text of up to 24 digits, a point in any place, and maybe an exponent. */
+/* Up to 24 digits, a point anywhere, and an optional exponent. */
 static size_t
 random_number(char text[64], uint64_t *random)
 {

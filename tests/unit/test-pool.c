@@ -48,7 +48,7 @@ assert_array(const struct array *a, uint64_t first)
 		assert_true(a->values[i] == first + i);
 }
 
-/* Some arrays grow far, most do not, and some begin anew. */
+/* Some arrays grow large, most stay small, and some are freed meanwhile. */
 static void
 arrays_keep_what_is_in_them_as_others_grow(void **state)
 {
@@ -74,7 +74,6 @@ arrays_keep_what_is_in_them_as_others_grow(void **state)
 	pool_free(&p);
 }
 
-/* One after the other, so that no array is where another has been. */
 static void
 what_is_given_back_is_used_again(void **state)
 {
@@ -91,8 +90,8 @@ what_is_given_back_is_used_again(void **state)
 			add(&p, &a, i);
 		assert_array(&a, 0);
 		give_back(&p, &a);
-		/* All of it is one piece again: the blocks are where they
-		 * were, but that the last one given back is the first. */
+		/* All blocks are merged again, so the first block is the same
+		 * as before. */
 		add(&p, &a, 0);
 		assert_true(a.values == first);
 	}

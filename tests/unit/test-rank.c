@@ -16,7 +16,7 @@ equal_values_share_the_average_of_their_ranks(void **state)
 	int i;
 
 	(void)state;
-	/* 3^3 - 3 of the fives and 2^3 - 2 of the ones */
+	/* 3^3 - 3 for the fives and 2^3 - 2 for the ones */
 	assert_true(rank_midranks(values, 6, ranks) == 30);
 	for (i = 0; i < 6; i++)
 		assert_true(ranks[i] == expected[i]);
@@ -24,7 +24,7 @@ equal_values_share_the_average_of_their_ranks(void **state)
 
 #define MOST 60
 
-/* n values from first on, each `by` more than the one before. */
+/* An arithmetic sequence of n values with the difference `by`. */
 static void
 fill(double *values, int n, double first, double by)
 {
@@ -34,7 +34,7 @@ fill(double *values, int n, double first, double by)
 		values[i] = first + by * i;
 }
 
-/* With copies of the values, which it sorts. */
+/* On copies of the values, since it sorts them. */
 static double
 p_with(struct rank_distributions *d, const double *x, size_t m, const double *y,
     size_t n)
@@ -64,7 +64,7 @@ assert_p(double seen, double expected)
 	assert_true(fabs(seen - expected) <= 1e-12 * expected);
 }
 
-/* All p-values from here on are those of R 4.2.2, wilcox.test(x, y). */
+/* All p-values below are from R 4.2.2, wilcox.test(x, y). */
 static void
 small_samples_without_ties_are_tested_exactly(void **state)
 {
@@ -139,9 +139,9 @@ a_distribution_serves_other_sizes_after(void **state)
 }
 
 /*
- * Large samples, ties and negative values among them, against the formula
- * worked out from their midranks: U is the sum of ranks of the first sample
- * less m (m + 1) / 2, and p is erfc(|U - m n / 2| - 1/2) over sqrt(2 v), with
+ * Large samples with ties and negative values, against the formula computed
+ * from their midranks: U is the sum of ranks of the first sample less
+ * m (m + 1) / 2, and p is erfc((|U - m n / 2| - 1/2) / sqrt(2 v)), with
  * v = m n / 12 * (m + n + 1 - ties / ((m + n) (m + n - 1))).
  */
 static void

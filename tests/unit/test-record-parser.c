@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* Feeds a text in pieces of so many bytes, cut behind each newline too. */
+/* Feeds a text in pieces of at most `piece` bytes, cut after each newline. */
 static enum record_status
 feed(struct record_parser *r, const char *text, size_t piece)
 {
@@ -29,7 +29,7 @@ feed(struct record_parser *r, const char *text, size_t piece)
 struct fields_case {
 	enum table_format format;
 	const char *text;
-	const char *fields; /* joined by '|'; NULL: it is no record */
+	const char *fields; /* joined by '|'; NULL: not a record */
 };
 
 static const struct fields_case cases[] = {
@@ -59,7 +59,7 @@ static const struct fields_case cases[] = {
 	{ TABLE_TSV, "a\rb\tc\n", NULL },
 };
 
-/* However the bytes are cut, they are the same record. */
+/* The record does not depend on the size of the pieces. */
 static void
 bytes_become_fields(void **state)
 {

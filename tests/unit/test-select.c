@@ -14,7 +14,7 @@ compare(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* The i-th of n values, in an order of some kind. */
+/* The i-th of n values in one of several orders. */
 static double
 value_of(int kind, size_t n, size_t i)
 {
@@ -52,7 +52,7 @@ values_of(int kind, size_t n)
 static const size_t sizes[] = { 1, 2, 3, 31, 32, 33, 1000, 1025, 20011 };
 #define SIZES (sizeof sizes / sizeof *sizes)
 
-/* Against sorting. */
+/* Compared with sorting. */
 static void
 assert_pair(struct select_pair pair, const double *sorted, size_t n, size_t i)
 {
@@ -131,7 +131,7 @@ values_of_several_parts_are_as_one(void **state)
 		}
 }
 
-/* So many that a sample tells where to look, and where it cannot. */
+/* Enough values for sampling, where the guessed range is right or wrong. */
 static void
 very_many_values_are_as_few(void **state)
 {

@@ -13,7 +13,7 @@ assert_p(double seen, double expected)
 	assert_true(fabs(seen - expected) <= 1e-12 * expected);
 }
 
-/* n, n - 1 and so on to 1, those that 3 divides negative. */
+/* n, n - 1 ... 1, multiples of 3 negated. */
 static void
 fill(double *d, int n)
 {
@@ -23,11 +23,11 @@ fill(double *d, int n)
 		d[i] = (n - i) % 3 == 0 ? i - n : n - i;
 }
 
-/* All p-values from here on are those of R 4.2.2, wilcox.test(d). */
+/* All p-values below are from R 4.2.2, wilcox.test(d). */
 static void
 few_differences_without_ties_are_tested_exactly(void **state)
 {
-	/* The heights of maize of Darwin, crossed less selfed. */
+	/* Darwin's maize heights, crossed less selfed. */
 	static const double maize[] = { 49, -67, 8, 16, 6, 23, 28, 41, 14, 29,
 		56, 24, 75, 60, -48 };
 	static const double d[] = { 0.952, -0.147, 1.022, 0.43, 0.62, 0.59,
@@ -92,7 +92,7 @@ zeros_are_dropped(void **state)
 	assert_p(rank_signed_rank(none, 0), 1);
 }
 
-/* By all 2^n ways to give n ranks their signs. */
+/* By enumerating all 2^n signs of n ranks. */
 static void
 the_distribution_counts_all_signs(void **state)
 {

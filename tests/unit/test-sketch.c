@@ -19,14 +19,14 @@ relative_error(double seen, double expected)
 	return fabs(seen - expected) / expected;
 }
 
-/* All but the last bit of a double, downwards. */
+/* The next smaller double. */
 static double
 just_below(double value)
 {
 	return nextafter(value, 0);
 }
 
-/* The lower edge of bucket m of an octave, without a look at any bits. */
+/* The lower bound of bucket m of an octave, by arithmetic. */
 static double
 edge(int octave, int m)
 {
@@ -39,7 +39,7 @@ told(double value)
 	return histogram_middle(histogram_bucket(value));
 }
 
-/* At each edge of the scale, just below the next one, and in the middle. */
+/* At each bound of the scale, just below the next one, and in the middle. */
 static void
 no_value_of_the_scale_is_told_wrong_by_more_than_1_in_256(void **state)
 {
@@ -57,7 +57,7 @@ no_value_of_the_scale_is_told_wrong_by_more_than_1_in_256(void **state)
 					just_below(next)) <= 1 / 256.);
 			assert_true(told(middle) == middle);
 		}
-	/* So much it is at the first edge of an octave. */
+	/* The largest error, at the first bound of an octave. */
 	assert_true(relative_error(told(1), 1) == 1 / 256.);
 	assert_true(1 / 256. < 0.005);
 }
@@ -92,7 +92,7 @@ zero_has_a_bucket_of_its_own_and_the_rest_the_nearest(void **state)
 	assert_int_equal(histogram_bucket(1.7e308), HISTOGRAM_BUCKETS - 1);
 }
 
-/* A few bytes that look random, the same each time (Marsaglia 2003). */
+/* xorshift32 (Marsaglia 2003) */
 static uint32_t
 draw(uint32_t *seed)
 {
@@ -103,7 +103,7 @@ draw(uint32_t *seed)
 
 #define N 20000
 
-/* Values over many octaves, some of them edges, with ties and zeroes. */
+/* Values over many octaves, including bucket bounds, ties and zeroes. */
 static void
 draw_values(double *values, size_t n)
 {
@@ -170,7 +170,7 @@ percentile_0_and_100_are_the_extremes(void **state)
 	sketch_free(&s);
 }
 
-/* All are in one bucket, whose middle is beyond them. */
+/* All values are in one bucket, below its middle. */
 static void
 no_percentile_is_outside_of_the_extremes(void **state)
 {
@@ -184,7 +184,8 @@ no_percentile_is_outside_of_the_extremes(void **state)
 	sketch_free(&s);
 }
 
-/* Merges so many parts, dealt out in turn, the last one first. */
+/* Deals the values out to `parts` sketches in turn and merges these, the last
+ * one first. */
 static void
 merge_parts(struct sketch *whole, const double *values, size_t n, size_t parts)
 {
@@ -244,7 +245,7 @@ parts_merge_to_the_whole(void **state)
 	sketch_free(&whole);
 }
 
-/* 4, 7, 13, 16: average 10, and the squares 36 + 9 + 9 + 36 over 3 are 30. */
+/* 4, 7, 13, 16: average 10, variance (36 + 9 + 9 + 36) / 3 = 30. */
 static void
 a_small_spread_on_a_large_base_is_seen_however_it_is_split(void **state)
 {
@@ -266,7 +267,7 @@ a_small_spread_on_a_large_base_is_seen_however_it_is_split(void **state)
 	}
 }
 
-/* The variance of 1 to n is n (n + 1) / 12, whatever is added to them. */
+/* The variance of 1 to n is n (n + 1) / 12, also after adding a constant. */
 static void
 a_million_values_on_a_large_base_keep_their_variance(void **state)
 {
@@ -349,9 +350,9 @@ assert_text(struct sketch *s, const char *expected)
 }
 
 /*
- * 1 is the first value of octave 20, in bucket 1 + 20 * 128 = 2561, and 3 that
- * in the middle of the next, in bucket 1 + 21 * 128 + 64 = 2753.  Two of each
- * have the average 2, and squares that come to 4.
+ * 1 is the first value of octave 20, in bucket 1 + 20 * 128 = 2561, and 3 the
+ * middle of the next one, in bucket 1 + 21 * 128 + 64 = 2753.  Two of each have
+ * the average 2, and 4 as the sum of squared deviations.
  */
 static void
 a_text_says_what_is_in_it(void **state)
@@ -398,7 +399,7 @@ a_text_is_read_as_it_was_written(void **state)
 	}
 }
 
-/* Each differs in one thing from a good text, the first. */
+/* Each differs in one detail from the first, which is valid. */
 static void
 a_wrong_text_is_told_by_what_is_wrong(void **state)
 {
@@ -448,7 +449,7 @@ a_wrong_text_is_told_by_what_is_wrong(void **state)
 	}
 }
 
-/* Counts of 2^53 each, 2^11 times: their sum is 0 in 64 bits. */
+/* 2^11 counts of 2^53: their sum overflows to 0 in 64 bits. */
 static void
 counts_that_overflow_are_seen(void **state)
 {

@@ -17,7 +17,7 @@ compare(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Against the sort of the C library. */
+/* Compared with qsort. */
 static void
 check(double *values, size_t n)
 {
@@ -31,7 +31,7 @@ check(double *values, size_t n)
 		    !signbit(values[n]) == !(expected[n] < 0));
 }
 
-/* A number that looks as if it came by chance. */
+/* A linear congruential generator (Knuth's MMIX). */
 static uint64_t
 next(uint64_t *state)
 {

@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-/* An event at so many seconds after some moment. */
+/* An event `seconds` after a fixed time. */
 static const char *
 take(struct spans *p, enum event_kind kind, const char *stage,
     const char *metadata, int64_t seconds, struct point *point)

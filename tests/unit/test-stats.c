@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Within a few rounding errors of the other. */
+/* Equal up to a few rounding errors. */
 static void
 assert_close(double seen, double expected)
 {
@@ -74,8 +74,9 @@ compare(const void *a, const void *b)
 }
 
 /*
- * Against sorting, whole percents of 101 values being order statistics: in
- * order, backwards, all equal, in two heaps, up and down, and mixed.
+ * Compared with sorting, since integer percentiles of 101 values are order
+ * statistics: ascending, descending, all equal, two values, up and down, and
+ * shuffled.
  */
 static void
 percentiles_are_order_statistics_whatever_the_order(void **state)
@@ -112,8 +113,8 @@ one_value_is_all_its_percentiles_and_does_not_vary(void **state)
 	assert_true(stats_variance(one, 1, 7.25) == 0);
 }
 
-/* One-pass formulas give 0 here.  4, 7, 13, 16: average 10, and the squares
- * 36 + 9 + 9 + 36 over 3 are 30. */
+/* The naive one-pass formula gives 0 here.  4, 7, 13, 16: average 10, variance
+ * (36 + 9 + 9 + 36) / 3 = 30. */
 static void
 a_small_spread_on_a_large_base_is_seen(void **state)
 {
@@ -128,7 +129,7 @@ a_small_spread_on_a_large_base_is_seen(void **state)
 static void
 a_sum_loses_no_small_terms(void **state)
 {
-	/* Each 1 is below half a unit in the last place of 1e16. */
+	/* Each 1 is half a unit in the last place of 1e16. */
 	static const double values[] = { 1, 1e16, 1, 1, 1, -1e16 };
 
 	(void)state;
@@ -154,7 +155,7 @@ the_average_of_equal_values_is_that_value(void **state)
 	}
 }
 
-/* Of the sample in two parts, one after the other. */
+/* The sample in two parts. */
 static void
 surveys_merge_to_that_of_the_whole(void **state)
 {

@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-/* The dates were worked out with Python's datetime. */
+/* The dates are from Python's datetime. */
 static void
 timestamps_are_rfc_3339_in_utc(void **state)
 {
@@ -35,7 +35,7 @@ timestamps_are_rfc_3339_in_utc(void **state)
 	}
 }
 
-/* The same dates, and Python's again for those with an offset. */
+/* The same dates, and others with an offset, also from Python. */
 static void
 timestamps_are_read_with_any_offset(void **state)
 {
@@ -70,13 +70,13 @@ timestamps_are_read_with_any_offset(void **state)
 	}
 }
 
-/* The seconds are those of `date -u +%s`. */
+/* The seconds are from `date -u +%s`. */
 static void
 each_timestamp_has_a_date_of_its_own(void **state)
 {
 	static const struct {
 		const char *text;
-		int64_t seconds; /* 0: it is none */
+		int64_t seconds; /* 0: invalid */
 	} cases[] = {
 		{ "2026-03-01T12:00:00.000000Z", 1772366400 },
 		{ "2026-03-01T12:00:01.000000Z", 1772366401 },
@@ -122,7 +122,7 @@ what_is_no_timestamp_is_refused(void **state)
 	}
 }
 
-/* Every byte at every place, but for those that may stand there. */
+/* Each byte at each position, except those that are valid there. */
 static void
 a_timestamp_with_one_wrong_byte_is_refused(void **state)
 {

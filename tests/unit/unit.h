@@ -1,7 +1,7 @@
 #ifndef UNIT_H
 #define UNIT_H
 
-/* What unit programs include before a module's header: cmocka and its needs. */
+/* Included by all unit tests: cmocka and the headers that it needs. */
 
 #include <setjmp.h>
 #include <stdarg.h>
