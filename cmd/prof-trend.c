@@ -24,6 +24,7 @@
 #include "stat/changepoint.h"
 #include "stat/rank.h"
 #include "value/metadata.h"
+#include "value/timestamp.h"
 
 #include <limits.h>
 #include <math.h>
@@ -131,18 +132,27 @@ take_key(const char *arg, const char **key)
 	return metadata_is_key(slice_of(arg)) ? NULL : "a key of metadata";
 }
 
+/* Whether a text is two values that differ, joined by a comma. */
+static bool
+are_two_values(const char *text)
+{
+	const struct slice first = { text, strcspn(text, ",") };
+
+	return text[first.len] == ',' &&
+	    strchr(text + first.len + 1, ',') == NULL &&
+	    !slice_is(first, text + first.len + 1);
+}
+
 static const char *
 take_compare(const char *arg)
 {
 	const struct slice key = { arg, strcspn(arg, "=") };
-	const char *comma = strchr(arg, ',');
 
 	take_mode(COMPARE);
 	compare_key = arg;
 	if (!metadata_is_key(key) ||
-	    (arg[key.len] == '=' &&
-		(comma == NULL || strchr(comma + 1, ',') != NULL)))
-		return "KEY or KEY=BASE,NEW";
+	    (arg[key.len] == '=' && !are_two_values(arg + key.len + 1)))
+		return "KEY, or KEY=BASE,NEW with two values";
 	return NULL;
 }
 
@@ -272,6 +282,18 @@ check_gate(const struct options *o)
 	    mode_name(), diag_quote(slice_of(gate_word)).text);
 }
 
+/* Whether standard input is among the operands. */
+static bool
+reads_standard_input(const struct options *o)
+{
+	size_t i;
+
+	for (i = 0; i < o->operands_count; i++)
+		if (strcmp(o->operands[i], "-") == 0)
+			return true;
+	return o->operands_count == 0;
+}
+
 /* Options that do not go together.  Returns -1, or the status to exit with. */
 static int
 check_options(const struct options *o)
@@ -287,6 +309,11 @@ check_options(const struct options *o)
 			return options_wrong(o, &tool,
 			    "--%s does not go with %s",
 			    option_name(limits[i].key), mode_name());
+	if (mode == AGAINST && strcmp(against, "-") == 0 &&
+	    reads_standard_input(o))
+		return options_wrong(o, &tool,
+		    "--against=-: standard input is the base, so FILE has to "
+		    "be another");
 	if (mode == STEPS && alpha < CHANGEPOINT_ALPHA_MIN)
 		return options_wrong(o, &tool,
 		    "--alpha: with --steps it is %g at the least",
@@ -372,20 +399,47 @@ report_trends(struct filter *f, struct work *work)
 	free(trends);
 }
 
-/* Says in which runs many stages stepped, by what tells the run best. */
+/* Says which point is the first after a step, in the shortest way. */
+static void
+describe_place(struct buffer *text, const struct steps_shared *shared)
+{
+	static const char *const keys[] = { "commit", "run" };
+	char time[TIMESTAMP_SIZE];
+	struct slice value;
+	size_t i;
+
+	for (i = 0; i < COUNT(keys); i++)
+		if (metadata_find(
+			shared->metadata, slice_of(keys[i]), &value)) {
+			buffer_text(text, keys[i]);
+			buffer_byte(text, '=');
+			buffer_append(text, value.at, value.len);
+			return;
+		}
+	if (shared->timestamp != TIMESTAMP_NONE)
+		buffer_append(
+		    text, time, timestamp_format(time, shared->timestamp));
+	else
+		buffer_text(text, "a point without a timestamp");
+}
+
+/* Says in which runs many stages stepped. */
 static void
 say_shared(const char *prog, const struct steps *steps, size_t stages)
 {
+	struct buffer place = { 0 };
 	size_t i;
 
 	for (i = 0; i < steps->shared_count; i++) {
-		const struct steps_shared *s = &steps->shared[i];
-
+		place.len = 0;
+		describe_place(&place, &steps->shared[i]);
 		diag_say(prog,
 		    "%zu of %zu stages stepped at %.*s: the machine, or what "
 		    "they share",
-		    s->stages, stages, (int)s->metadata.len, s->metadata.at);
+		    steps->shared[i].stages, stages, (int)place.len,
+		    place.data);
 	}
+	buffer_free(&place);
 }
 
 /* Writes the steps of each stage, oldest first. */
@@ -423,10 +477,11 @@ file_name(const struct options *o)
 static void
 report_compared(struct filter *f, struct work *work)
 {
-	const struct sides *s = &work->sides;
+	struct sides *s = &work->sides;
 
 	if (comparison_check_sides(f, s) < 0)
 		return;
+	sides_order(s, &work->samples);
 	work->found = comparison_write(f, &work->samples, &compare_limits,
 	    s->names[SAMPLES_BASE], s->names[SAMPLES_NEW], gate);
 }

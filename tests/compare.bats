@@ -282,7 +282,6 @@ verdict() { # STAGE ARGUMENT...
   equal "$(cat out)" ''
   grep -q "BASE,NEW; it has 'a', 'b', 'c'" err
   fails 1 prof-trend --compare=v=d,a p.csv
-  fails 1 prof-trend --compare=v=a,a p.csv
   fails 1 prof-trend --compare=v p.csv
   grep -q "BASE,NEW; it has 'a', 'b', 'c'" err
   fails 1 prof-trend --compare=w p.csv
@@ -522,4 +521,26 @@ verdict() { # STAGE ARGUMENT...
     --compare=a,b; do
     fails 2 prof-trend "$option" /dev/null
   done
+}
+
+@test "standard input cannot be the base and what is new" {
+  fails 2 prof-trend --against=- </dev/null
+  fails 2 prof-trend --against=- - </dev/null
+}
+
+@test "two values that are one are no comparison" {
+  fails 2 prof-trend --compare=v=a,a /dev/null
+  head -n 1 err | grep -q 'KEY=BASE,NEW with two values'
+}
+
+@test "of two numbers the smaller one is the base, whichever comes first" {
+  table "s variant=2 $y" "s variant=1 $x" >p.csv
+  prof-trend --compare=variant p.csv >out
+  equal "$(field out s base),$(field out s new),$(field out s verdict)" 1,2,slower
+}
+
+@test "--pair names a key that points have" {
+  table "s v=a $x" "s v=b $y" >p.csv
+  fails 1 prof-trend --compare=v --pair=round p.csv
+  equal "$(cat out)$(cat err)" 'prof-trend: --pair: no point has round='
 }

@@ -178,7 +178,7 @@ real() { # the real history, up to the run of a commit
   short 4
   equal "$(grep ^b out | cut -d, -f4,6,8,14)" 4,,,unclear
   equal "$(field out a verdict)" same
-  equal "$(cat err)" 'prof-trend: 1 of 2 stages have fewer than 5 runs at their level: unclear'
+  equal "$(cat err)" 'prof-trend: 1 of 2 stages has fewer than 5 runs at their level: unclear'
   short 5
   equal "$(field out b verdict),$(cat err)" same,
 }
@@ -282,7 +282,7 @@ real() { # the real history, up to the run of a commit
   { level 10; echo 100; } | awk '{ print $1, NR < 11 ? $1 : "-" }' | history |
     prof-trend --latest >out 2>err
   equal "$(verdicts out)" 'a,same '
-  equal "$(cat err)" 'prof-trend: 1 stages are not in the newest run'
+  equal "$(cat err)" 'prof-trend: 1 stage is not in the newest run'
 }
 
 @test "a stage that left before the window is not missed" {
@@ -527,4 +527,23 @@ real() { # the real history, up to the run of a commit
   [ $((slower * 1000)) -le $((all * 15)) ]
   [ $((red * 100)) -le $((runs * 15)) ]
   [ "$red" -gt 0 ] && [ "$slower" -ge "$red" ]
+}
+
+@test "a stage that did not run is not shown to be within the margin" {
+  { level 20; echo 100; } | history >p.csv
+  prof-trend --latest --fail-on=unproven p.csv >out 2>err
+  # The stage b is in the first run only.
+  echo b,100,86400,commit=c1 >>p.csv
+  fails 3 prof-trend --latest --fail-on=unproven p.csv
+}
+
+@test "--run names a key that points have" {
+  level 20 | history >p.csv
+  fails 1 prof-trend --latest --run=build p.csv
+  equal "$(cat out)$(cat err)" 'prof-trend: --run: no point has build='
+}
+
+@test "no points at all are said" {
+  echo stage_name,execution_time | prof-trend --latest >out 2>err
+  equal "$(cat err)" 'prof-trend: no points: there is no newest run'
 }

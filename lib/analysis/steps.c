@@ -129,7 +129,7 @@ share(struct steps *steps, const struct place *places, size_t n, size_t stages)
 		steps->rows[places[i].row].shared = share;
 	if (stepped >= STEPS_SHARED_MIN && share >= STEPS_SHARED_SHARE)
 		steps->shared[steps->shared_count++] =
-		    (struct steps_shared){ first->metadata, places->run,
+		    (struct steps_shared){ first->metadata, first->timestamp,
 			    stepped };
 }
 

@@ -25,9 +25,9 @@ is_gated(int gate, enum verdict verdict, bool is_proven)
 	}
 }
 
-/* Names the stages that have points on one side only. */
+/* Names the stages that have no points, or pairs, of both sides. */
 static void
-name_one_sided(const char *prog, const struct compare_result *r)
+name_one_sided(const char *prog, const struct compare_result *r, bool is_paired)
 {
 	size_t i;
 
@@ -36,6 +36,11 @@ name_one_sided(const char *prog, const struct compare_result *r)
 
 		if (c->base_count > 0 && c->new_count > 0)
 			continue;
+		if (is_paired) {
+			diag_say(prog, "stage %s: no pair has both sides",
+			    diag_quote(c->stage_name).text);
+			continue;
+		}
 		diag_say(prog,
 		    "stage %s: no points in %s %s: nothing to compare",
 		    diag_quote(c->stage_name).text,
@@ -49,15 +54,29 @@ static void
 say_hopeless(const char *prog, const struct compare_result *r, double alpha,
     bool is_paired)
 {
+	const size_t tests = r->count - r->one_sided;
+
 	if (r->hopeless == 0)
 		return;
 	diag_say(prog,
-	    "%zu of %zu stages have too few %s for a p-value of %g after the "
-	    "correction for %zu stages: theirs is %.3g at the least; %g %s "
+	    "%zu of %zu stages %s too few %s for a p-value of %g after the "
+	    "correction for %zu stage%s: theirs is %.3g at the least; %g %s "
 	    "would do",
-	    r->hopeless, r->count, is_paired ? "pairs" : "points", alpha,
-	    r->count - r->one_sided, r->least_p, r->needed,
-	    is_paired ? "pairs" : "points a side");
+	    r->hopeless, r->count, r->hopeless == 1 ? "has" : "have",
+	    is_paired ? "pairs" : "points", alpha, tests, tests == 1 ? "" : "s",
+	    r->least_p, r->needed, is_paired ? "pairs" : "points a side");
+}
+
+/* Whether a point says which pair it is of, if that matters; else says so. */
+static bool
+has_pairs(struct filter *f, const struct samples *s)
+{
+	if (s->pairs.count > 0 || s->unpaired == 0)
+		return true;
+	diag_say(f->options->prog,
+	    "--pair: no point has %.*s=", (int)s->pair.len, s->pair.at);
+	f->status = EXIT_FAILED;
+	return false;
 }
 
 bool
@@ -66,14 +85,17 @@ comparison_write(struct filter *f, struct samples *samples,
     int gate)
 {
 	const char *prog = f->options->prog;
-	struct compare_result r = compare_stages(samples, limits, base, new);
+	struct compare_result r;
 	bool found = false;
 	size_t i;
 
+	if (!has_pairs(f, samples))
+		return false;
+	r = compare_stages(samples, limits, base, new);
 	for (i = 0; i < r.count; i++)
 		found |= is_gated(
 		    gate, r.rows[i].verdict, compare_is_proven(&r, i, limits));
-	name_one_sided(prog, &r);
+	name_one_sided(prog, &r, samples->pair.len > 0);
 	if (samples->unpaired > 0)
 		diag_say(prog, "%zu points without %.*s= were left out",
 		    samples->unpaired, (int)samples->pair.len,
@@ -146,17 +168,18 @@ say_latest(const char *prog, const struct latest_result *r)
 		    r->likes, r->before, LATEST_LIKES_MIN);
 	else if (!r->is_judged)
 		diag_say(prog,
-		    "%zu runs before this one, and %d make a level: only a "
+		    "%zu run%s before this one, and %d make a level: only a "
 		    "change beyond 40 percent is told",
-		    r->before, LATEST_LIKES_MIN);
+		    r->before, r->before == 1 ? "" : "s", LATEST_LIKES_MIN);
 	if (r->unleveled > 0)
 		diag_say(prog,
-		    "%zu of %zu stages have fewer than %d runs at their level: "
+		    "%zu of %zu stages %s fewer than %d runs at their level: "
 		    "unclear",
-		    r->unleveled, r->count, LATEST_LEVEL_MIN);
+		    r->unleveled, r->count, r->unleveled == 1 ? "has" : "have",
+		    LATEST_LEVEL_MIN);
 	if (r->missing > 0)
-		diag_say(
-		    prog, "%zu stages are not in the newest run", r->missing);
+		diag_say(prog, "%zu stage%s not in the newest run", r->missing,
+		    r->missing == 1 ? " is" : "s are");
 }
 
 /* Finds the stage that is the yardstick.  Returns whether there is one. */
@@ -178,6 +201,22 @@ find_yardstick(struct filter *f, const struct runs *r, const char *name,
 	return false;
 }
 
+/* Whether there is a run to judge, or no point at all; else says why not. */
+static bool
+has_runs(struct filter *f, const struct runs *r)
+{
+	if (r->stages.count == 0) {
+		diag_say(f->options->prog, "no points: there is no newest run");
+		return true;
+	}
+	if (r->key.len == 0 || r->count > 0)
+		return true;
+	diag_say(f->options->prog, "--run: no point has %.*s=", (int)r->key.len,
+	    r->key.at);
+	f->status = EXIT_FAILED;
+	return false;
+}
+
 bool
 comparison_write_latest(struct filter *f, struct runs *runs, size_t window,
     const struct latest_limits *limits, const char *yardstick, int gate)
@@ -186,19 +225,23 @@ comparison_write_latest(struct filter *f, struct runs *runs, size_t window,
 	const double bound = log1p(limits->margin / 100);
 	const char *prog = f->options->prog;
 	struct latest_result r;
-	bool found = false;
+	bool found;
 	size_t i;
 
-	if (yardstick != NULL && !find_yardstick(f, runs, yardstick, &own))
+	if (!has_runs(f, runs) ||
+	    (yardstick != NULL && !find_yardstick(f, runs, yardstick, &own)))
 		return false;
 	runs_finish(runs, window);
 	r = latest_judge(runs, &own);
+	/* Nobody knows how slow a stage is that did not run. */
+	found = gate == COMPARISON_UNPROVEN && r.missing > 0;
 	for (i = 0; i < r.count; i++)
 		found |= is_gated(gate, r.rows[i].verdict, r.bounds[i] < bound);
 	if (runs->unnamed > 0 && !runs->has_unnamed)
 		diag_say(prog, "%zu points say no run and were left out",
 		    runs->unnamed);
-	say_latest(prog, &r);
+	if (runs->stages.count > 0)
+		say_latest(prog, &r);
 	filter_write(
 	    f, &schema_of[SCHEMA_COMPARISONS], r.rows, r.count, sizeof *r.rows);
 	latest_free(&r);

@@ -2,19 +2,18 @@
 #define ORDER_H
 
 /*
- * In which order two variants run in each of a number of rounds.  Each variant
- * is first in half of the rounds, variant 0 once more if their number is odd,
- * so that it does not matter whether the first or the second of a round is
- * slower.  Which rounds these are is drawn, so that nothing that comes and goes
- * in step with the rounds favours one of them.
+ * The order of two variants, 0 and 1, in each of n rounds.  It is balanced:
+ * each variant goes first in half of the rounds, variant 0 once more if n is
+ * odd, so that neither gains if the second run of a round is slower.  It is
+ * random, so that neither gains from what disturbs every other round.
  */
 
 #include <stdint.h>
 
 /* Start from order_init. */
 struct order {
-	unsigned long left[2]; /* rounds to come in which this one is first */
-	uint64_t state;        /* of the random numbers */
+	unsigned long left[2]; /* rounds left in which each variant is first */
+	uint64_t state;        /* of the random number generator */
 };
 
 /* The same number of rounds and the same seed give the same order. */
