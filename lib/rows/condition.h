@@ -22,6 +22,7 @@ struct condition {
 	struct slice *values; /* decoded, */
 	size_t values_count;
 	struct buffer text; /* in here */
+	bool has_percent;   /* there is a '%' in one */
 
 	/* What the points so far have had. */
 	bool has_key;        /* the key */
