@@ -6,8 +6,8 @@
 #	                CC=clang make fuzz-guided, guided by coverage
 #	make mutants    mutation testing: which of a list of faults do the
 #	                tests catch?  (MUTANTS=expression: some of them)
-#	make bench      all benchmarks; or make bench-steps, bench-record,
-#	                bench-rivals or bench-sketch
+#	make bench      all benchmarks; or make bench-steps, bench-gate,
+#	                bench-record, bench-rivals or bench-sketch
 #	make lint       warnings, format, manuals, order of the modules
 #	make demo       the tools on a few real commands
 #	make install    to PREFIX, below DESTDIR
@@ -42,7 +42,7 @@ prof_libs = -lcsv -lm
 library = $(wildcard $(FOLDERS:%=lib/%/*.c))
 headers = $(wildcard $(FOLDERS:%=lib/%/*.h))
 # A benchmark is a script or a program; the other programs there are helpers.
-benches = steps record rivals sketch
+benches = steps gate record rivals sketch
 bench_programs = $(basename $(notdir $(wildcard tests/bench/*.c)))
 units = $(basename $(notdir $(wildcard tests/unit/*.c)))
 seeds = $(wildcard tests/fuzz/seeds/*)
@@ -153,7 +153,8 @@ lint-manuals:
 	@mandoc -T lint -W warning $(MANUALS)
 lint-scripts:
 	@shellcheck -x -s sh .ci/run .ci/deps tests/run tests/demo tests/mutants/run \
-		tests/bench/record tests/bench/rivals tests/bench/sketch
+		tests/bench/gate tests/bench/record tests/bench/rivals \
+		tests/bench/sketch
 	@shellcheck -s sh -e SC2154,SC3028,SC3044,SC3045 lib/record/shell.sh
 	@shellcheck -s bash completions/prof.bash tests/*.bash
 fmt:

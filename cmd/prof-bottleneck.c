@@ -1,14 +1,19 @@
 /* prof-bottleneck: finds the slow stages in statistics or points. */
 
 #include "analysis/bottleneck.h"
+#include "analysis/budget.h"
+#include "base/buffer.h"
 #include "base/diag.h"
+#include "base/intern.h"
 #include "base/memory.h"
+#include "base/slice.h"
 #include "cli/filter.h"
 #include "cli/options.h"
 #include "model/model.h"
 #include "model/schema.h"
 #include "model/words.h"
 #include "stage/aggregate.h"
+#include "value/duration.h"
 
 #include <limits.h>
 #include <signal.h>
@@ -17,12 +22,13 @@
 #include <unistd.h>
 
 static struct bottleneck_limits limits;
+static struct budgets budgets;
 static int min_severity = SEVERITY_MEDIUM; /* enum severity */
 static unsigned long top = ULONG_MAX;
 static bool has_gate;
 static int gate; /* enum severity */
 
-enum { MIN_SEVERITY = 512, VARIANCE, HIGH, MEDIUM, FAIL_ON };
+enum { MIN_SEVERITY = 512, VARIANCE, HIGH, MEDIUM, BUDGET, FAIL_ON };
 
 static const struct options_entry entries[] = {
 	{ MIN_SEVERITY, "min-severity", "SEVERITY",
@@ -34,10 +40,21 @@ static const struct options_entry entries[] = {
 	    "high above X times the global average (default 1.5)" },
 	{ MEDIUM, "medium-factor", "X",
 	    "medium above X times the global average (default 1.2)" },
+	{ BUDGET, "budget", "STAGE=TIME",
+	    "critical above this average; STAGE is a glob" },
 	{ FAIL_ON, "fail-on", "SEVERITY",
 	    "exit with 3 if any stage is this severe or worse" },
 	{ 0 },
 };
+
+static const char *
+take_budget(const char *arg)
+{
+	limits.budgets = &budgets;
+	return budgets_add(&budgets, arg)
+	    ? NULL
+	    : "STAGE=TIME with a time in " DURATION_UNITS;
+}
 
 static const char *
 take(int key, const char *arg)
@@ -53,6 +70,8 @@ take(int key, const char *arg)
 		return options_number(arg, &limits.high_factor);
 	case MEDIUM:
 		return options_number(arg, &limits.medium_factor);
+	case BUDGET:
+		return take_budget(arg);
 	default:
 		has_gate = true;
 		return options_word(arg, &words_severity, &gate);
@@ -64,6 +83,7 @@ static const struct options_tool tool = {
 	.purpose = "Grade stages from statistics or profile points.",
 	.entries = entries,
 	.reads_tables = true,
+	.reads_points = true,
 	.usage_status = EXIT_USAGE,
 	.take = take,
 };
@@ -95,6 +115,7 @@ gate_found(const struct bottleneck *graded, size_t n)
 struct work {
 	struct aggregate aggregate; /* the input not yet graded */
 	bool found;                 /* the gate found a stage */
+	struct intern seen;         /* all stages, for messages on budgets */
 };
 
 static enum filter_take
@@ -117,6 +138,15 @@ ends_table(void *on)
 	return ((struct work *)on)->aggregate.stages.count == 0;
 }
 
+static void
+note_stages(struct work *work, const struct bottleneck *graded, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n && budgets.count > 0; i++)
+		intern_id(&work->seen, graded[i].stage_name);
+}
+
 /* Writes the bottlenecks of the input so far, and drops it. */
 static void
 report(struct filter *f, void *on)
@@ -130,10 +160,53 @@ report(struct filter *f, void *on)
 	graded = memory_resize(NULL, n, sizeof *graded);
 	bottleneck_grade(work->aggregate.rows, n, &limits, graded);
 	work->found |= gate_found(graded, n);
+	note_stages(work, graded, n);
 	filter_write(f, &schema_of[SCHEMA_BOTTLENECKS], graded,
 	    choose(graded, n), sizeof *graded);
 	free(graded);
 	aggregate_free(&work->aggregate);
+}
+
+/* The first names, in quotes. */
+static void
+list_names(struct buffer *list, const struct intern *names)
+{
+	const size_t most = 8;
+	size_t i;
+
+	for (i = 0; i < names->count && i < most; i++) {
+		buffer_text(list, i > 0 ? ", " : "");
+		buffer_text(list, diag_quote(intern_text(names, i)).text);
+	}
+	if (names->count == 0)
+		buffer_text(list, "none");
+	else if (names->count > most)
+		buffer_text(list, " and more");
+}
+
+/*
+ * Reports the budgets that no stage matches: a typo must not pass a gate.
+ * Returns whether there are any.
+ */
+static bool
+name_unmatched(const struct options *o, const struct intern *seen)
+{
+	struct buffer list = { 0 };
+	bool found = false;
+	size_t i;
+
+	for (i = 0; i < budgets.count; i++) {
+		if (budgets.list[i].is_matched)
+			continue;
+		if (!found)
+			list_names(&list, seen);
+		found = true;
+		diag_say(o->prog, "--budget: no stage matches %s; stages: %.*s",
+		    diag_quote(slice_of(budgets.list[i].text)).text,
+		    (int)list.len, list.data);
+	}
+	buffer_free(&list);
+	return found;
 }
 
 int
@@ -156,6 +229,10 @@ main(int argc, char **argv)
 	if (status >= 0)
 		return status;
 	status = filter_run(&filter);
+	if (status == EXIT_DONE && name_unmatched(&o, &work.seen))
+		status = EXIT_FAILED;
 	aggregate_free(&work.aggregate);
+	intern_free(&work.seen);
+	budgets_free(&budgets);
 	return status == EXIT_DONE && work.found ? EXIT_FOUND : status;
 }

@@ -57,6 +57,7 @@ static const struct options_tool tool = {
 		   "profile points.",
 	.entries = entries,
 	.reads_tables = true,
+	.reads_points = true,
 	.usage_status = EXIT_USAGE,
 	.take = take,
 };

@@ -42,10 +42,18 @@ enum mode {
 #define LOGS (SPLIT | XTRACE)
 #define POINTS (COMMANDS | EVENTS | SHELL | LOGS)
 
-enum { KEY_MARK = 257, KEY_SHELL, KEY_SPLIT, KEY_TIMESTAMPS, KEY_XTRACE };
+enum {
+	KEY_MARK = 257,
+	KEY_SHELL,
+	KEY_SPLIT,
+	KEY_TIMESTAMPS,
+	KEY_VS,
+	KEY_XTRACE
+};
 
 static enum mode mode = COMMANDS;
 static struct series series = { .runs = 1 };
+static const char *separator; /* between two commands; NULL: only one */
 static double threshold = -1; /* ms; below 0: the default of the mode */
 static const char *output;
 static struct buffer user_metadata;
@@ -59,6 +67,8 @@ static const struct options_entry entries[] = {
 	{ 'n', "runs", "N", "run the command N times (default 1)" },
 	{ 'w', "warmup", "N", "first run it N times without recording" },
 	{ 'i', "ignore-failure", NULL, "continue after a run that fails" },
+	{ KEY_VS, "vs", "SEP",
+	    "run two commands in turn, with SEP between them" },
 	{ 'e', "events", NULL, "read a table of start and end events" },
 	{ KEY_MARK, "mark", "start|end",
 	    "write one event with the current time" },
@@ -71,7 +81,8 @@ static const struct options_entry entries[] = {
 	    "read a `set -x` trace, one stage per command" },
 	{ 't', "threshold", "MS",
 	    "record only what took at least MS milliseconds" },
-	{ 'm', "meta", "KEY=VALUE", "add a pair to each row's metadata" },
+	{ 'm', "meta", "KEY=VALUE",
+	    "add this and $PROF_META to each row's metadata" },
 	{ 'o', "output", "FILE",
 	    "append to FILE (default $PROF_OUTPUT; - is stdout)" },
 	{ 'q', "quiet", NULL,
@@ -88,6 +99,7 @@ static struct limit {
 	{ 'n', COMMANDS, false },
 	{ 'w', COMMANDS, false },
 	{ 'i', COMMANDS, false },
+	{ KEY_VS, COMMANDS, false },
 	{ KEY_TIMESTAMPS, SPLIT, false },
 	{ 't', POINTS, false },
 	{ 'q', COMMANDS | LOGS, false },
@@ -151,6 +163,9 @@ take(int key, const char *arg)
 	case 'i':
 		series.ignore_failure = true;
 		return NULL;
+	case KEY_VS:
+		separator = arg;
+		return *arg != '\0' ? NULL : "a word";
 	case 'e':
 		take_mode(EVENTS);
 		return NULL;
@@ -183,6 +198,7 @@ take(int key, const char *arg)
 
 static struct options_tool tool = {
 	.usage = "[options] STAGE COMMAND [ARG...]\n"
+		 "--vs=SEP [options] STAGE COMMAND... SEP COMMAND...\n"
 		 "--events [options] [FILE...]\n"
 		 "--mark=start|end [options] STAGE\n"
 		 "--shell [options]\n"
@@ -243,6 +259,21 @@ check_options(const struct options *o)
 	return wrong;
 }
 
+/* Sets one command, or two.  Returns why the words are invalid, or NULL. */
+static const char *
+take_commands(char **words)
+{
+	static char wrong[256];
+	const char *why = series_take_words(&series, words, separator);
+
+	if (why == NULL)
+		return NULL;
+	snprintf(wrong, sizeof wrong,
+	    "--vs: the word %s has to be once between two commands: %s",
+	    diag_quote(slice_of(separator)).text, why);
+	return wrong;
+}
+
 /* Why the operands are invalid, or NULL. */
 static const char *
 check_operands(const struct options *o)
@@ -262,10 +293,38 @@ check_operands(const struct options *o)
 	stage = slice_of(o->operands[0]);
 	why = sink_refuses(stage);
 	if (why == NULL)
-		return NULL;
+		return mode == COMMANDS ? take_commands(o->operands + 1) : NULL;
 	snprintf(
 	    wrong, sizeof wrong, "stage %s: %s", diag_quote(stage).text, why);
 	return wrong;
+}
+
+/*
+ * Adds the pairs of PROF_META, which -m overrides.  The shell functions do that
+ * themselves.  Returns why PROF_META is invalid, or NULL.
+ */
+static const char *
+take_environment(void)
+{
+	static char wrong[256];
+	const char *text = getenv("PROF_META");
+	const struct slice pairs = slice_of(text != NULL ? text : "");
+	struct buffer all = { 0 };
+
+	if (!metadata_is_valid(pairs)) {
+		snprintf(wrong, sizeof wrong,
+		    "PROF_META: not key=value pairs joined by ';': %s",
+		    diag_quote(pairs).text);
+		return wrong;
+	}
+	if (mode == SHELL)
+		return NULL;
+	metadata_merge(&all, pairs, slice_of_buffer(&user_metadata));
+	buffer_free(&user_metadata);
+	user_metadata = all;
+	return all.len > METADATA_MAX
+	    ? "PROF_META: too long: a row's metadata must be below 1 MiB"
+	    : NULL;
 }
 
 /* The filter of --events. */
@@ -280,7 +339,6 @@ run_commands(const struct options *o, const struct sink_options *options)
 	struct sink out;
 
 	series.stage = slice_of(o->operands[0]);
-	series.command = o->operands + 1;
 	series.quiet = quiet;
 	if (sink_open(&out, options, SCHEMA_POINTS) < 0)
 		return EXIT_RECORDER;
@@ -460,6 +518,8 @@ main(int argc, char **argv)
 	wrong = check_options(&o);
 	if (wrong == NULL)
 		wrong = check_operands(&o);
+	if (wrong == NULL)
+		wrong = take_environment();
 	if (wrong != NULL)
 		return options_wrong(&o, &tool, "%s", wrong);
 	status = dispatch(&o, program);

@@ -95,6 +95,7 @@ static const struct options_tool tool = {
 		   "or merge such rows.",
 	.entries = entries,
 	.reads_tables = true,
+	.reads_points = true,
 	.usage_status = EXIT_USAGE,
 	.take = take,
 };
@@ -273,6 +274,9 @@ main(int argc, char **argv)
 		return status;
 	if (columns_list != NULL && !is_headless)
 		return options_wrong(&o, &tool, "--columns needs --no-header");
+	if (is_periodic && o.wanted.last > 0)
+		return options_wrong(
+		    &o, &tool, "--last cannot be used with --every");
 	stats_columns_finish(&columns, adds_sketch);
 	status = run(&o);
 	stats_columns_free(&columns);

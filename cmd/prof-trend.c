@@ -8,9 +8,9 @@
 #include "base/array.h"
 #include "base/buffer.h"
 #include "base/diag.h"
-#include "base/intern.h"
 #include "base/memory.h"
 #include "base/slice.h"
+#include "cli/comparison.h"
 #include "cli/filter.h"
 #include "cli/options.h"
 #include "model/model.h"
@@ -24,6 +24,7 @@
 #include "stat/changepoint.h"
 #include "stat/rank.h"
 #include "value/metadata.h"
+#include "value/timestamp.h"
 
 #include <limits.h>
 #include <math.h>
@@ -34,9 +35,8 @@
 /* What is asked: bits, to say which options go with it. */
 enum mode { HALVES = 1, STEPS = 2, AGAINST = 4, COMPARE = 8, LATEST = 16 };
 
-/* The modes that write comparisons, and what their gates look for. */
+/* The modes that write comparisons. */
 #define COMPARISONS (AGAINST | COMPARE | LATEST)
-enum gate { GATE_NONE = -1, GATE_SLOWER, GATE_FASTER, GATE_UNPROVEN };
 
 static enum mode mode = HALVES;
 static struct trend_limits trend_limits;
@@ -46,12 +46,12 @@ static struct latest_limits latest_limits;
 static double alpha = NAN;
 static double margin = NAN;
 static const char *gate_word;
-static int gate = GATE_NONE; /* enum direction or enum gate */
+static int gate = COMPARISON_UNGATED; /* or enum direction */
 static const char *against;
 static const char *compare_key; /* with =BASE,NEW, if given */
 static const char *pair_key = "";
 static const char *run_key = "";
-static const char *common = "out";
+static const char *yardstick; /* the stage of --common; NULL: none */
 static unsigned long window = 100;
 
 enum {
@@ -76,29 +76,29 @@ static const struct options_entry entries[] = {
 	    "halves: stable up to this change (default 10)" },
 	{ KEY_STEPS, "steps", NULL, "find when each stage changed" },
 	{ KEY_MIN_CHANGE, "min-change", "PERCENT",
-	    "steps: smallest change of the median (default 10)" },
+	    "steps: least change of the median (default 10)" },
 	{ KEY_MIN_EFFECT, "min-effect", "X",
-	    "steps: and in robust standard deviations (default 2)" },
-	{ KEY_LATEST, "latest", NULL, "judge the newest run by those before" },
+	    "steps: and in robust deviations (default 2)" },
+	{ KEY_LATEST, "latest", NULL,
+	    "judge the newest run by the runs before it" },
 	{ KEY_WINDOW, "window", "N",
-	    "latest: by the last N runs before it (default 100)" },
+	    "latest: how many runs before it (default 100)" },
 	{ KEY_RUN, "run", "KEY",
-	    "latest: metadata that names the run (default run, commit)" },
+	    "latest: key that names a run (run, else commit)" },
 	{ KEY_COMMON, "common", "out|in|STAGE",
-	    "latest: leave out what all stages share (default out)" },
+	    "latest: what all stages share (default out)" },
 	{ KEY_AGAINST, "against", "OLD",
-	    "compare with the points of file OLD" },
+	    "compare with the points of the file OLD" },
 	{ KEY_COMPARE, "compare", "KEY[=BASE,NEW]",
 	    "compare two values of KEY in the metadata" },
 	{ KEY_PAIR, "pair", "KEY",
-	    "against, compare: pairs have one value of KEY" },
+	    "compare in pairs of the same value of KEY" },
 	{ KEY_MARGIN, "margin", "PERCENT",
 	    "ignore smaller changes (default 5; latest 10)" },
 	{ KEY_ALPHA, "alpha", "P",
-	    "significant up to this p-value (default 0.05; steps 0.01)" },
+	    "significant up to P (default 0.05; steps 0.01)" },
 	{ KEY_FAIL_ON, "fail-on", "TREND",
-	    "exit with 3 if a stage is: improving, stable or degrading; "
-	    "slower, faster or unproven" },
+	    "exit with 3 if a stage is degrading, slower, ..." },
 	{ 0 },
 };
 
@@ -132,18 +132,40 @@ take_key(const char *arg, const char **key)
 	return metadata_is_key(slice_of(arg)) ? NULL : "a key of metadata";
 }
 
+/* Whether a text is two values that differ, joined by a comma. */
+static bool
+are_two_values(const char *text)
+{
+	const struct slice first = { text, strcspn(text, ",") };
+
+	return text[first.len] == ',' &&
+	    strchr(text + first.len + 1, ',') == NULL &&
+	    !slice_is(first, text + first.len + 1);
+}
+
 static const char *
 take_compare(const char *arg)
 {
 	const struct slice key = { arg, strcspn(arg, "=") };
-	const char *comma = strchr(arg, ',');
 
 	take_mode(COMPARE);
 	compare_key = arg;
 	if (!metadata_is_key(key) ||
-	    (arg[key.len] == '=' &&
-		(comma == NULL || strchr(comma + 1, ',') != NULL)))
-		return "KEY or KEY=BASE,NEW";
+	    (arg[key.len] == '=' && !are_two_values(arg + key.len + 1)))
+		return "KEY, or KEY=BASE,NEW with two values";
+	return NULL;
+}
+
+static const char *
+take_common(const char *arg)
+{
+	yardstick = NULL;
+	if (strcmp(arg, "out") == 0)
+		latest_limits.common = LATEST_OUT;
+	else if (strcmp(arg, "in") == 0)
+		latest_limits.common = LATEST_IN;
+	else
+		yardstick = arg;
 	return NULL;
 }
 
@@ -194,8 +216,7 @@ take(int key, const char *arg)
 	case KEY_RUN:
 		return take_key(arg, &run_key);
 	case KEY_COMMON:
-		common = arg;
-		return NULL;
+		return take_common(arg);
 	default:
 		return take_margin(arg);
 	}
@@ -212,6 +233,7 @@ static const struct options_tool tool = {
 		   "or compare two sets of points.",
 	.entries = entries,
 	.reads_tables = true,
+	.reads_points = true,
 	.usage_status = EXIT_USAGE,
 	.take = take,
 };
@@ -248,20 +270,28 @@ option_name(int key)
 static int
 check_gate(const struct options *o)
 {
-	static const char *const gates[] = { "slower", "faster", "unproven",
-		NULL };
-	static const struct words words =
-	    WORDS(gates, "slower, faster or unproven");
 	const char *wrong;
 
 	if (gate_word == NULL)
 		return -1;
-	wrong = options_word(
-	    gate_word, mode & COMPARISONS ? &words : &words_direction, &gate);
+	wrong = options_word(gate_word,
+	    mode & COMPARISONS ? &words_gate : &words_direction, &gate);
 	if (wrong == NULL)
 		return -1;
 	return options_wrong(o, &tool, "--fail-on: not %s, with %s: %s", wrong,
 	    mode_name(), diag_quote(slice_of(gate_word)).text);
+}
+
+/* Whether standard input is among the operands. */
+static bool
+reads_standard_input(const struct options *o)
+{
+	size_t i;
+
+	for (i = 0; i < o->operands_count; i++)
+		if (strcmp(o->operands[i], "-") == 0)
+			return true;
+	return o->operands_count == 0;
 }
 
 /* Options that do not go together.  Returns -1, or the status to exit with. */
@@ -279,6 +309,11 @@ check_options(const struct options *o)
 			return options_wrong(o, &tool,
 			    "--%s does not go with %s",
 			    option_name(limits[i].key), mode_name());
+	if (mode == AGAINST && strcmp(against, "-") == 0 &&
+	    reads_standard_input(o))
+		return options_wrong(o, &tool,
+		    "--against=-: standard input is the base, so FILE has to "
+		    "be another");
 	if (mode == STEPS && alpha < CHANGEPOINT_ALPHA_MIN)
 		return options_wrong(o, &tool,
 		    "--alpha: with --steps it is %g at the least",
@@ -364,20 +399,47 @@ report_trends(struct filter *f, struct work *work)
 	free(trends);
 }
 
-/* Says in which runs many stages stepped, by what tells the run best. */
+/* Says which point is the first after a step, in the shortest way. */
+static void
+describe_place(struct buffer *text, const struct steps_shared *shared)
+{
+	static const char *const keys[] = { "commit", "run" };
+	char time[TIMESTAMP_SIZE];
+	struct slice value;
+	size_t i;
+
+	for (i = 0; i < COUNT(keys); i++)
+		if (metadata_find(
+			shared->metadata, slice_of(keys[i]), &value)) {
+			buffer_text(text, keys[i]);
+			buffer_byte(text, '=');
+			buffer_append(text, value.at, value.len);
+			return;
+		}
+	if (shared->timestamp != TIMESTAMP_NONE)
+		buffer_append(
+		    text, time, timestamp_format(time, shared->timestamp));
+	else
+		buffer_text(text, "a point without a timestamp");
+}
+
+/* Says in which runs many stages stepped. */
 static void
 say_shared(const char *prog, const struct steps *steps, size_t stages)
 {
+	struct buffer place = { 0 };
 	size_t i;
 
 	for (i = 0; i < steps->shared_count; i++) {
-		const struct steps_shared *s = &steps->shared[i];
-
+		place.len = 0;
+		describe_place(&place, &steps->shared[i]);
 		diag_say(prog,
 		    "%zu of %zu stages stepped at %.*s: the machine, or what "
 		    "they share",
-		    s->stages, stages, (int)s->metadata.len, s->metadata.at);
+		    steps->shared[i].stages, stages, (int)place.len,
+		    place.data);
 	}
+	buffer_free(&place);
 }
 
 /* Writes the steps of each stage, oldest first. */
@@ -405,81 +467,6 @@ report_steps(struct filter *f, struct work *work)
 	steps_free(&steps);
 }
 
-/* Whether the gate is for a stage of that verdict. */
-static bool
-is_gated(enum verdict verdict, bool is_proven)
-{
-	switch (gate) {
-	case GATE_SLOWER:
-		return verdict == VERDICT_SLOWER;
-	case GATE_FASTER:
-		return verdict == VERDICT_FASTER;
-	case GATE_UNPROVEN:
-		return !is_proven;
-	default:
-		return false;
-	}
-}
-
-/* Names the stages that have points on one side only. */
-static void
-name_one_sided(const char *prog, const struct compare_result *r)
-{
-	size_t i;
-
-	for (i = 0; i < r->count; i++) {
-		const struct comparison *c = &r->rows[i];
-
-		if (c->base_count > 0 && c->new_count > 0)
-			continue;
-		diag_say(prog,
-		    "stage %s: no points in %s %s: nothing to compare",
-		    diag_quote(c->stage_name).text,
-		    c->base_count > 0 ? "what is new," : "the base,",
-		    diag_quote(c->base_count > 0 ? c->new : c->base).text);
-	}
-}
-
-/* Says what could not be found however large it were. */
-static void
-say_hopeless(const char *prog, const struct compare_result *r)
-{
-	if (r->hopeless == 0)
-		return;
-	diag_say(prog,
-	    "%zu of %zu stages have too few %s for a p-value of %g after the "
-	    "correction for %zu stages: theirs is %.3g at the least; %g %s "
-	    "would do",
-	    r->hopeless, r->count, *pair_key != '\0' ? "pairs" : "points",
-	    compare_limits.alpha, r->count - r->one_sided, r->least_p,
-	    r->needed, *pair_key != '\0' ? "pairs" : "points a side");
-}
-
-static void
-compare(
-    struct filter *f, struct work *work, struct slice base, struct slice new)
-{
-	const char *prog = f->options->prog;
-	struct compare_result r =
-	    compare_stages(&work->samples, &compare_limits, base, new);
-	size_t i;
-
-	for (i = 0; i < r.count; i++)
-		work->found |= is_gated(r.rows[i].verdict,
-		    compare_is_proven(&r, i, &compare_limits));
-	name_one_sided(prog, &r);
-	if (work->samples.unpaired > 0)
-		diag_say(prog, "%zu points without %s= were left out",
-		    work->samples.unpaired, pair_key);
-	if (r.dropped > 0)
-		diag_say(prog, "%zu pairs lack a partner and were left out",
-		    r.dropped);
-	say_hopeless(prog, &r);
-	filter_write(
-	    f, &schema_of[SCHEMA_COMPARISONS], r.rows, r.count, sizeof *r.rows);
-	compare_free(&r);
-}
-
 /* A file's name as a table may say it. */
 static struct slice
 file_name(const struct options *o)
@@ -487,119 +474,23 @@ file_name(const struct options *o)
 	return slice_of(o->operands_count > 0 ? o->operands[0] : "-");
 }
 
-/* Fails because sides are not two values of the key. */
-static void
-refuse_sides(struct filter *f, const struct sides *s)
-{
-	const size_t most = 8, n = s->values.count;
-	struct buffer list = { 0 };
-	size_t i;
-
-	for (i = 0; i < n && i < most; i++) {
-		buffer_text(&list, i > 0 ? ", " : "");
-		buffer_text(&list, diag_quote(intern_text(&s->values, i)).text);
-	}
-	buffer_text(&list, n > most ? " and more" : "");
-	if (n == 0)
-		diag_say(f->options->prog,
-		    "--compare: no point has %.*s=", (int)s->key.len,
-		    s->key.at);
-	else
-		diag_say(f->options->prog,
-		    "--compare: points of two values of %.*s are needed, as "
-		    "in --compare=%.*s=BASE,NEW; it has %.*s",
-		    (int)s->key.len, s->key.at, (int)s->key.len, s->key.at,
-		    (int)list.len, list.data);
-	buffer_free(&list);
-	f->status = EXIT_FAILED;
-}
-
 static void
 report_compared(struct filter *f, struct work *work)
 {
-	const struct sides *s = &work->sides;
+	struct sides *s = &work->sides;
 
-	if (!sides_are_two(s)) {
-		refuse_sides(f, s);
+	if (comparison_check_sides(f, s) < 0)
 		return;
-	}
-	if (s->left_out > 0)
-		diag_say(f->options->prog,
-		    "%zu points without %.*s= were left out", s->left_out,
-		    (int)s->key.len, s->key.at);
-	compare(f, work, s->names[SAMPLES_BASE], s->names[SAMPLES_NEW]);
-}
-
-/* Says what the newest run shares, and what could not be judged. */
-static void
-say_latest(const char *prog, const struct latest_result *r)
-{
-	if (fabs(log(r->factor)) > log(1.1))
-		diag_say(prog,
-		    "all %zu stages are %.2f of their level in this run: the "
-		    "machine, or what they share",
-		    r->count, r->factor);
-	if (!r->is_judged && r->before >= LATEST_LIKES_MIN)
-		diag_say(prog,
-		    "%zu of the %zu runs before are like this one, and %d "
-		    "make a level: the machine is new, and only a change "
-		    "beyond twofold is told",
-		    r->likes, r->before, LATEST_LIKES_MIN);
-	else if (!r->is_judged)
-		diag_say(prog,
-		    "%zu runs before this one, and %d make a level: only a "
-		    "change beyond twofold is told",
-		    r->before, LATEST_LIKES_MIN);
-	if (r->unleveled > 0)
-		diag_say(prog,
-		    "%zu of %zu stages have fewer than %d runs at their level: "
-		    "unclear",
-		    r->unleveled, r->count, LATEST_LEVEL_MIN);
-	if (r->missing > 0)
-		diag_say(
-		    prog, "%zu stages are not in the newest run", r->missing);
-}
-
-/* Finds the yardstick.  Returns whether there is that stage. */
-static bool
-find_yardstick(struct filter *f, const struct runs *r)
-{
-	size_t i;
-
-	if (latest_limits.common != LATEST_YARDSTICK)
-		return true;
-	for (i = 0; i < r->stages.count; i++)
-		if (slice_is(index_name(&r->stages, i), common)) {
-			latest_limits.yardstick = i;
-			return true;
-		}
-	diag_say(f->options->prog, "--common: no stage is named %s",
-	    diag_quote(slice_of(common)).text);
-	f->status = EXIT_FAILED;
-	return false;
+	sides_order(s, &work->samples);
+	work->found = comparison_write(f, &work->samples, &compare_limits,
+	    s->names[SAMPLES_BASE], s->names[SAMPLES_NEW], gate);
 }
 
 static void
 report_latest(struct filter *f, struct work *work)
 {
-	const double bound = log1p(latest_limits.margin / 100);
-	const char *prog = f->options->prog;
-	struct latest_result r;
-	size_t i;
-
-	if (!find_yardstick(f, &work->runs))
-		return;
-	runs_finish(&work->runs, window + 1);
-	r = latest_judge(&work->runs, &latest_limits);
-	for (i = 0; i < r.count; i++)
-		work->found |= is_gated(r.rows[i].verdict, r.bounds[i] < bound);
-	if (work->runs.unnamed > 0 && !work->runs.has_unnamed)
-		diag_say(prog, "%zu points say no run and were left out",
-		    work->runs.unnamed);
-	say_latest(prog, &r);
-	filter_write(
-	    f, &schema_of[SCHEMA_COMPARISONS], r.rows, r.count, sizeof *r.rows);
-	latest_free(&r);
+	work->found = comparison_write_latest(
+	    f, &work->runs, window, &latest_limits, yardstick, gate);
 }
 
 static void
@@ -609,7 +500,9 @@ report(struct filter *f, void *on)
 
 	switch (mode) {
 	case AGAINST:
-		compare(f, work, slice_of(against), file_name(f->options));
+		work->found =
+		    comparison_write(f, &work->samples, &compare_limits,
+			slice_of(against), file_name(f->options), gate);
 		break;
 	case COMPARE:
 		report_compared(f, work);
@@ -654,13 +547,10 @@ prepare(struct work *work)
 {
 	const char *equals, *comma;
 
+	work->history.keep_overhead = mode == HALVES;
 	work->history.keep_metadata = mode == STEPS;
 	work->runs.key = slice_of(run_key);
 	work->samples.pair = slice_of(pair_key);
-	if (strcmp(common, "in") == 0)
-		latest_limits.common = LATEST_IN;
-	else if (strcmp(common, "out") != 0)
-		latest_limits.common = LATEST_YARDSTICK;
 	if (mode != COMPARE)
 		return;
 	work->sides.key =
@@ -708,6 +598,7 @@ main(int argc, char **argv)
 		return status;
 	set_limits();
 	prepare(&work);
+	filter.apart = work.sides.key;
 	filter.use = mode == STEPS ? FOR_STEPS
 	    : mode == HALVES       ? FOR_TRENDS
 				   : FOR_COMPARISONS;

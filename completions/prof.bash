@@ -11,6 +11,7 @@ _prof_options() { # TOOL
         {-n,--runs}=N
         {-w,--warmup}=N
         {-i,--ignore-failure}
+        --vs=SEP
         {-e,--events}
         --mark='start|end'
         --shell
@@ -40,17 +41,26 @@ _prof_options() { # TOOL
         --variance-threshold=CV
         --high-factor=X
         --medium-factor=X
+        --budget=STAGE=TIME
         --fail-on=SEVERITY
         --skip-invalid
       ) ;;
     prof-trend)
       options=(
         --threshold=PERCENT
-        --alpha=P
-        --fail-on=TREND
         --steps
         --min-change=PERCENT
         --min-effect=X
+        --latest
+        --window=N
+        --run=KEY
+        --common='out|in|STAGE'
+        --against=OLD
+        --compare='KEY[=BASE,NEW]'
+        --pair=KEY
+        --margin=PERCENT
+        --alpha=P
+        --fail-on=TREND
         --skip-invalid
       ) ;;
     prof-recommend)
@@ -61,6 +71,14 @@ _prof_options() { # TOOL
         --skip-invalid
       ) ;;
   esac
+  [[ $1 == prof-record ]] || options+=(
+    --where=KEY=VALUE
+    --stage=GLOB
+    --since=TIME
+    --until=TIME
+    --last=K
+    --by=KEYS
+  )
   options+=(
     {-F,--format}='csv|tsv'
     {-h,--help}
@@ -74,10 +92,11 @@ _prof_options() { # TOOL
 # Completes a value by what --help calls it: of most, as N, nothing is known.
 _prof_value() { # VALUE
   case $1 in
-    FILE) _prof_files ;;
+    FILE | OLD) _prof_files ;;
     SEVERITY | PRIORITY) _prof_words low medium high critical ;;
-    TREND) _prof_words improving stable degrading ;;
+    TREND) _prof_words improving stable degrading slower faster unproven ;;
     'line]') _prof_words line ;;
+    *'|'[[:upper:]]*) _prof_value "${1%|*}" ;; # out|in|STAGE
     *'|'*) _prof_words "${1//|/ }" ;;
   esac
 }
@@ -146,7 +165,7 @@ _prof_takes_next() { # OPTION
     _prof_note_mode "${1%%=*}"
     # One that may be left out is not.
     value=${values[$1]-}
-    [[ $value && $value != *']' ]]
+    [[ $value && ($value == *'['* || $value != *']') ]]
   else
     # The first letter with a value takes the rest, if there is any.
     for ((i = 1; i < ${#1}; i++)); do
@@ -160,19 +179,30 @@ _prof_takes_next() { # OPTION
 
 # Sets `operand` to the place of the first operand, or of the word at the
 # cursor where all before are options; to one beyond if it is an option's value.
+# Sets `separator` to the word between two commands.
 _prof_find_operand() {
   for ((operand = 1; operand < last; operand++)); do
     case ${words[operand]} in
       --) ((operand++)) && return ;;
+      --vs=*) separator=${words[operand]#*=} ;;&
+      --vs) separator=${words[operand + 1]-} ;;&
       -?*) _prof_takes_next "${words[operand]}" && ((operand++)) ;;
       *) return ;;
     esac
   done
 }
 
+# Sets `operand` to the place before the command, or before the second of two.
+_prof_find_command() {
+  local i
+  for ((i = last - 1; i > operand; i--)); do
+    [[ $separator && ${words[i]} == "$separator" ]] && operand=$i
+  done
+}
+
 _prof() { # TOOL WORD
   local tool=${1##*/} options=() words=() starts=() last word operand value
-  local operands=files
+  local operands=files separator=
   local -A values=()
   [[ $tool == prof-record ]] && operands='command'
   _prof_options "$tool"
@@ -189,6 +219,7 @@ _prof() { # TOOL WORD
   elif [[ $operands == files ]]; then
     _prof_files
   elif [[ $operands == command ]] && ((operand < last)); then
+    _prof_find_command
     _prof_command "${starts[operand + 1]}" "$2"
   fi
 }

@@ -6,13 +6,18 @@ set -l tools prof-record prof-stats prof-bottleneck prof-trend prof-recommend
 set -g __prof_specs
 complete -e -c$tools
 
-# The operands before the cursor, quoted; fails where there are none yet.
+# The operands before the cursor, quoted; fails where there are none yet.  Of
+# two commands only the second is there, once it has begun.
 function __prof_operands
   set -l words (commandline -opc)
   set -l tool (string replace -r '.*/' '' $words[1])
   argparse -s (string replace -fr "^$tool " '' $__prof_specs) -- $words[2..] 2>/dev/null
   and set -q argv[1]
-  and string escape -- $argv
+  or return
+  if set -q _flag_vs; and set -l between (contains -i -- "$_flag_vs" $argv[2..])
+    set argv $argv[1] $argv[(math $between + 2)..]
+  end
+  string escape -- $argv
 end
 
 # What prof-record's operands are: files, a command, or none to complete.
@@ -38,12 +43,13 @@ function __prof_option -a tool spec
 end
 
 set -l severities 'low medium high critical'
-set -l trends 'improving stable degrading'
+set -l trends 'improving stable degrading slower faster unproven'
 set -l priorities 'low medium high critical'
 
 __prof_option prof-record n/runs= -x -d 'run the command N times (default 1)'
 __prof_option prof-record w/warmup= -x -d 'first run it N times without recording'
 __prof_option prof-record i/ignore-failure -d 'continue after a run that fails'
+__prof_option prof-record vs= -x -d 'run two commands in turn, with SEP between them'
 __prof_option prof-record e/events -d 'read a table of start and end events'
 __prof_option prof-record mark= -xa 'start end' -d 'write one event with the current time'
 __prof_option prof-record shell -d 'print shell functions, for eval'
@@ -51,7 +57,7 @@ __prof_option prof-record split= -x -d 'read a log; a matching line starts a sta
 __prof_option prof-record timestamps -d "log lines begin with a timestamp"
 __prof_option prof-record 'xtrace=?' -fa line -d 'read a `set -x` trace, one stage per command'
 __prof_option prof-record t/threshold= -x -d 'record only what took at least MS milliseconds'
-__prof_option prof-record m/meta= -x -d "add a pair to each row's metadata"
+__prof_option prof-record m/meta= -x -d "add this and \$PROF_META to each row's metadata"
 __prof_option prof-record o/output= -rF -d 'append to FILE (default $PROF_OUTPUT; - is stdout)'
 __prof_option prof-record q/quiet -d "no status line; do not copy log lines to stderr"
 __prof_option prof-record skip-invalid -d 'drop invalid rows and report their number'
@@ -69,21 +75,39 @@ __prof_option prof-bottleneck n/top= -x -d 'write only the N slowest'
 __prof_option prof-bottleneck variance-threshold= -x -d 'high above this stdev/avg (default 0.5)'
 __prof_option prof-bottleneck high-factor= -x -d 'high above X times the global average (default 1.5)'
 __prof_option prof-bottleneck medium-factor= -x -d 'medium above X times the global average (default 1.2)'
+__prof_option prof-bottleneck budget= -x -d 'critical above this average; STAGE is a glob'
 __prof_option prof-bottleneck fail-on= -xa $severities -d 'exit with 3 if any stage is this severe or worse'
 __prof_option prof-bottleneck skip-invalid -d 'drop invalid rows and report their number'
 
-__prof_option prof-trend threshold= -x -d 'stable up to this change of the average (default 10)'
-__prof_option prof-trend alpha= -x -d 'significant up to this p-value (default 0.05; steps 0.01)'
-__prof_option prof-trend fail-on= -xa $trends -d 'exit with 3 if a stage significantly does that'
-__prof_option prof-trend steps -d 'write where each stage changed instead'
-__prof_option prof-trend min-change= -x -d 'steps of this change of the median or more (default 10)'
-__prof_option prof-trend min-effect= -x -d 'and of X robust standard deviations (default 2)'
+__prof_option prof-trend threshold= -x -d 'halves: stable up to this change (default 10)'
+__prof_option prof-trend steps -d 'find when each stage changed'
+__prof_option prof-trend min-change= -x -d 'steps: least change of the median (default 10)'
+__prof_option prof-trend min-effect= -x -d 'steps: and in robust deviations (default 2)'
+__prof_option prof-trend latest -d 'judge the newest run by the runs before it'
+__prof_option prof-trend window= -x -d 'latest: how many runs before it (default 100)'
+__prof_option prof-trend run= -x -d 'latest: key that names a run (run, else commit)'
+__prof_option prof-trend common= -xa 'out in' -d 'latest: what all stages share (default out)'
+__prof_option prof-trend against= -rF -d 'compare with the points of the file OLD'
+__prof_option prof-trend compare= -x -d 'compare two values of KEY in the metadata'
+__prof_option prof-trend pair= -x -d 'compare in pairs of the same value of KEY'
+__prof_option prof-trend margin= -x -d 'ignore smaller changes (default 5; latest 10)'
+__prof_option prof-trend alpha= -x -d 'significant up to P (default 0.05; steps 0.01)'
+__prof_option prof-trend fail-on= -xa $trends -d 'exit with 3 if a stage is degrading, slower, ...'
 __prof_option prof-trend skip-invalid -d 'drop invalid rows and report their number'
 
 __prof_option prof-recommend min-confidence= -x -d 'leave out lower confidence (default 0.6)'
 __prof_option prof-recommend n/top= -x -d 'write only the N most urgent'
 __prof_option prof-recommend fail-on= -xa $priorities -d 'exit with 3 on advice of this priority or higher'
 __prof_option prof-recommend skip-invalid -d 'drop invalid rows and report their number'
+
+for tool in (string match -v prof-record $tools)
+  __prof_option $tool where= -x -d 'only points with that metadata, or KEY!=VALUE'
+  __prof_option $tool stage= -x -d 'only stages whose name matches, as in test*'
+  __prof_option $tool since= -x -d 'only points from then, or from KEY=VALUE, on'
+  __prof_option $tool until= -x -d 'only points before then, as in 2026-03-01 or 30d'
+  __prof_option $tool last= -x -d 'only the last K points of each stage'
+  __prof_option $tool by= -x -d 'a stage for each value of os, or of os,cpu'
+end
 
 for tool in $tools
   __prof_option $tool F/format= -xa 'csv tsv' -d 'output format'

@@ -175,9 +175,10 @@ describe_options() { # SHELL
 # The values of an option, by the name of its argument in --help.
 values() { # VALUE
   case $1 in
-    FILE) echo points.csv reports ;;
+    FILE | OLD) echo points.csv reports ;;
     SEVERITY | PRIORITY) echo low medium high critical ;;
-    TREND) echo improving stable degrading ;;
+    TREND) echo improving stable degrading slower faster unproven ;;
+    'out|in|STAGE') echo out in ;;
     *'|'*) echo "${1//|/ }" ;;
   esac
 }
@@ -314,6 +315,17 @@ commands_complete() { # SHELL
     completes "$1" "$start db:load prof-test-" prof-test-command
     completes "$1" "$start db:load prof-test-command -"
     completes "$1" "$start db:load prof-test-command -x prof-test-" \
+      prof-test-file
+  done
+  # Two commands.
+  for start in 'prof-record --vs=-- db:load' 'prof-record -n5 --vs vs -- vs' \
+    'prof-record --vs=vs -t 1 vs'; do
+    completes "$1" "$start x prof-test-" prof-test-file
+  done
+  for start in '--vs=-- stage x -y --' '--vs vs -n 20 -- stage x -y vs' \
+    '--vs=vs -- vs x -y vs'; do
+    completes "$1" "prof-record $start prof-test-" prof-test-command
+    completes "$1" "prof-record $start prof-test-command -x prof-test-" \
       prof-test-file
   done
 }

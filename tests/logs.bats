@@ -81,6 +81,13 @@ done'
     $'\xef\xbb\xbf2026-03-01T12:00:00Z x' '2026-03-01T12:00:01Z y'
 }
 
+@test "a carriage return at the end of a line is no part of a stage" {
+  printf '1 x a\r\n2 x b\r\n5 end\r\n' >log
+  prof-record --split='x (.*)' --timestamps -q log >out
+  equal "$(times out)" 'a,1000.000000
+b,3000.000000'
+}
+
 @test "a line without a timestamp belongs to the stage before it" {
   printf '1 x a\n  x b\nx c\n3 x d\n7 end\n' >log
   prof-record --split='x (.)' --timestamps -q log >out

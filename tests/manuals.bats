@@ -40,15 +40,25 @@ manual_options() { # PAGE
     }' | sort
 }
 
+# The options that select points, one a line.
+selection_options() {
+  section prof.5 'WHICH POINTS' | sed -n 's/^\.It Fl \(-[a-z]*\) .*/-\1/p' |
+    sort -u
+}
+
 # The options of a synopsis, each once, by its shortest name there.
 synopsis_options() { # PAGE
-  section "$1" SYNOPSIS | awk '
-    /^\.Fl / { print "-" $2 }
-    /^\.Op Fl -/ { print "-" $3 }
-    /^\.Op Fl [A-Za-z]/ {
-      for (i = 1; i <= length($3); i++)
-        print "-" substr($3, i, 1)
-    }' | sort -u
+  section "$1" SYNOPSIS >synopsis
+  {
+    awk '
+      /^\.Fl / { print "-" $2 }
+      /^\.Op Fl -/ { print "-" $3 }
+      /^\.Op Fl [A-Za-z]/ {
+        for (i = 1; i <= length($3); i++)
+          print "-" substr($3, i, 1)
+      }' synopsis
+    ! grep -qx '\.Op Ar selection' synopsis || selection_options
+  } | sort -u
 }
 
 options_agree() { # TOOL
@@ -196,7 +206,7 @@ EOF
 # Each form of its synopsis has the options that it takes, and no others.
 @test "prof-record.1 has each option in the forms that take it" {
   local form name option
-  local forms=(- -e --mark=start --shell --split=x --xtrace)
+  local forms=(- --vs=: -e --mark=start --shell --split=x --xtrace)
   local options=(n=1 w=0 i= -timestamps= t=1 m=a=b o=- q= F=csv
     -skip-invalid=)
   section prof-record.1 SYNOPSIS | awk '
@@ -206,14 +216,15 @@ EOF
       for (i = 1; i <= length($3); i++)
         print form, substr($3, i, 1)
     }' | grep -v ' [hV]$' | sort >documented
-  for form in 1 2 3 4 5 6; do
+  for form in 1 2 3 4 5 6 7; do
     for option in "${options[@]}"; do
       name=${option%%=*}
       set -- "${forms[form - 1]}" "-$name" ${option#*=}
       [ "$form" != 1 ] || shift
       case $form in
       1) set -- "$@" stage true ;;
-      3) set -- "$@" stage ;;
+      2) set -- "$@" stage true : true ;;
+      4) set -- "$@" stage ;;
       esac
       run prof-record "$@" </dev/null
       [ "$status" != 0 ] || echo "$form $name"
@@ -237,29 +248,43 @@ EOF
 # Each form of its synopsis has the options that it takes, and no others.
 @test "prof-trend.1 has each option in the forms that take it" {
   local form option argument
-  printf 'stage_name,execution_time\n' >points.csv
-  section prof-trend.1 SYNOPSIS | awk '
+  local forms=(- --steps --latest --against=points.csv --compare=side=1,2)
+  printf '%s\n' stage_name,execution_time,timestamp,metadata \
+    a,1,1772366400,side=1 a,1,1772366400,side=2 >points.csv
+  section prof-trend.1 SYNOPSIS |
+    awk -v selection="$(selection_options | tr '\n' ' ')" '
     /^\.Nm/ { form++ }
-    /^\.Op Fl -/ && $4 == "Ns" { print form, "-" $3 "=" }' >forms
-  for form in 1 2; do
+    /^\.Op Ar selection/ {
+      n = split(selection, names, " ")
+      for (i = 1; i <= n; i++)
+        print form, names[i] "="
+    }
+    /^\.Op Fl -/ && $4 == "Ns" { print form, "-" $3 "=" }' | sort >documented
+  for form in 1 2 3 4 5; do
     for option in $(help_options prof-trend | grep '^--.*='); do
-      case $option in
-      --fail-on=) argument=stable ;;
-      *) argument=0.5 ;;
+      case $form$option in
+      *--against= | *--compare=) continue ;;
+      [12]--fail-on=) argument=improving ;;
+      *--fail-on=) argument=faster ;;
+      *--common=) argument=in ;;
+      *--pair= | *--run= | *--by=) argument=key ;;
+      *--where=) argument='side!=3' ;;
+      *--stage=) argument=a ;;
+      *--until=) argument=2100-01-01 ;;
+      *--last=) argument=5 ;;
+      *--window=) argument=5 ;;
+      *) argument=0.25 ;;
       esac
-      if [ "$form" = 1 ]; then
-        run prof-trend "$option$argument" points.csv
-      else
-        run prof-trend --steps "$option$argument" points.csv
-      fi
-      if grep -qxe "$form $option" forms; then
-        equal "$status" 0
-      else
-        equal "$status" 2
-      fi
+      set -- "${forms[form - 1]}" "$option$argument" points.csv
+      [ "$form" != 1 ] || shift
+      run prof-trend "$@"
+      case $status in
+      0) echo "$form $option" ;;
+      *) equal "$status" 2 ;;
+      esac
     done
-  done
-  equal "$(sort forms | wc -l)" 7
+  done | sort >seen
+  diff -u seen documented >&2
 }
 
 @test "prof-recommend.1 has the options of prof-recommend" {
@@ -278,7 +303,7 @@ EOF
 
 @test "prof.5 has the keys of the metadata that prof-record writes" {
   {
-    prof-record -t 0 stage true
+    prof-record -t 0 --vs=: stage true : true
     printf '%s\n' start,a,id=1 start,b end,b end,a,id=1 |
       prof-record --events -t 0
     printf '+ true\n+ true\n' | prof-record --xtrace
@@ -308,6 +333,12 @@ EOF
   equal "$(documented_columns STEPS)" "$(cat seen)"
 }
 
+@test "prof.5 has the columns that prof-trend --latest writes" {
+  prof-trend --latest </dev/null >seen
+  equal "$(documented_columns COMPARISONS)" "$(cat seen)"
+  prof-trend --against=/dev/null </dev/null | cmp - seen
+}
+
 @test "prof.5 has the columns that prof-recommend writes" {
   prof-recommend </dev/null >seen
   equal "$(documented_columns RECOMMENDATIONS)" "$(cat seen)"
@@ -321,7 +352,7 @@ EOF
     /^The kind of a table/ { inside = 1 }
     /^\.Pp/ { inside = 0 }
     inside && /^\.Va / { print $2 }' >columns
-  equal "$(wc -l <columns)" 7
+  equal "$(wc -l <columns)" 8
   tac columns >reversed
   while read -r column; do
     columns=$column${columns:+,$columns}
@@ -336,7 +367,7 @@ EOF
     fi
   done <reversed
   equal "$(paste -s -d , kinds)" \
-    events,steps,recommendations,trends,bottlenecks,stats
+    events,comparisons,steps,recommendations,trends,bottlenecks,stats
 }
 
 @test "prof.5 has the timestamps that are read" {
@@ -363,7 +394,8 @@ EOF
   local heading
   prof-trend </dev/null >TRENDS
   prof-trend --steps </dev/null >STEPS
-  for heading in TRENDS STEPS; do
+  prof-trend --against=/dev/null </dev/null >COMPARISONS
+  for heading in TRENDS STEPS COMPARISONS; do
     tr , '\n' <"$heading" | grep -v '^stage_name$' | sort >seen
     section prof-trend.1 "$heading" | sed -n 's/^\.It Va //p' |
       tr -s ' ,' '[\n*]' | sort >defined

@@ -181,3 +181,108 @@ EOF
     global_percentile_95 a,2,1,1.5e308,1,1 b,2,1,1.5e308,1,1 | prof-bottleneck"
   equal "$status $output" "1 prof-bottleneck: stage 'a': share $beyond"
 }
+
+# Stages of 400, 90 and 30 ms on average: of many points, so that none of them
+# is above the 95th percentile.
+three_stages() {
+  echo stage_name,execution_time
+  for ((i = 0; i < 10; i++)); do
+    printf 'build,%s\ntest=unit,%s\ntest=all,%s\n' \
+      $((300 + i % 2 * 200)) 90 30
+  done
+}
+
+@test "a stage whose average is above its budget is critical, and the gate fires" {
+  three_stages >p.csv
+  fails 0 prof-bottleneck --fail-on=critical p.csv
+  fails 3 prof-bottleneck --fail-on=critical --budget=build=350ms p.csv
+  equal "$(cut -d, -f1,7,12 out)" 'stage_name,severity,reason
+build,critical,avg 400 > budget 350'
+  fails 0 prof-bottleneck --fail-on=critical --budget=build=400ms p.csv
+  equal "$(field out build severity)" high
+}
+
+@test "a budget may be in any unit, and is in ms without one" {
+  local budget
+  echo stage_name,execution_time >p.csv
+  echo build,360000 >>p.csv
+  for budget in 359999 359999ms 359.9s 5.9min 5.9m 0.09h 359999000us \
+    359999000000ns; do
+    fails 3 prof-bottleneck --fail-on=critical --budget build=$budget p.csv
+  done
+  for budget in 360000 360000ms 360s 6min 6m 0.1h 360000000us; do
+    fails 0 prof-bottleneck --fail-on=critical --budget build=$budget p.csv
+  done
+}
+
+@test "a budget's stage is a glob, ended by the last =, and the smallest holds" {
+  three_stages | prof-bottleneck --budget='test=*=50ms' \
+    --budget='test=unit=80ms' --budget='*=1s' >out
+  equal "$(cut -d, -f1,7,12 out)" 'stage_name,severity,reason
+build,high,avg 400 > 1.5 * global_avg 173.33333333333334
+test=unit,critical,avg 90 > budget 50'
+}
+
+@test "statistics have the same budgets as points, and TSV as CSV" {
+  three_stages >p.csv
+  fails 3 prof-bottleneck --fail-on=critical --budget='test*=80ms' p.csv
+  mv out direct
+  prof-stats p.csv >s.csv
+  fails 3 prof-bottleneck --fail-on=critical --budget='test*=80ms' s.csv
+  cmp out direct
+  prof-stats -F tsv p.csv >s.tsv
+  fails 3 prof-bottleneck --fail-on=critical --budget='test*=80ms' s.tsv
+  tr '\t' , <out | cmp - direct
+}
+
+@test "a budget that no stage matches fails, and the stages are said" {
+  three_stages >p.csv
+  fails 1 prof-bottleneck --fail-on=critical --budget='tset*=1s' \
+    --budget=build=1s p.csv
+  equal "$(cat err)" "prof-bottleneck: --budget: no stage matches 'tset*=1s';\
+ stages: 'build', 'test=unit', 'test=all'"
+  equal "$(cut -d, -f1 out)" 'stage_name
+build'
+  # It is no finding, even if there is one, too.
+  fails 1 prof-bottleneck --fail-on=low --budget=x=1s --budget=y=1s p.csv
+  equal "$(wc -l <err)" 2
+  fails 1 prof-bottleneck --budget=build=1s </dev/null
+  equal "$(cat err)" \
+    "prof-bottleneck: --budget: no stage matches 'build=1s'; stages: none"
+  awk 'BEGIN { print "stage_name,execution_time"
+    for (i = 100; i < 200; i++) print "s" i ",1" }' >many.csv
+  fails 1 prof-bottleneck --budget=x=1s many.csv
+  equal "$(cat err)" "prof-bottleneck: --budget: no stage matches 'x=1s';\
+ stages: 's100', 's101', 's102', 's103', 's104', 's105', 's106', 's107' and\
+ more"
+}
+
+@test "a row that --skip-invalid drops is no stage for a budget" {
+  three_stages >p.csv
+  echo deploy,soon >>p.csv
+  fails 1 prof-bottleneck --budget=deploy=1s --skip-invalid p.csv
+  grep -q "no stage matches 'deploy=1s'" err
+  fails 0 prof-bottleneck --budget=build=1s --skip-invalid p.csv
+  fails 1 prof-bottleneck --budget=build=1s p.csv
+  equal "$(cat err)" \
+    "prof-bottleneck: p.csv:32: execution_time: not a number: 'soon'"
+}
+
+@test "a stage of a stream of tables is in one of them" {
+  { echo stage_name,execution_time; sleep 0.2; echo a,100; sleep 0.2; echo b,9; } |
+    prof-stats --every=1rows >stream
+  equal "$(grep -c '^$' stream)" 2
+  fails 3 prof-bottleneck --fail-on=critical --budget=b=1s --budget=a=99 stream
+  equal "$(cat err)" ''
+  fails 1 prof-bottleneck --fail-on=critical --budget=c=1s stream
+  equal "$(wc -l <err)" 1
+}
+
+@test "what is no budget is wrong usage" {
+  local budget
+  for budget in build =1s build= build=soon build=-1s build=1d 'build=1 s'; do
+    fails 2 prof-bottleneck --budget="$budget" </dev/null
+    equal "$(head -n 1 err)" "prof-bottleneck: --budget: not STAGE=TIME with a\
+ time in ns, us, ms, s, min (or m) or h: '$budget'"
+  done
+}

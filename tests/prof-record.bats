@@ -77,11 +77,79 @@ await() { # FILE
   [ ! -e ran ]
 }
 
+@test "PROF_META adds pairs to each row, and -m overrides them" {
+  export PROF_META='commit=abc;run=17;note=a%3Bb'
+  prof-record -n 2 x true >out
+  equal "$(grep -c ',commit=abc;run=17;note=a%3Bb;exit_status=0;overhead=' out)" 2
+  prof-record -m run=18 -m other=1 x true >out
+  grep -q ',commit=abc;note=a%3Bb;run=18;other=1;exit_status=0;' out
+  prof-record -F tsv --vs=: x true : true >out
+  equal "$(cut -f6 out | sed -n 's/;exit.*//p')" \
+    'commit=abc;run=17;note=a%3Bb;variant=1;round=1
+commit=abc;run=17;note=a%3Bb;variant=2;round=1'
+  PROF_META='q=say "x", y;' prof-record x true >out
+  grep -q ',"q=say ""x"", y;exit_status=0;' out
+  PROF_META='exit_status=5' prof-record x true >out
+  grep -q ',exit_status=0;' out
+  PROF_META= prof-record x true >out
+  grep -q ',exit_status=0;' out
+  # It reaches the recorders that a command runs.
+  prof-record -o p.csv outer prof-record -o p.csv inner true
+  equal "$(grep -c ',commit=abc;' p.csv)" 2
+}
+
+@test "PROF_META adds pairs to the rows of events, marks, logs and traces" {
+  local pairs='commit=abc;run=17'
+  export PROF_META=$pairs
+  metadata() { # FILE
+    sed -n '2s/.*,//p' "$1"
+  }
+  printf 'start,a\nend,a\n' | prof-record --events -t 0 >out
+  equal "$(metadata out)" "$pairs"
+  # The events' own pairs override it, and -m.
+  printf 'start,a,run=1\nend,a\n' | prof-record --events -t 0 -m run=2 >out
+  equal "$(metadata out)" 'commit=abc;run=1'
+  equal "$(prof-record --mark=start a | cut -d, -f1-3)" "start,a,$pairs"
+  equal "$(prof-record --mark=end -m run=2 a | cut -d, -f3)" 'commit=abc;run=2'
+  printf '00:00:01 a\n00:00:02 b\n' |
+    prof-record -q --split='a|b' --timestamps >out
+  equal "$(metadata out)" "$pairs"
+  printf '+ true\n+ true\n' | prof-record -q --xtrace >out
+  equal "$(metadata out)" "$pairs;depth=1"
+}
+
+@test "a PROF_META that is no pairs is wrong usage, and nothing is done" {
+  local text
+  for text in novalue =1 'a=1;b' ';a=1' 'a=1;;b=2' 1a=1 'a b=1'; do
+    export PROF_META=$text
+    fails 125 prof-record x touch ran
+    equal "$(cat err)" "prof-record: PROF_META: not key=value pairs joined by\
+ ';': '$text'
+Try 'prof-record --help'."
+    fails 2 prof-record --events -o p.csv </dev/null
+    fails 2 prof-record --mark=start -o p.csv x
+    fails 2 prof-record --split=x -o p.csv </dev/null
+    fails 2 prof-record --xtrace -o p.csv </dev/null
+    fails 2 prof-record --shell
+    equal "$(cat out)" ''
+  done
+  PROF_META=$'a=1\n' fails 125 prof-record x touch ran
+  equal "$(head -n 1 err)" "prof-record: PROF_META: not key=value pairs joined\
+ by ';': 'a=1\\n'"
+  [ ! -e ran ]
+  [ ! -e p.csv ]
+  prof-record --help | grep -q PROF_META
+}
+
 @test "more metadata than readers take is refused" {
   local part
   part=$(head -c 120000 /dev/zero | tr '\0' %)
   run prof-record -m a="$part" -m b="$part" -m c="$part" x touch ran
   equal "$status" 125
+  PROF_META=p=$part run prof-record -m a="$part" -m b="$part" \
+    -m c="${part:0:80000}" x touch ran
+  equal "$status ${lines[0]}" "125 prof-record: PROF_META: too long: a row's\
+ metadata must be below 1 MiB"
   [ ! -e ran ]
   prof-record -m a="$part" -m b="$part" x true | prof-trend >out
   equal "$(wc -l <out)" 1

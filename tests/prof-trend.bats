@@ -29,7 +29,7 @@ commits() {
 first_half_avg,second_half_avg,execution_count,p_value,significant,\
 memory_change_percent,overhead_percent"
   equal "$(prof-trend --steps </dev/null)" "stage_name,timestamp,\
-before_median,after_median,change_percent,p_value,metadata"
+before_median,after_median,change_percent,p_value,metadata,shared"
 }
 
 @test "constant times are stable" {
@@ -262,7 +262,8 @@ EOF
 
 @test "options of the one form are refused in the other" {
   run prof-trend --min-change=5 /dev/null
-  equal "$status ${lines[0]}" '2 prof-trend: --min-change goes with --steps only'
+  equal "$status ${lines[0]}" \
+    '2 prof-trend: --min-change does not go with the comparison of halves'
   run prof-trend --steps --threshold=5 /dev/null
   equal "$status ${lines[0]}" \
     '2 prof-trend: --threshold does not go with --steps'

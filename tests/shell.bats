@@ -183,6 +183,83 @@ prof_end x 1a=x 'a b=x' "c=$(printf '\t\n.')" e=
 EOF
 }
 
+@test "PROF_META adds pairs, and -m overrides them" {
+  check() {
+    equal "$(cat out)" '' || return
+    equal "$(sed 1d points.csv | cut -d, -f1,6)" 'a,commit=a1;run=8
+b,commit=a1;run=8;parent=c;exit_status=0
+c,commit=a1;run=8;x=1'
+  }
+  export PROF_META='commit=a1;run=7;'
+  in_each_shell check <<'EOF'
+set -eu
+eval "$(prof-record --shell -t 0 -m run=8)"
+prof_start a
+prof_end a
+prof_start c
+prof_stage b true
+prof_end c x=1
+EOF
+}
+
+@test "PROF_META is that of the start of a stage, exported or not" {
+  check() {
+    equal "$(cat out)" '' || return
+    equal "$(sed 1d points.csv | cut -d, -f1,6)" 'none,
+one,a=1
+two,a=2
+three,b=3;parent=outer
+outer,a=2
+empty,
+unset,
+constant,c=4'
+  }
+  in_each_shell check <<'EOF'
+set -eu
+mark() { prof_start "$1"; prof_end "$1"; }
+eval "$(prof-record --shell -t 0)"
+mark none
+PROF_META=a=1
+mark one
+export PROF_META=a=2
+mark two
+prof_start outer
+PROF_META=b=3
+mark three
+prof_end outer
+PROF_META=
+mark empty
+unset PROF_META
+mark unset
+readonly PROF_META=c=4
+mark constant
+EOF
+}
+
+@test "a PROF_META that is no pairs is said once, and the script goes on" {
+  check() {
+    equal "$status" 0 || return
+    equal "$(cat out)" "prof: PROF_META: not key=value pairs joined by ';': 'a=1;b'
+prof: PROF_META: not key=value pairs joined by ';': '=1'" || return
+    equal "$(sed 1d points.csv | cut -d, -f1,6)" 'a,x=1
+b,x=1
+c,x=1
+d,c=1;x=1'
+  }
+  in_each_shell check <<'EOF'
+set -eu
+mark() { prof_start "$1"; prof_end "$1"; }
+eval "$(prof-record --shell -t 0 -m x=1)"
+export PROF_META='a=1;b'
+mark a
+mark b
+PROF_META='=1'
+mark c
+PROF_META=c=1
+mark d
+EOF
+}
+
 @test "a wrong mark is said, and the script goes on" {
   check() {
     equal "$status" 0 || return
@@ -393,6 +470,17 @@ EOF
 eval "$(prof-record --shell -t 0)"
 name=$(printf %05000d 0)
 prof_stage "$name" sleep 0.01
+EOF
+  # Its metadata is that of a short one.
+  check() {
+    equal "$(cat out)" '' || return
+    equal "$(sed 1d points.csv | cut -d, -f6)" 'a=1;run=2;exit_status=0'
+  }
+  in_each_shell check <<'EOF'
+export PROF_META='a=1;run=7'
+eval "$(prof-record --shell -t 0 -m run=2)"
+name=$(printf %05000d 0)
+prof_stage "$name" eval 'sleep 0.01; PROF_META=b=3'
 EOF
 }
 

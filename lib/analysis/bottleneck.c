@@ -1,5 +1,6 @@
 #include "analysis/bottleneck.h"
 
+#include "analysis/budget.h"
 #include "base/array.h"
 #include "base/memory.h"
 #include "stat/stats.h"
@@ -57,7 +58,11 @@ static void
 judge(struct bottleneck *b, const struct stats *row,
     const struct bottleneck_limits *limits)
 {
+	const double budget = limits->budgets != NULL
+	    ? budgets_find(limits->budgets, row->stage_name)
+	    : INFINITY;
 	const struct rule rules[] = {
+		{ SEVERITY_CRITICAL, "avg", row->avg, 1, "budget", budget },
 		{ SEVERITY_CRITICAL, "avg", row->avg, 1, "global_percentile_95",
 		    row->global_percentile_95 },
 		{ SEVERITY_HIGH, "avg", row->avg, limits->high_factor,

@@ -10,13 +10,14 @@
 #include "stat/shift.h"
 #include "stat/sort.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 const struct compare_limits compare_defaults = { .margin = 5, .alpha = 0.05 };
 
-/* The least that a sample has to be for a p-value that matters. */
+/* No sample has to be larger than this for a p-value that matters. */
 #define NEEDED_MAX 1000
 
 /* The two sides of a stage, ascending, and their logs where none is 0. */
@@ -64,27 +65,56 @@ free_contrast(struct contrast *s)
 	free(s->differences);
 }
 
-/* The geometric mean of the times of each pair; NaN where it has none. */
-static double *
-average_pairs(const struct sample *sample, size_t pairs)
+/* A time, and the number of the pair that it is of. */
+struct member {
+	size_t pair;
+	double time;
+};
+
+static int
+compare_members(const void *a, const void *b)
 {
-	double *sums = memory_resize(NULL, pairs, sizeof *sums);
-	size_t *counts = memory_resize(NULL, pairs, sizeof *counts);
+	const struct member *x = a, *y = b;
+
+	if (x->pair != y->pair)
+		return x->pair < y->pair ? -1 : 1;
+	return (x->time > y->time) - (x->time < y->time);
+}
+
+/* The geometric mean of n ascending times; exact where they are equal. */
+static double
+average(const struct member *of, size_t n)
+{
+	double sum = 0;
 	size_t i;
 
-	for (i = 0; i < pairs; i++) {
-		sums[i] = 0;
-		counts[i] = 0;
+	if (of[0].time == of[n - 1].time)
+		return of[0].time;
+	for (i = 0; i < n; i++)
+		sum += log(of[i].time);
+	return exp(sum / (double)n);
+}
+
+/* One member for each pair of a sample, ascending.  Returns how many. */
+static size_t
+average_pairs(const struct sample *sample, struct member **members)
+{
+	struct member *m = memory_resize(NULL, sample->count, sizeof *m);
+	size_t count = 0, begin, end, i;
+
+	for (i = 0; i < sample->count; i++)
+		m[i] = (struct member){ sample->pairs[i], sample->times[i] };
+	if (sample->count > 1)
+		qsort(m, sample->count, sizeof *m, compare_members);
+	for (begin = 0; begin < sample->count; begin = end) {
+		for (end = begin + 1; end < sample->count; end++)
+			if (m[end].pair != m[begin].pair)
+				break;
+		m[count++] = (struct member){ m[begin].pair,
+			average(m + begin, end - begin) };
 	}
-	for (i = 0; i < sample->count; i++) {
-		sums[sample->pairs[i]] += log(sample->times[i]);
-		counts[sample->pairs[i]]++;
-	}
-	for (i = 0; i < pairs; i++)
-		sums[i] =
-		    counts[i] > 0 ? exp(sums[i] / (double)counts[i]) : NAN;
-	free(counts);
-	return sums;
+	*members = m;
+	return count;
 }
 
 /*
@@ -92,27 +122,38 @@ average_pairs(const struct sample *sample, size_t pairs)
  * Returns how many pairs lack a partner.
  */
 static size_t
-match_pairs(struct samples_stage *stage, size_t pairs)
+match_pairs(struct samples_stage *stage)
 {
 	struct sample *base = &stage->sides[SAMPLES_BASE];
 	struct sample *new = &stage->sides[SAMPLES_NEW];
-	double *x = average_pairs(base, pairs), *y = average_pairs(new, pairs);
-	size_t n = 0, dropped = 0, i;
+	struct member *x, *y;
+	const size_t m = average_pairs(base, &x), n = average_pairs(new, &y);
+	size_t matched = 0, i = 0, j = 0;
 
-	for (i = 0; i < pairs; i++) {
-		if (isnan(x[i]) || isnan(y[i])) {
-			dropped += isnan(x[i]) != isnan(y[i]);
-			continue;
-		}
-		x[n] = x[i];
-		y[n++] = y[i];
+	while (i < m && j < n) {
+		if (x[i].pair == y[j].pair) {
+			base->times[matched] = x[i++].time;
+			new->times[matched++] = y[j++].time;
+		} else if (x[i].pair < y[j].pair)
+			i++;
+		else
+			j++;
 	}
-	free(base->times);
-	free(new->times);
-	base->times = x;
-	new->times = y;
-	base->count = new->count = n;
-	return dropped;
+	free(x);
+	free(y);
+	base->count = new->count = matched;
+	return m + n - 2 * matched;
+}
+
+/* The log of y / x, which need not be in the range of a double. */
+static double
+log_ratio(double x, double y)
+{
+	const double ratio = y / x;
+
+	/* Pairs of one ratio, as 110 to 100 and 220 to 200, are a tie. */
+	return ratio >= DBL_MIN && ratio <= DBL_MAX ? log(ratio)
+						    : log(y) - log(x);
 }
 
 /* Of pairs, before their sides are sorted: of logs where no time is 0. */
@@ -129,7 +170,7 @@ find_differences(const struct samples_stage *stage)
 	for (i = 0; i < n; i++)
 		has_zero |= !(x[i] > 0 && y[i] > 0);
 	for (i = 0; i < n; i++)
-		d[i] = has_zero ? y[i] - x[i] : log(y[i] / x[i]);
+		d[i] = has_zero ? y[i] - x[i] : log_ratio(x[i], y[i]);
 	sort_doubles(d, n);
 	return d;
 }
@@ -148,7 +189,10 @@ prepare(struct samples_stage *stage, bool is_paired)
 	return s;
 }
 
-/* The robust deviation of the logs of both sides, each from its own median. */
+/*
+ * The robust deviation of the logs of both sides, each from its own median; of
+ * pairs that of a side with as much spread as their differences leave it.
+ */
 static double
 deviation(const struct contrast *s)
 {
@@ -159,6 +203,10 @@ deviation(const struct contrast *s)
 	double mad;
 	size_t i;
 
+	if (s->differences != NULL) {
+		free(rest);
+		return robust_mad(s->differences, n) / sqrt(2);
+	}
 	for (i = 0; i < m; i++)
 		rest[i] = s->logs[SAMPLES_BASE][i] - x;
 	for (i = 0; i < n; i++)
@@ -196,13 +244,20 @@ test(struct comparison *c, struct contrast *s, struct rank_distributions *d)
 	}
 }
 
+/* 1 - p, below 1 however small p is. */
+static double
+complement(double p)
+{
+	return fmin(1 - p, nextafter(1, 0));
+}
+
 /* Estimates the change.  Returns the bounds of the 1 - 2 alpha interval. */
 static struct shift
 estimate(struct comparison *c, const struct contrast *s,
     struct rank_distributions *d, const struct compare_limits *limits)
 {
-	const double confidence = 1 - limits->alpha,
-		     inner = 1 - 2 * limits->alpha;
+	const double confidence = complement(limits->alpha);
+	const double inner = complement(2 * limits->alpha);
 	struct shift shift;
 
 	if (s->differences != NULL)
@@ -245,8 +300,9 @@ matters(const struct comparison *c, const struct compare_limits *limits)
 {
 	if (!isnan(c->change_percent))
 		return fabs(c->change_percent) >= limits->margin;
-	return fabs(c->new_median - c->base_median) * 100 >=
-	    limits->margin * c->base_median;
+	/* Infinite from a median of 0, and NaN where both are 0. */
+	return fabs(c->new_median - c->base_median) / c->base_median * 100 >=
+	    limits->margin;
 }
 
 static enum verdict
@@ -279,16 +335,21 @@ adjust(struct comparison *rows, size_t count)
 	free(p);
 }
 
-/* Counts the stages that have too few points to be found at all. */
+/*
+ * Counts the stages that have too few points to be found at all.  By Holm's
+ * method a stage is corrected only for those that were not found before it.
+ */
 static void
 find_hopeless(struct compare_result *r, const struct compare_limits *limits,
     bool is_paired)
 {
-	size_t tests = 0, i;
+	size_t tests = 0, found = 0, i;
 
-	for (i = 0; i < r->count; i++)
+	for (i = 0; i < r->count; i++) {
 		if (!isnan(r->rows[i].p_value))
 			tests++;
+		found += r->rows[i].p_adjusted <= limits->alpha;
+	}
 	if (tests == 0)
 		return;
 	r->needed = runs_for(limits->alpha / (double)tests, is_paired);
@@ -296,7 +357,8 @@ find_hopeless(struct compare_result *r, const struct compare_limits *limits,
 	for (i = 0; i < r->count; i++) {
 		const double least = r->rows[i].p_least;
 
-		if (isnan(least) || least * (double)tests <= limits->alpha)
+		if (isnan(least) || r->rows[i].p_adjusted <= limits->alpha ||
+		    least * (double)(tests - found) <= limits->alpha)
 			continue;
 		r->hopeless++;
 		r->least_p = fmin(r->least_p, least);
@@ -338,7 +400,7 @@ compare_stages(struct samples *s, const struct compare_limits *limits,
 		struct comparison *row = &r.rows[i];
 
 		if (is_paired)
-			r.dropped += match_pairs(stage, s->pairs.count);
+			r.dropped += match_pairs(stage);
 		*row = begin_row(s, i, base, new);
 		shifts[i] = (struct shift){ .inner_low = -INFINITY,
 			.inner_high = INFINITY };

@@ -12,7 +12,7 @@
 
 struct compare_limits {
 	double margin; /* percent: smaller changes do not matter; > 0 */
-	double alpha;  /* in (0, 1): of false alarms, over all stages */
+	double alpha;  /* in (0, 0.5): of false alarms, over all stages */
 };
 
 /* The limits unless a user asks for others. */
@@ -41,8 +41,10 @@ struct compare_result {
  *	change the margin or more; same, where the 1 - 2 alpha interval is
  *	within the margin (two one-sided tests, Schuirmann 1987); else unclear.
  *
+ * Where a time is 0, the medians say whether the change is the margin or more.
  * Several times of one pair on one side count as their geometric mean.  The
- * samples are sorted.  compare_free the result.
+ * runs needed are those of stat/robust.h, and enough for a p-value of alpha.
+ * The samples are sorted.  compare_free the result.
  */
 struct compare_result compare_stages(struct samples *s,
     const struct compare_limits *limits, struct slice base, struct slice new);

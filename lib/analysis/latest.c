@@ -19,7 +19,7 @@
 #define DEVIATIONS 4
 
 /* Beyond this factor a change shows on a machine that is new. */
-#define TWOFOLD 2
+#define FAR 1.4
 
 /* The quantiles 0.975 and 0.95 of the normal distribution. */
 #define Z_975 1.959963984540054
@@ -28,6 +28,13 @@
 const struct latest_limits latest_defaults = {
 	.margin = 10,
 	.common = LATEST_OUT,
+};
+
+/* The logs of the newest run's times, less the levels of their stages. */
+struct survey {
+	size_t stages;
+	double middle; /* the median */
+	double spread; /* the robust deviation */
 };
 
 /* The work on one result. */
@@ -39,6 +46,7 @@ struct work {
 	double *factors; /* of each run the log of what its stages share */
 	bool *is_like;   /* of each run before: whether it is like the newest */
 	double *scratch; /* room for a number a stage, or a run */
+	struct survey survey;
 };
 
 /* The median of n values, which it moves; NaN where there are none. */
@@ -107,6 +115,26 @@ factor_of(const struct work *w, size_t run)
 	return median(w->scratch, n);
 }
 
+/* What the stages of the newest run have in excess of their levels. */
+static void
+survey_newest(struct work *w)
+{
+	size_t n = 0, stage;
+
+	for (stage = 0; stage < w->runs->stages.count; stage++) {
+		const double excess =
+		    runs_value(w->runs, stage, w->newest) - w->levels[stage];
+
+		if (!isnan(excess))
+			w->scratch[n++] = excess;
+	}
+	w->survey = (struct survey){ .stages = n };
+	if (n == 0)
+		return;
+	w->survey.spread = robust_mad(w->scratch, n);
+	w->survey.middle = median(w->scratch, n);
+}
+
 static struct work
 prepare(const struct runs *r, const struct latest_limits *limits)
 {
@@ -126,6 +154,7 @@ prepare(const struct runs *r, const struct latest_limits *limits)
 	for (i = 0; i < runs; i++)
 		w.is_like[i] = i < w.newest &&
 		    fabs(w.factors[i] - w.factors[w.newest]) <= log(ALIKE);
+	survey_newest(&w);
 	return w;
 }
 
@@ -138,54 +167,44 @@ free_work(struct work *w)
 	free(w->scratch);
 }
 
-/* The values of a stage in the runs that are like the newest, less factors. */
+/* The values of a stage at its level, and the first run that has one. */
 struct base {
-	double *values;
+	double *values; /* in the runs like the newest, less their factors */
 	size_t count;
-	size_t first; /* the number of the first run */
-	size_t last;
+	size_t first;
 };
 
-static void
-add_value(struct base *base, const struct work *w, size_t stage, size_t run)
+/* Of a stage's runs that are like the newest those from number `from` on. */
+static struct base
+collect(const struct work *w, size_t stage, size_t from)
 {
-	const double value = runs_value(w->runs, stage, run);
+	struct base base = { 0 };
+	size_t seen = 0, run;
 
-	if (!w->is_like[run] || isnan(value))
-		return;
-	if (base->count == 0)
-		base->first = run;
-	base->last = run;
-	base->values[base->count++] = value - w->factors[run];
-}
-
-/* Leaves of a base what came since its last step. */
-static void
-cut_at_step(struct base *base, const struct work *w, size_t stage)
-{
-	const size_t at = last_step(base->values, base->count);
-	size_t run, seen = 0;
-
-	base->count = 0;
+	base.values = memory_resize(NULL, w->newest, sizeof *base.values);
 	for (run = 0; run < w->newest; run++) {
-		if (!w->is_like[run] || isnan(runs_value(w->runs, stage, run)))
+		const double value = runs_value(w->runs, stage, run);
+
+		if (!w->is_like[run] || isnan(value) || seen++ < from)
 			continue;
-		if (seen++ >= at)
-			add_value(base, w, stage, run);
+		if (base.count == 0)
+			base.first = run;
+		base.values[base.count++] = value - w->factors[run];
 	}
+	return base;
 }
 
+/* The runs since the last step of a stage. */
 static struct base
 find_base(const struct work *w, size_t stage)
 {
-	struct base base = { 0 };
-	size_t run;
+	const struct base all = collect(w, stage, 0);
+	const size_t at = last_step(all.values, all.count);
 
-	base.values = memory_resize(NULL, w->newest, sizeof *base.values);
-	for (run = 0; run < w->newest; run++)
-		add_value(&base, w, stage, run);
-	cut_at_step(&base, w, stage);
-	return base;
+	if (at == 0)
+		return all;
+	free(all.values);
+	return collect(w, stage, at);
 }
 
 /* What is left of the newest value beyond level and factor, and its spread. */
@@ -258,7 +277,6 @@ percent(double log_ratio)
 	return 100 * expm1(log_ratio);
 }
 
-/* The run as text for the column base: the first and the last. */
 static struct slice
 run_name(const struct work *w, size_t run)
 {
@@ -290,32 +308,12 @@ compare(struct comparison *row, const struct work *w, size_t stage,
 	return bound;
 }
 
-/*
- * Of the newest run's stages the values beyond their levels and its factor:
- * but for one.  Returns how many.
- */
-static size_t
-other_excesses(const struct work *w, size_t but)
-{
-	size_t n = 0, stage;
-
-	for (stage = 0; stage < w->runs->stages.count; stage++) {
-		const double excess =
-		    runs_value(w->runs, stage, w->newest) - w->levels[stage];
-
-		if (stage != but && !isnan(excess))
-			w->scratch[n++] = excess;
-	}
-	return n;
-}
-
-/* The same on a machine that is new, by the run's other stages. */
+/* The same on a machine that is new, by the run's stages. */
 static void
 compare_alone(struct comparison *row, const struct work *w, size_t stage)
 {
+	const struct survey *s = &w->survey;
 	struct base base = find_base(w, stage);
-	const size_t n = other_excesses(w, stage);
-	double spread, middle;
 	struct excess e;
 
 	row->base_count = (double)base.count;
@@ -325,14 +323,11 @@ compare_alone(struct comparison *row, const struct work *w, size_t stage)
 		row->base_median = exp(e.level);
 		row->change_percent = percent(e.left);
 	}
-	if (base.count >= LATEST_LEVEL_MIN && n >= LATEST_STAGES_MIN) {
-		spread = robust_mad(w->scratch, n);
-		middle = median(w->scratch, n) - w->factors[w->newest];
-		if (fabs(e.left) > log(TWOFOLD) &&
-		    fabs(e.left - middle) > DEVIATIONS * spread)
-			row->verdict =
-			    e.left > 0 ? VERDICT_SLOWER : VERDICT_FASTER;
-	}
+	if (base.count >= LATEST_LEVEL_MIN && s->stages >= LATEST_STAGES_MIN &&
+	    fabs(e.left) > log(FAR) &&
+	    fabs(e.left + w->factors[w->newest] - s->middle) >
+		DEVIATIONS * s->spread)
+		row->verdict = e.left > 0 ? VERDICT_SLOWER : VERDICT_FASTER;
 	free(base.values);
 }
 
@@ -344,7 +339,8 @@ add_row(struct latest_result *result, const struct work *w, size_t stage)
 	double *bound = &result->bounds[result->count];
 
 	if (isnan(value)) {
-		result->missing++;
+		if (!isnan(w->levels[stage]))
+			result->missing++;
 		return;
 	}
 	result->count++;

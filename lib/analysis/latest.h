@@ -33,7 +33,10 @@ struct latest_limits {
 /* The limits unless a user asks for others. */
 extern const struct latest_limits latest_defaults;
 
-/* Fewer stages than this have no factor in common. */
+/*
+ * Fewer stages than this have no factor in common, nor have points that are
+ * runs of their own: which of them were measured together is not known.
+ */
 #define LATEST_STAGES_MIN 5
 
 /* A run with fewer likes before it is not judged as usual. */
@@ -46,7 +49,7 @@ struct latest_result {
 	struct comparison *rows; /* a stage each of those in the newest run */
 	double *bounds; /* of each the log of the largest change in doubt */
 	size_t count;
-	size_t missing;   /* stages that are not in the newest run */
+	size_t missing;   /* stages that only the runs before it have */
 	double factor;    /* that the run's stages share; 1: none */
 	size_t likes;     /* runs before it that are like it */
 	size_t before;    /* runs before it */
@@ -66,7 +69,7 @@ struct latest_result {
  * faster likewise.  It is the same where the normal 90 % prediction interval
  * of the change is within the margin, else unclear.  Where too few runs are
  * like the newest, its machine is new: nothing is judged but a change beyond
- * twofold, and beyond 4 robust deviations of the run's other stages.
+ * 40 percent, and beyond 4 robust deviations of the run's stages.
  *
  * The change is given with its 95 % prediction interval; base_median is the
  * level times the factor.  Names are borrowed from r.  latest_free the result.

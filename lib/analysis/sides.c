@@ -1,6 +1,7 @@
 #include "analysis/sides.h"
 
 #include "value/metadata.h"
+#include "value/num.h"
 
 /* The side of a point, or SAMPLES_SIDES. */
 static enum samples_side
@@ -40,6 +41,21 @@ sides_add(struct sides *s, struct samples *samples, const struct point *points,
 		if (side != SAMPLES_SIDES)
 			samples_add(samples, side, points + begin, end - begin);
 	}
+}
+
+void
+sides_order(struct sides *s, struct samples *samples)
+{
+	const struct slice first = s->names[SAMPLES_BASE];
+	double x, y;
+
+	if (s->has_names || s->values.count != SAMPLES_SIDES ||
+	    num_parse(first, &x) != NUM_OK ||
+	    num_parse(s->names[SAMPLES_NEW], &y) != NUM_OK || x <= y)
+		return;
+	s->names[SAMPLES_BASE] = s->names[SAMPLES_NEW];
+	s->names[SAMPLES_NEW] = first;
+	samples_swap(samples);
 }
 
 bool

@@ -14,7 +14,11 @@
 /* Start from zeroes; set the key, and the names if they are known. */
 struct sides {
 	struct slice key;
-	/* The values of the sides; without names the first two that come. */
+	/*
+	 * The values of the sides.  Without names they are the first two that
+	 * come: the one that comes first is the base, but the smaller one of
+	 * two numbers.
+	 */
 	struct slice names[SAMPLES_SIDES];
 	bool has_names;
 	struct intern values; /* those seen */
@@ -24,6 +28,9 @@ struct sides {
 /* Adds points to the samples of their sides; those of neither are left out. */
 void sides_add(struct sides *s, struct samples *samples,
     const struct point *points, size_t count);
+
+/* Puts the smaller one of two numbers first, once all points were added. */
+void sides_order(struct sides *s, struct samples *samples);
 
 /* Whether points of both sides came, and without names of no third value. */
 bool sides_are_two(const struct sides *s);

@@ -104,22 +104,35 @@ compare_shared(const void *a, const void *b)
 	return (x->stages < y->stages) - (x->stages > y->stages);
 }
 
-/* Takes the steps in one run, of `stages` stages in all. */
+/* How many stages have the n steps in one run, which are stage by stage. */
+static size_t
+count_stages(const struct steps *steps, const struct place *places, size_t n)
+{
+	size_t count = 1, i;
+
+	for (i = 1; i < n; i++)
+		count += !slice_equal(steps->rows[places[i - 1].row].stage_name,
+		    steps->rows[places[i].row].stage_name);
+	return count;
+}
+
+/* Takes the n steps in one run, of `stages` stages in all. */
 static void
 share(struct steps *steps, const struct place *places, size_t n, size_t stages)
 {
-	const double share = (double)n / (double)stages;
+	const size_t stepped = count_stages(steps, places, n);
+	const double share = (double)stepped / (double)stages;
 	const struct step *first = &steps->rows[places->row];
 	size_t i;
 
 	for (i = 0; i < n; i++)
 		steps->rows[places[i].row].shared = share;
-	if (n >= STEPS_SHARED_MIN && share >= STEPS_SHARED_SHARE)
+	if (stepped >= STEPS_SHARED_MIN && share >= STEPS_SHARED_SHARE)
 		steps->shared[steps->shared_count++] =
-		    (struct steps_shared){ first->metadata, places->run, n };
+		    (struct steps_shared){ first->metadata, first->timestamp,
+			    stepped };
 }
 
-/* A stage has one step at most in a run. */
 static void
 find_shared(struct steps *steps, size_t stages)
 {

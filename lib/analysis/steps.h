@@ -22,7 +22,7 @@
 /* A run in which many stages stepped. */
 struct steps_shared {
 	struct slice metadata; /* of one of the points after the step */
-	struct slice run;      /* the value that says which run, or "" */
+	int64_t timestamp;     /* of that point, or TIMESTAMP_NONE */
 	size_t stages;         /* how many stepped */
 };
 

@@ -163,6 +163,15 @@ take_rows(struct filter *f, struct schema_rows rows)
 	return took;
 }
 
+/* Takes those of the rows that are wanted. */
+static enum filter_take
+take_wanted(struct filter *f, struct schema_rows rows)
+{
+	if (pick_rows(&f->pick, &f->reader, &rows) < 0)
+		return FILTER_FAILED;
+	return take_rows(f, rows);
+}
+
 static void
 read_tables(struct filter *f)
 {
@@ -175,7 +184,7 @@ read_tables(struct filter *f)
 		if (got == READER_END)
 			end_table(f);
 		else
-			took = take_rows(f, rows);
+			took = take_wanted(f, rows);
 	}
 	if ((got >= 0 && took != FILTER_FAILED) || f->status != EXIT_DONE)
 		return;
@@ -186,13 +195,27 @@ read_tables(struct filter *f)
 	f->status = EXIT_FAILED;
 }
 
+/* Takes the rows that have waited for the end. */
+static void
+take_last(struct filter *f)
+{
+	struct schema_rows rows;
+
+	f->status = pick_check(&f->pick);
+	while (f->status == EXIT_DONE && pick_last(&f->pick, &rows))
+		take_rows(f, rows);
+	if (f->status == EXIT_DONE)
+		pick_say_hosts(&f->pick);
+}
+
 int
 filter_read(struct filter *f)
 {
 	const struct options *o = f->options;
+	const enum schema_use use = pick_begin(&f->pick, o, f->use, f->apart);
 
-	reader_init(&f->reader, f->use, o->operands, o->operands_count,
-	    o->skip_invalid);
+	reader_init(
+	    &f->reader, use, o->operands, o->operands_count, o->skip_invalid);
 	f->reader.table.tells_ends = f->ends_table != NULL;
 	if (f->headless != NULL)
 		reader_imply(&f->reader, f->headless);
@@ -203,6 +226,9 @@ filter_read(struct filter *f)
 	}
 	read_tables(f);
 	reader_report(&f->reader, o->prog);
+	if (f->status == EXIT_DONE)
+		take_last(f);
+	pick_free(&f->pick);
 	return f->status;
 }
 

@@ -3,12 +3,14 @@
 
 /*
  * What the tools that read tables share: read all rows of all operands, work
- * on them, and write to standard output.  The output begins late, since its
- * format is that of the input unless the user chose one.
+ * on those that the options want, and write to standard output.  The output
+ * begins late, since its format is that of the input unless the user chose one.
  */
 
+#include "base/slice.h"
 #include "cli/options.h"
 #include "cli/periodic.h"
+#include "cli/pick.h"
 #include "model/schema.h"
 #include "render/writer.h"
 #include "rows/reader.h"
@@ -49,11 +51,15 @@ struct filter {
 	 */
 	const char *const *headless;
 
+	/* A key of metadata by which the tool itself keeps points apart. */
+	struct slice apart;
+
 	struct reader reader;
 	struct writer writer;
-	bool is_open; /* the writer is */
-	size_t fresh; /* rows since the last report */
-	int status;   /* EXIT_DONE so far, or EXIT_FAILED after a message */
+	struct pick pick; /* of the rows those that the options want */
+	bool is_open;     /* the writer is */
+	size_t fresh;     /* rows since the last report */
+	int status;       /* EXIT_DONE so far, or EXIT_FAILED after a message */
 };
 
 /*

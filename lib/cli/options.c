@@ -3,6 +3,7 @@
 #include "base/array.h"
 #include "base/diag.h"
 #include "base/slice.h"
+#include "cli/select_options.h"
 #include "render/format.h"
 #include "value/num.h"
 
@@ -74,6 +75,8 @@ list_entries(const struct options_tool *tool, struct entries *all)
 
 	for (i = 0; tool->entries[i].name != NULL; i++)
 		all->list[n++] = tool->entries[i];
+	for (i = 0; tool->reads_points && i < SELECT_OPTIONS; i++)
+		all->list[n++] = select_options[i];
 	list_formats(all->formats, "|", "|");
 	all->list[n++] = (struct options_entry){ 'F', "format", all->formats,
 		"output format" };
@@ -240,7 +243,9 @@ take(struct options *o, const struct options_tool *tool,
 		o->skip_invalid = true;
 		return -1;
 	}
-	wanted = tool->take(key, optarg);
+	wanted = select_options_own(key)
+	    ? select_options_take(&o->wanted, key, optarg)
+	    : tool->take(key, optarg);
 	return wanted == NULL
 	    ? -1
 	    : refuse(o, tool, name_of(all, key), wanted, optarg);

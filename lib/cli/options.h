@@ -8,6 +8,7 @@
 
 #include "model/words.h"
 #include "render/format.h"
+#include "rows/selection.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -25,6 +26,7 @@ struct options_tool {
 	const char *purpose; /* a short description */
 	const struct options_entry *entries; /* ended by a zeroed one */
 	bool reads_tables;                   /* has --skip-invalid */
+	bool reads_points;                   /* has those of select_options.h */
 	int usage_status;                    /* exit status on wrong usage */
 	/*
 	 * Handles an option of the tool; arg is NULL if it has no argument.
@@ -38,6 +40,7 @@ struct options {
 	const char *prog;            /* the tool's name for messages */
 	const struct format *format; /* --format; NULL: not given */
 	bool skip_invalid;
+	struct selection_wanted wanted; /* which rows */
 	char **operands;
 	size_t operands_count;
 };

@@ -21,6 +21,8 @@
 #define EVENTS FOR_EVENTS
 #define MERGE FOR_MERGING
 #define COMPARE FOR_COMPARISONS
+#define META FOR_METADATA
+#define TIMES FOR_TIMESTAMPS
 #define ALL (STATS | GRADE | TREND | STEPS | ADVISE | COMPARE)
 
 /* clang-format off */
@@ -37,8 +39,8 @@ static const struct schema_column points[] = {
 	COLUMN(execution_time, MEASURED, ALL, true),
 	COLUMN(memory_used, AMOUNT, STATS | GRADE | TREND | ADVISE, false),
 	COLUMN(cpu_time, MEASURED, STATS | GRADE | ADVISE, false),
-	COLUMN(timestamp, TIMESTAMP, TREND | STEPS | ADVISE | COMPARE, false),
-	COLUMN(metadata, TEXT, TREND | STEPS | COMPARE, false),
+	COLUMN(timestamp, TIMESTAMP, TREND | STEPS | ADVISE | COMPARE | TIMES, false),
+	COLUMN(metadata, TEXT, TREND | STEPS | COMPARE | META, false),
 };
 #undef MODEL
 
@@ -167,10 +169,12 @@ bool
 schema_serves(enum schema_kind kind, enum schema_use use)
 {
 	const struct schema *schema = &schema_of[kind];
+	const unsigned main_use =
+	    use & ~(unsigned)(FOR_METADATA | FOR_TIMESTAMPS);
 	size_t i;
 
 	for (i = 0; i < schema->count; i++)
-		if (schema->columns[i].uses & use)
+		if (schema->columns[i].uses & main_use)
 			return true;
 	return false;
 }

@@ -26,7 +26,10 @@ enum schema_kind {
 	SCHEMA_KINDS
 };
 
-/* The purposes of reading a table: bits of a set. */
+/*
+ * The purposes of reading a table: bits of a set.  The last two add columns of
+ * points to those that another purpose reads; they make no kind readable.
+ */
 enum schema_use {
 	FOR_STATS = 1,
 	FOR_BOTTLENECKS = 2,
@@ -35,7 +38,9 @@ enum schema_use {
 	FOR_RECOMMENDATIONS = 16,
 	FOR_EVENTS = 32,
 	FOR_MERGING = 64,
-	FOR_COMPARISONS = 128
+	FOR_COMPARISONS = 128,
+	FOR_METADATA = 256,
+	FOR_TIMESTAMPS = 512
 };
 
 enum schema_type {

@@ -8,6 +8,7 @@ static const char *const directions[] = { "improving", "stable", "degrading",
 	NULL };
 static const char *const verdicts[] = { "faster", "same", "unclear", "slower",
 	NULL };
+static const char *const gates[] = { "slower", "faster", "unproven", NULL };
 static const char *const answers[] = { "no", "yes", NULL };
 static const char *const events[] = { "start", "end", "reset", NULL };
 static const char *const opportunities[] = { "slow", "high-variance",
@@ -27,6 +28,7 @@ const struct words words_direction =
     WORDS(directions, "improving, stable or degrading");
 const struct words words_verdict =
     WORDS(verdicts, "faster, same, unclear or slower");
+const struct words words_gate = WORDS(gates, "slower, faster or unproven");
 const struct words words_yes_no = WORDS(answers, "yes or no");
 const struct words words_event = WORDS(events, "start, end or reset");
 const struct words words_opportunity =

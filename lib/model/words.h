@@ -20,6 +20,7 @@ struct words {
 extern const struct words words_severity;
 extern const struct words words_direction;
 extern const struct words words_verdict;
+extern const struct words words_gate; /* of comparisons */
 extern const struct words words_priority;
 extern const struct words words_yes_no;
 extern const struct words words_event;

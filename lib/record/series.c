@@ -4,6 +4,7 @@
 #include "base/diag.h"
 #include "base/slice.h"
 #include "model/model.h"
+#include "record/order.h"
 #include "record/process.h"
 #include "record/progress.h"
 #include "value/metadata.h"
@@ -13,14 +14,58 @@
 #include <signal.h>
 #include <string.h>
 
+/* Fixed, so that the same number of rounds always has the same order. */
+#define SEED 3
+
+/* The first word that equals the separator, or the final NULL. */
+static char **
+find_word(char **words, const char *separator)
+{
+	while (*words != NULL && strcmp(*words, separator) != 0)
+		words++;
+	return words;
+}
+
+const char *
+series_take_words(struct series *s, char **words, const char *separator)
+{
+	char **between;
+
+	s->commands[0] = words;
+	s->commands[1] = NULL;
+	if (separator == NULL)
+		return NULL;
+	between = find_word(words, separator);
+	if (*between == NULL)
+		return "it is missing";
+	if (*find_word(between + 1, separator) != NULL)
+		return "it occurs more than once";
+	if (between == words)
+		return "nothing is before it";
+	if (between[1] == NULL)
+		return "nothing is after it";
+	*between = NULL;
+	s->commands[1] = between + 1;
+	return NULL;
+}
+
 /* A running series. */
 struct course {
 	const struct series *series;
 	struct sink *out;
 	const char *prog;
+	unsigned commands;  /* that a round runs */
+	struct order order; /* in which it runs two */
+	unsigned long done; /* recorded runs, of all commands */
 	struct process measure;
 	struct progress progress;
 	int status; /* of the first run that failed */
+};
+
+/* Which run of a series it is. */
+struct turn {
+	unsigned command;    /* 0, or 1 for the second of two */
+	unsigned long round; /* from 1; 0: to warm up, not recorded */
 };
 
 static void
@@ -30,10 +75,17 @@ add_number(struct buffer *metadata, const char *key, size_t len, char *text)
 }
 
 static void
-describe(struct buffer *metadata, const struct measurement *run)
+describe(struct buffer *metadata, const struct course *c,
+    const struct turn *turn, const struct measurement *run)
 {
 	char text[NUM_FIXED_SIZE];
 
+	if (c->commands > 1) {
+		add_number(metadata, "variant",
+		    num_format(text, turn->command + 1), text);
+		add_number(metadata, "round",
+		    num_format(text, (double)turn->round), text);
+	}
 	add_number(
 	    metadata, "exit_status", num_format(text, run->status), text);
 	add_number(metadata, "overhead",
@@ -42,7 +94,7 @@ describe(struct buffer *metadata, const struct measurement *run)
 }
 
 static void
-record(struct course *c, const struct measurement *run)
+record(struct course *c, const struct turn *turn, const struct measurement *run)
 {
 	struct buffer metadata = { 0 };
 	struct point point = {
@@ -53,7 +105,8 @@ record(struct course *c, const struct measurement *run)
 		.timestamp = run->started,
 	};
 
-	describe(&metadata, run);
+	c->done++;
+	describe(&metadata, c, turn, run);
 	point.metadata = slice_of_buffer(&metadata);
 	if (!c->out->out.is_regular) {
 		/* The output may be the same terminal. */
@@ -65,32 +118,76 @@ record(struct course *c, const struct measurement *run)
 }
 
 static int
-cannot_run(const struct course *c, enum process_status why)
+cannot_run(
+    const struct course *c, const struct turn *turn, enum process_status why)
 {
 	int status = errno == ENOENT ? EXIT_NO_COMMAND : EXIT_CANNOT_RUN;
 
-	diag_say(c->prog, "%s: %s", c->series->command[0], strerror(errno));
+	diag_say(c->prog, "%s: %s", c->series->commands[turn->command][0],
+	    strerror(errno));
 	return why == PROCESS_NO_PROCESS ? EXIT_RECORDER : status;
 }
 
 /* Reports a series that a signal interrupted; returns the exit status. */
 static int
-cut_short(const struct course *c, unsigned long run)
+cut_short(const struct course *c)
 {
-	unsigned long warmup = c->series->warmup;
 	int signal = c->measure.signal;
 
 	diag_say(c->prog, "ended by signal %d after %lu of %lu runs", signal,
-	    run < warmup ? 0 : run - warmup, c->series->runs);
+	    c->done, c->commands * c->series->runs);
 	return c->status != 0 ? c->status : EXIT_SIGNALLED + signal;
 }
 
-/* Whether the series ends early. */
+/* Whether the series continues after the last run. */
 static bool
-is_over(const struct course *c)
+may_go_on(const struct course *c)
 {
-	return (c->status != 0 && !c->series->ignore_failure) ||
-	    (c->out->lost > 0 && c->out->is_stdout);
+	return (c->status == 0 || c->series->ignore_failure) &&
+	    (c->out->lost == 0 || !c->out->is_stdout);
+}
+
+/* Runs a command once.  Returns false if the series ends, with c->status. */
+static bool
+run(struct course *c, const struct turn *turn)
+{
+	char *const *command = c->series->commands[turn->command];
+	struct measurement result;
+	enum process_status why;
+
+	process_poll(&c->measure);
+	if (c->measure.signal != 0) {
+		c->status = cut_short(c);
+		return false;
+	}
+	progress_show(&c->progress);
+	why = process_run(&c->measure, command, &result);
+	if (why != PROCESS_DONE) {
+		c->status = cannot_run(c, turn, why);
+		return false;
+	}
+	progress_add(&c->progress, result.wall);
+	if (turn->round > 0)
+		record(c, turn, &result);
+	if (c->status == 0)
+		c->status = result.status;
+	return may_go_on(c);
+}
+
+/* Runs a round: each command once. */
+static bool
+run_round(struct course *c, unsigned long round)
+{
+	struct turn turn = { 0, round };
+
+	if (c->commands == 1)
+		return run(c, &turn);
+	if (round > 0)
+		turn.command = order_next(&c->order);
+	if (!run(c, &turn))
+		return false;
+	turn.command = 1 - turn.command;
+	return run(c, &turn);
 }
 
 static int
@@ -99,25 +196,12 @@ run_all(struct course *c)
 	const struct series *s = c->series;
 	unsigned long i;
 
-	for (i = 0; i < s->warmup || i - s->warmup < s->runs; i++) {
-		struct measurement run;
-		enum process_status why;
-
-		process_poll(&c->measure);
-		if (c->measure.signal != 0)
-			return cut_short(c, i);
-		progress_show(&c->progress);
-		why = process_run(&c->measure, s->command, &run);
-		if (why != PROCESS_DONE)
-			return cannot_run(c, why);
-		progress_add(&c->progress, run.wall);
-		if (i >= s->warmup)
-			record(c, &run);
-		if (c->status == 0)
-			c->status = run.status;
-		if (is_over(c))
+	for (i = 0; i < s->warmup; i++)
+		if (!run_round(c, 0))
+			return c->status;
+	for (i = 0; i < s->runs; i++)
+		if (!run_round(c, i + 1))
 			break;
-	}
 	return c->status;
 }
 
@@ -144,9 +228,12 @@ series_run(const struct series *s, struct sink *out)
 		.series = s,
 		.out = out,
 		.prog = out->options->prog,
+		.commands = s->commands[1] != NULL ? 2 : 1,
 	};
 
+	order_init(&c.order, s->runs, SEED);
 	process_begin(&c.measure, out->is_stdout);
-	progress_begin(&c.progress, s->warmup + s->runs, s->quiet);
+	progress_begin(
+	    &c.progress, c.commands * (s->warmup + s->runs), s->quiet);
 	return finish(&c, run_all(&c));
 }

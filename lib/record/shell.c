@@ -52,7 +52,7 @@ shell_functions(struct buffer *text, const char *program,
 	assign(text, "_prof_record", slice_of(program));
 	assign(text, "_prof_format", slice_of(format->name));
 	assign(text, "_prof_output", slice_of(options->output));
-	assign(text, "_prof_metadata", options->metadata);
+	assign(text, "_prof_given", options->metadata);
 	assign_number(text, "_prof_threshold", options->threshold);
 	assign_number(text, "_prof_threshold_us",
 	    fmin(ceil(options->threshold * 1000), most_us));

@@ -4,10 +4,10 @@
 #	prof_end NAME [KEY=VALUE...]
 #	prof_stage NAME COMMAND [ARG...]
 #
-# In a shell with the clock EPOCHREALTIME, a start and an end need no process;
-# in others prof-record tells the time and writes the point.  The settings
-# precede these lines: _prof_record, _prof_format, _prof_output,
-# _prof_metadata, _prof_threshold (ms) and _prof_threshold_us.
+# Where the shell has a clock, EPOCHREALTIME, a pair of start and end costs no
+# process; elsewhere prof-record tells the time and writes the point.  Before
+# these lines come the settings: _prof_record, _prof_format, _prof_output,
+# _prof_given (metadata), _prof_threshold and _prof_threshold_us.
 #
 # _prof_open is the list of open stages, the latest first, one per line: name,
 # start, kind (stage or mark) and metadata, separated by tabs.  Names and
@@ -19,6 +19,8 @@ _prof_newline='
 _prof_open=$_prof_newline
 _prof_kind=mark
 _prof_older=$_prof_open # the part of the list that a parent shell opened
+_prof_metadata=$_prof_given
+_prof_environment=      # the PROF_META that is part of that
 _prof_ready=            # the output that is known to have a header
 _prof_refused=          # the output that is known to be unusable
 _prof_guarded=          # the shell that has our exit trap
@@ -43,9 +45,19 @@ case $((2147483647 + 1)) in
 *) _prof_narrow= ;;
 esac
 
-# Sets _prof_now in shells without a clock, to a time that prof-record writes.
+# Runs prof-record, without a PROF_META that would fail or that the metadata of
+# the stage does not begin with.  A variable that is read-only cannot be set for
+# one command, but env can.
+_prof_call() {
+	case ${PROF_META:+$_prof_pairs;} in
+	'' | "${PROF_META-};"*) "$_prof_record" "$@" ;;
+	*) env PROF_META= "$_prof_record" "$@" ;;
+	esac
+}
+
+# The time for shells that have none, as prof-record writes it.
 _prof_ask() {
-	_prof_now=$("$_prof_record" --mark=start -F tsv -o - -- "$1") ||
+	_prof_now=$(_prof_call --mark=start -F tsv -o - -- "$1") ||
 		_prof_now=
 	_prof_now=${_prof_now##*"$_prof_tab"}
 }
@@ -113,14 +125,19 @@ _prof_encode_controls() {
 	done
 }
 
-# Appends the KEY=VALUE arguments from $2 on to _prof_pairs.
+# The key of the pair $1, as _prof_key; empty where it is none.
+_prof_find_key() {
+	_prof_key=${1%%=*}
+	case $_prof_key in
+	"$1" | '' | [!A-Za-z_]* | *[!A-Za-z0-9_.-]*) _prof_key= ;;
+	esac
+}
+
+# The arguments KEY=VALUE from $2 on joined to _prof_pairs.
 _prof_join() {
 	shift
 	for _prof_pair; do
-		_prof_key=${_prof_pair%%=*}
-		case $_prof_key in
-		"$_prof_pair" | '' | [!A-Za-z_]* | *[!A-Za-z0-9_.-]*) _prof_key= ;;
-		esac
+		_prof_find_key "$_prof_pair"
 		if [ -z "$_prof_key" ]; then
 			_prof_say "not KEY=VALUE: '$_prof_pair'"
 			continue
@@ -130,7 +147,34 @@ _prof_join() {
 	done
 }
 
-# For speed, the functions below are long and prefer case to test.
+# Makes _prof_metadata the pairs of PROF_META whose keys _prof_given does not
+# have, and those of _prof_given.
+_prof_take_environment() {
+	_prof_environment=${PROF_META-}
+	_prof_metadata=$_prof_given
+	_prof_rest=$_prof_environment
+	_prof_pairs=
+	case $_prof_rest in
+	*[[:cntrl:]]*) _prof_rest=\; ;;
+	esac
+	while [ -n "$_prof_rest" ]; do
+		_prof_pair=${_prof_rest%%;*}
+		_prof_rest=${_prof_rest#"$_prof_pair"}
+		_prof_rest=${_prof_rest#;}
+		_prof_find_key "$_prof_pair"
+		if [ -z "$_prof_key" ]; then
+			_prof_say "PROF_META: not key=value pairs joined by ';': '$_prof_environment'"
+			return 0
+		fi
+		case ";$_prof_given" in
+		*";$_prof_key="*) ;;
+		*) _prof_pairs=$_prof_pairs${_prof_pairs:+;}$_prof_pair ;;
+		esac
+	done
+	_prof_metadata=$_prof_pairs${_prof_given:+${_prof_pairs:+;}}$_prof_given
+}
+
+# The functions below are long, and prefer case to test, for speed.
 
 prof_start() {
 	case ${1-} in
@@ -139,6 +183,10 @@ prof_start() {
 		[ "$_prof_kind" = mark ] || _prof_kind=none
 		return 0
 		;;
+	esac
+	case ${PROF_META-} in
+	"$_prof_environment") ;;
+	*) _prof_take_environment ;;
 	esac
 	_prof_pairs=$_prof_metadata
 	case $_prof_open in
@@ -240,7 +288,7 @@ prof_end() {
 
 # Lets prof-record write a header, and the points of the events on stdin.
 _prof_events() {
-	"$_prof_record" --events -t "$_prof_threshold" -F "$_prof_format" -o "$1"
+	_prof_call --events -t "$_prof_threshold" -F "$_prof_format" -o "$1"
 }
 
 # The events of the current stage, from $1 to $2.

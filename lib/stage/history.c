@@ -84,7 +84,7 @@ add(struct history *h, struct history_stage *stage, const struct point *point)
 		.memory = point->memory_used,
 	};
 
-	if (point->metadata.len > 0)
+	if (point->metadata.len > 0 && (h->keep_overhead || h->keep_metadata))
 		note(stage, stage->count, take_notes(h, point->metadata));
 	stage->points = pool_grow(&h->points, stage->points, stage->count,
 	    &stage->capacity, sizeof *stage->points);

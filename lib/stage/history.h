@@ -39,14 +39,18 @@ struct history_stage {
 	bool is_timed; /* each point has a timestamp */
 };
 
-/* Start from zeroes; set keep_metadata before the first point, if at all. */
+/*
+ * Start from zeroes; set what to keep besides times and memory before the first
+ * point.
+ */
 struct history {
 	struct index stages; /* of struct history_stage */
 	struct pool points;  /* of all stages */
 	struct history_notes *notes;
 	size_t notes_count;
 	size_t notes_capacity;
-	bool keep_metadata;
+	bool keep_overhead;
+	bool keep_metadata; /* and the overhead with it */
 	struct buffer metadata;
 };
 

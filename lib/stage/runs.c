@@ -64,8 +64,11 @@ add_point(struct runs *r, struct runs_stage *stage, const struct point *point)
 		r->unnamed++;
 	stage->points = memory_grow(stage->points, stage->count,
 	    &stage->capacity, sizeof *stage->points);
-	stage->points[stage->count++] =
-	    (struct runs_point){ run, log(point->execution_time) };
+	stage->points[stage->count++] = (struct runs_point){
+		.run = run,
+		.timestamp = point->timestamp,
+		.log = log(point->execution_time),
+	};
 }
 
 void
@@ -80,6 +83,32 @@ runs_add(struct runs *r, const struct point *points, size_t count)
 			add_point(
 			    r, stage_at(r, batch.numbers[i]), &batch.points[i]);
 	}
+}
+
+static int
+compare_point_times(const void *a, const void *b)
+{
+	const struct runs_point *x = a, *y = b;
+
+	if (x->timestamp != y->timestamp)
+		return x->timestamp < y->timestamp ? -1 : 1;
+	return (x->run > y->run) - (x->run < y->run);
+}
+
+/* Sorts points that each are a run by time, where all have one. */
+static void
+sort_points(struct runs_stage *stage)
+{
+	size_t i;
+
+	for (i = 0; i < stage->count; i++) {
+		if (stage->points[i].timestamp == TIMESTAMP_NONE)
+			return;
+		stage->points[i].run = i;
+	}
+	if (stage->count > 1)
+		qsort(stage->points, stage->count, sizeof *stage->points,
+		    compare_point_times);
 }
 
 /* Each point is a run of its own, counted from the end of its stage. */
@@ -100,6 +129,7 @@ number_points(struct runs *r)
 	for (i = 0; i < r->stages.count; i++) {
 		struct runs_stage *stage = stage_at(r, i);
 
+		sort_points(stage);
 		for (j = 0; j < stage->count; j++)
 			stage->points[j].run = longest - stage->count + j;
 	}
@@ -150,8 +180,10 @@ collapse(struct runs *r, size_t number, const size_t *places, size_t first)
 		const struct runs_point p = stage->points[i];
 
 		if (p.run != SIZE_MAX && places[p.run] >= first)
-			stage->points[n++] =
-			    (struct runs_point){ places[p.run] - first, p.log };
+			stage->points[n++] = (struct runs_point){
+				.run = places[p.run] - first,
+				.log = p.log,
+			};
 	}
 	for (i = 0; i < r->count - first; i++)
 		values[i] = NAN;
@@ -171,10 +203,10 @@ collapse(struct runs *r, size_t number, const size_t *places, size_t first)
 }
 
 void
-runs_finish(struct runs *r, size_t last)
+runs_finish(struct runs *r, size_t before)
 {
 	size_t *places;
-	size_t first, i;
+	size_t first = 0, i;
 
 	if (r->count == 0)
 		number_points(r);
@@ -182,7 +214,8 @@ runs_finish(struct runs *r, size_t last)
 	places = memory_resize(NULL, r->count, sizeof *places);
 	for (i = 0; i < r->count; i++)
 		places[r->runs[i].order] = i;
-	first = r->count > last ? r->count - last : 0;
+	if (r->count > 0 && r->count - 1 > before)
+		first = r->count - 1 - before;
 	r->values = memory_resize(
 	    NULL, r->stages.count, (r->count - first) * sizeof *r->values);
 	for (i = 0; i < r->stages.count; i++)

@@ -6,8 +6,8 @@
  *
  * A point's run is what its metadata say: the value of a key that was asked
  * for, else of `run`, else of `commit`.  Where no point has any, each is a run
- * of its own: the last ones of all stages are the newest run, those before
- * them the run before, and so on.
+ * of its own: the last ones of all stages, by time in stages where all points
+ * have one, are the newest run, those before them the run before, and so on.
  */
 
 #include "base/intern.h"
@@ -21,8 +21,9 @@
 
 /* A point of a stage. */
 struct runs_point {
-	size_t run; /* the number of its run's name, or SIZE_MAX: none */
-	double log; /* of its time in ms; -infinity where that is 0 */
+	size_t run;        /* the number of its run's name, or SIZE_MAX: none */
+	int64_t timestamp; /* TIMESTAMP_NONE */
+	double log;        /* of its time in ms; -infinity where that is 0 */
 };
 
 struct runs_stage {
@@ -58,10 +59,11 @@ bool runs_find(struct slice metadata, struct slice key, struct slice *value);
 void runs_add(struct runs *r, const struct point *points, size_t count);
 
 /*
- * Puts the last `last` runs in order: by the time of their first points where
- * all have one, else as they first came.  No more can be added then.
+ * Puts runs in order: by the time of their first points where all points have
+ * one, else as they first came.  It leaves the newest, and as many as `before`
+ * of those before it.  No more can be added then.
  */
-void runs_finish(struct runs *r, size_t last);
+void runs_finish(struct runs *r, size_t before);
 
 /*
  * The median of the logs of a stage's times in a run, after runs_finish; NaN

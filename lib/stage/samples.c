@@ -66,6 +66,20 @@ samples_add(struct samples *s, enum samples_side side,
 }
 
 void
+samples_swap(struct samples *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->stages.count; i++) {
+		struct sample *sides = samples_at(s, i)->sides;
+		const struct sample base = sides[SAMPLES_BASE];
+
+		sides[SAMPLES_BASE] = sides[SAMPLES_NEW];
+		sides[SAMPLES_NEW] = base;
+	}
+}
+
+void
 samples_free(struct samples *s)
 {
 	size_t i;

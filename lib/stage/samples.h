@@ -41,6 +41,9 @@ struct samples {
 void samples_add(struct samples *s, enum samples_side side,
     const struct point *points, size_t count);
 
+/* Makes the base of all stages what is new, and what is new the base. */
+void samples_swap(struct samples *s);
+
 /* The times of a stage, by its number. */
 struct samples_stage *samples_at(const struct samples *s, size_t stage);
 

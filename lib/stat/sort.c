@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -103,13 +104,17 @@ sort_doubles(double *values, size_t n)
 {
 	uint64_t least = UINT64_MAX;
 	double *other, *sorted;
+	bool is_sorted = true;
 	size_t i;
 
 	for (i = 0; i < n; i++) {
 		values[i] += 0.0; /* makes 0 of -0 */
 		if (key_of(values[i]) < least)
 			least = key_of(values[i]);
+		is_sorted &= i == 0 || values[i - 1] <= values[i];
 	}
+	if (is_sorted)
+		return;
 	if (n < FEW) {
 		qsort(values, n, sizeof *values, compare);
 		return;

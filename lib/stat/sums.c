@@ -1,6 +1,7 @@
 #include "stat/sums.h"
 
 #include "base/memory.h"
+#include "stat/select.h"
 #include "stat/sort.h"
 
 #include <assert.h>
@@ -12,7 +13,8 @@
  * pass tells how many are at most some limit (Johnson & Mizoguchi 1978).  The
  * limits to try are taken from a sample, one at either side of where the k-th
  * is expected (Floyd & Rivest 1975), until so few sums are left between them
- * that they can be sorted.
+ * that they can be sorted.  Before that, the sums of some of the values, evenly
+ * spaced, tell about where the k-th is: mostly one pass finds it there.
  */
 
 /* The sums in (low, high]. */
@@ -24,7 +26,7 @@ struct band {
 };
 
 /* So many sums are sampled or sorted, and more where there are more values. */
-#define ROOM 65536
+#define ROOM 16384
 
 static inline size_t
 first_of_row(const struct sums *s, size_t i)
@@ -147,6 +149,85 @@ sums_count(const struct sums *s)
 	return m * n;
 }
 
+/* Of n ascending values `few`, evenly spaced.  free() them. */
+static double *
+thin_out(const double *values, size_t n, size_t few)
+{
+	double *some = memory_resize(NULL, few, sizeof *some);
+	size_t i;
+
+	for (i = 0; i < few; i++)
+		some[i] = values[(
+		    size_t)(((double)i + 0.5) * (double)n / (double)few)];
+	return some;
+}
+
+/*
+ * Looks for the k-th sum among those above low and up to high, for which there
+ * is room.  Returns whether it is there, and then in *found.
+ */
+static bool
+look_between(const struct sums *s, uint64_t k, double low, double high,
+    double *room, size_t most, double *found)
+{
+	uint64_t below = 0;
+	size_t end = s->n, count = 0, i;
+
+	for (i = 0; i < s->m; i++) {
+		const double a = s->a[i];
+		size_t begin;
+
+		end = end_of_row(s, i, end, high);
+		for (begin = end; begin > 0; begin--) {
+			const double sum = a + s->b[begin - 1];
+
+			if (sum <= low)
+				break;
+			if (count == most)
+				return false;
+			room[count++] = sum;
+		}
+		below += begin;
+	}
+	if (k < below || k - below >= count)
+		return false;
+	*found = select_pair(room, count, (size_t)(k - below)).value;
+	return true;
+}
+
+/*
+ * Guesses between which limits the k-th sum is, by those of some of the values,
+ * and looks there.  In each row the sums up to a limit are counted in whole
+ * steps from one of those values to the next: for all rows that is an error of
+ * some square root of their number, and as much again for the columns.
+ */
+static bool
+guess(
+    const struct sums *s, uint64_t k, double *room, size_t most, double *found)
+{
+	const double all = (double)s->m * (double)s->n;
+	/* So many of each that about half of the room is taken. */
+	const double enough = pow(4 * all / (double)most, 2. / 3);
+	const double m = fmin((double)s->m, ceil(enough));
+	const double n = fmin((double)s->n, ceil(enough));
+	const double margin = 1 + 4 * sqrt((m + n) / 12);
+	const double place = (double)k / all * m * n;
+	struct sums some = { .m = (size_t)m, .n = (size_t)n };
+	double low = -INFINITY, high = INFINITY, *a, *b;
+
+	if (s->triangle || m * n > all / 4)
+		return false;
+	some.a = a = thin_out(s->a, s->m, some.m);
+	some.b = b = thin_out(s->b, s->n, some.n);
+	if (place - margin >= 0)
+		low = sums_smallest(&some, (uint64_t)(place - margin));
+	if (place + margin < m * n)
+		high = sums_smallest(&some, (uint64_t)(place + margin));
+	free(a);
+	free(b);
+	return look_between(s, k, low, high, room, most, found);
+}
+
 double
 sums_smallest(const struct sums *s, uint64_t k)
 {
@@ -156,17 +237,22 @@ sums_smallest(const struct sums *s, uint64_t k)
 	double *sums = memory_resize(NULL, (size_t)room, sizeof *sums), result;
 
 	assert(k < band.at_most);
+	if (band.at_most > room && guess(s, k, sums, (size_t)room, &result)) {
+		free(sums);
+		return result;
+	}
 	for (;;) {
 		const uint64_t left = band.at_most - band.below;
 		/* The quotient, rounded up. */
 		const uint64_t step = (left - 1) / room + 1;
 		const size_t n = collect(s, &band, step, sums);
 
-		sort_doubles(sums, n);
 		if (step == 1) {
-			result = sums[k - band.below];
+			result = select_pair(sums, n, (size_t)(k - band.below))
+				     .value;
 			break;
 		}
+		sort_doubles(sums, n);
 		narrow(s, &band, k, sums, n);
 		if (nextafter(band.low, INFINITY) >= band.high) {
 			result = band.high;

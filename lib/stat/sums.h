@@ -25,7 +25,8 @@ uint64_t sums_count(const struct sums *s);
 
 /*
  * The k-th smallest sum, k from 0, exactly as the two doubles add up.  Takes
- * some ten passes over a and b, and memory for an eighth as many values.
+ * one pass over a and b as a rule, and some ten where many sums are equal, or
+ * are those of one sample with itself; and memory for an eighth as many values.
  */
 double sums_smallest(const struct sums *s, uint64_t k);
 

@@ -22,6 +22,7 @@ struct fastscan {
 	enum table_format format;
 	const bool *wanted; /* borrowed, one flag per column */
 	size_t columns;
+	bool is_plain; /* set to do without AVX2 */
 };
 
 /*

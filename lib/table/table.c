@@ -287,7 +287,8 @@ begin_table(struct table *t, size_t columns)
 static size_t
 read_simple(struct table *t)
 {
-	const struct fastscan scan = { t->format, t->wanted, t->columns };
+	const struct fastscan scan = { t->format, t->wanted, t->columns,
+		t->is_plain };
 	const char *at = t->input.data + t->input.start;
 	const char *rows[TABLE_ROWS + 1];
 	size_t count, n = 0;

@@ -57,6 +57,7 @@ struct table {
 	struct record_parser libcsv;
 	bool in_place;       /* the current fields lie in the input's window */
 	bool never_simple;   /* set to parse all records with libcsv */
+	bool is_plain;       /* set to do without AVX2 */
 	bool *wanted;        /* one flag per column */
 	uintmax_t next_line; /* of the first byte not consumed */
 	size_t fed;          /* bytes fed of the current record, */

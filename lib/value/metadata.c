@@ -1,10 +1,12 @@
 #include "value/metadata.h"
 
 #include "base/buffer.h"
+#include "base/bytes.h"
 #include "base/slice.h"
 #include "value/num.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 static bool
@@ -88,29 +90,124 @@ key_of(struct slice pair)
 	return pair;
 }
 
-/* Whether a pair has that key, which contains no '='. */
-static bool
-has_key(struct slice pair, struct slice key)
+/* Whether the '=' at `equals` ends that key, and the key begins a pair. */
+static inline bool
+ends_key(struct slice metadata, size_t equals, struct slice key)
 {
-	return pair.len > key.len && pair.at[key.len] == '=' &&
-	    memcmp(pair.at, key.at, key.len) == 0;
+	const char *begin;
+
+	if (equals < key.len)
+		return false;
+	begin = metadata.at + equals - key.len;
+	return (equals == key.len || begin[-1] == ';') &&
+	    memcmp(begin, key.at, key.len) == 0;
+}
+
+/* The place after the '=' of the last pair of that key, or 0. */
+static size_t
+find_value(struct slice metadata, struct slice key)
+{
+	size_t found = 0, i;
+
+	for (i = 0; i < metadata.len; i += 8) {
+		const size_t left = metadata.len - i;
+		const uint64_t word = left >= 8
+		    ? bytes_load(metadata.at + i)
+		    : bytes_load_part(metadata.at + i, left);
+		uint64_t equals = bytes_zeroes(word ^ BYTES_OF('='));
+
+		for (; equals != 0; equals &= equals - 1) {
+			const size_t at = i + bytes_lowest_bit(equals) / 8;
+
+			if (ends_key(metadata, at, key))
+				found = at + 1;
+		}
+	}
+	return found;
 }
 
 bool
 metadata_find(struct slice metadata, struct slice key, struct slice *value)
 {
-	bool found = false;
+	const size_t begin = find_value(metadata, key);
+	struct slice rest;
 
-	while (metadata.len > 0) {
-		struct slice pair = next_pair(&metadata);
+	if (begin == 0)
+		return false;
+	rest = (struct slice){ metadata.at + begin, metadata.len - begin };
+	*value = next_pair(&rest);
+	return true;
+}
 
-		if (!has_key(pair, key))
-			continue;
-		found = true;
-		value->at = pair.at + key.len + 1;
-		value->len = pair.len - key.len - 1;
+bool
+metadata_next(struct slice *metadata, struct slice *key, struct slice *value)
+{
+	struct slice pair;
+	size_t before;
+
+	if (metadata->len == 0)
+		return false;
+	pair = next_pair(metadata);
+	*key = key_of(pair);
+	before = key->len + (key->len < pair.len);
+	*value = (struct slice){ pair.at + before, pair.len - before };
+	return true;
+}
+
+static int
+hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* The byte that text begins with in encoded form, or -1. */
+static int
+encoded_byte(struct slice text)
+{
+	int high, low;
+
+	if (text.len < 3 || text.at[0] != '%')
+		return -1;
+	high = hex_digit(text.at[1]);
+	low = hex_digit(text.at[2]);
+	return high < 0 || low < 0 ? -1 : high * 16 + low;
+}
+
+static bool
+is_control(int c)
+{
+	return c < ' ' || c == 0x7f;
+}
+
+static void
+decode(struct buffer *text, struct slice value, bool keep_controls)
+{
+	while (value.len > 0) {
+		const int c = encoded_byte(value);
+		const bool is_code =
+		    c >= 0 && !(keep_controls && is_control(c));
+		const size_t used = is_code ? 3 : 1;
+
+		buffer_byte(text, is_code ? (char)c : *value.at);
+		value.at += used;
+		value.len -= used;
 	}
-	return found;
+}
+
+void
+metadata_decode(struct buffer *text, struct slice value)
+{
+	decode(text, value, false);
+}
+
+void
+metadata_decode_printable(struct buffer *text, struct slice value)
+{
+	decode(text, value, true);
 }
 
 double

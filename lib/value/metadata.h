@@ -35,6 +35,22 @@ void metadata_merge(
 bool metadata_find(
     struct slice metadata, struct slice key, struct slice *value);
 
+/*
+ * Removes the first pair from metadata; without a '=' it is a key with an empty
+ * value.  The value is still encoded.  Returns false if none is left.
+ */
+bool metadata_next(
+    struct slice *metadata, struct slice *key, struct slice *value);
+
+/*
+ * Decodes an encoded value and appends it.  A '%' without two hexadecimal
+ * digits stands for itself.
+ */
+void metadata_decode(struct buffer *text, struct slice value);
+
+/* The same, but control characters stay encoded. */
+void metadata_decode_printable(struct buffer *text, struct slice value);
+
 /* The number in the last pair with that key; NaN if there is none. */
 double metadata_number(struct slice metadata, struct slice key);
 

@@ -66,13 +66,13 @@ take_number(struct cursor *c, int digits, int min, int max, int *value)
 	return *value >= min && *value <= max;
 }
 
-static bool
+static inline bool
 is_leap(int year)
 {
 	return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 }
 
-static int
+static inline int
 days_in_month(int year, int month)
 {
 	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30,
@@ -81,7 +81,7 @@ days_in_month(int year, int month)
 	return days[month - 1] + (month == 2 && is_leap(year));
 }
 
-static bool
+static inline bool
 is_date(int year, int month, int day)
 {
 	return year >= 1 && month >= 1 && month <= 12 && day >= 1 &&
@@ -89,7 +89,7 @@ is_date(int year, int month, int day)
 }
 
 /* Days since 1970-01-01 in the proleptic Gregorian calendar. */
-static int64_t
+static inline int64_t
 days_since_1970(int year, int month, int day)
 {
 	/* before each month, in a common year */

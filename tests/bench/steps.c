@@ -10,6 +10,7 @@
  * with 2 percent variation and no step.  How often is one claimed?
  */
 
+#include "random.h"
 #include "stat/changepoint.h"
 
 #include <math.h>
@@ -19,26 +20,6 @@
 
 #define HISTORIES 5000
 #define LONGEST 200
-
-/* xorshift64* (Vigna 2016): uniform in (0, 1). */
-static double
-uniform(uint64_t *state)
-{
-	*state ^= *state >> 12;
-	*state ^= *state << 25;
-	*state ^= *state >> 27;
-	return ((double)(*state * 2685821657736338717u >> 11) + 0.5) * 0x1p-53;
-}
-
-/* Standard normal (Box & Muller 1958). */
-static double
-normal(uint64_t *state)
-{
-	const double turn = 8 * atan(1);
-	double radius = sqrt(-2 * log(uniform(state)));
-
-	return radius * cos(turn * uniform(state));
-}
 
 static void
 make_turns(double *times, int n, double slow, uint64_t *state)

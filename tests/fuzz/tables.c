@@ -24,6 +24,7 @@ struct way {
 	size_t block;
 	bool skip_invalid;
 	bool by_libcsv;
+	bool is_plain;   /* without AVX2 */
 	unsigned wanted; /* a bit a column, over and over */
 	enum schema_use use;
 };
@@ -118,6 +119,7 @@ read_tables(const struct way *way, struct buffer *said)
 
 	t.skip_invalid = way->skip_invalid;
 	t.never_simple = way->by_libcsv;
+	t.is_plain = way->is_plain;
 	t.input.block = way->block;
 	if (table_open(&t, path) < 0)
 		abort();
@@ -201,6 +203,7 @@ read_rows(const struct way *way, struct buffer *said)
 
 	reader_init(&r, way->use, paths, 1, way->skip_invalid);
 	r.table.never_simple = way->by_libcsv;
+	r.table.is_plain = way->is_plain;
 	r.table.input.block = way->block;
 	while ((got = reader_next(&r, &rows)) > 0)
 		say_rows(said, &rows, r.table.error.line);
@@ -230,6 +233,7 @@ way_of(uint8_t first, uint8_t second)
 	return (struct way){
 		.block = blocks[first % (sizeof blocks / sizeof *blocks)],
 		.skip_invalid = first & 0x80,
+		.is_plain = first & 0x40,
 		.wanted = second,
 		.use = uses[second % (sizeof uses / sizeof *uses)],
 	};

@@ -1,6 +1,7 @@
 #include "unit.h"
 
 #include "analysis/bottleneck.h"
+#include "analysis/budget.h"
 #include "base/slice.h"
 
 #include <math.h>
@@ -119,11 +120,54 @@ a_stage_that_takes_no_time_is_no_bottleneck(void **state)
 	assert_true(b.share == 0);
 }
 
+static void
+a_stage_above_its_budget_is_critical(void **state)
+{
+	struct budgets budgets = { 0 };
+	struct bottleneck_limits limits = bottleneck_defaults;
+	const struct stats rows[] = { stage("slow", 60.5, 0),
+		stage("just", 60, 0), stage("other", 55, 0) };
+	struct bottleneck graded[3];
+
+	(void)state;
+	limits.budgets = &budgets;
+	assert_true(budgets_add(&budgets, "slow=60ms"));
+	assert_true(budgets_add(&budgets, "just=60ms"));
+	bottleneck_grade(rows, 3, &limits, graded);
+	assert_int_equal(graded[0].severity, SEVERITY_CRITICAL);
+	assert_string_equal(graded[0].reason, "avg 60.5 > budget 60");
+	assert_int_equal(graded[0].opportunities,
+	    OPPORTUNITY_SLOW | OPPORTUNITY_PARALLELIZATION);
+	assert_int_equal(graded[1].severity, SEVERITY_LOW);
+	assert_string_equal(graded[1].reason, "avg 60 <= 1.2 * global_avg 50");
+	assert_int_equal(graded[2].severity, SEVERITY_LOW);
+	budgets_free(&budgets);
+}
+
+static void
+the_longest_numbers_fit_into_a_reason(void **state)
+{
+	struct budgets budgets = { 0 };
+	struct bottleneck_limits limits = bottleneck_defaults;
+	const struct stats row = stage("a", 1.2345678901234568e-300, 0);
+	struct bottleneck b;
+
+	(void)state;
+	limits.budgets = &budgets;
+	assert_true(budgets_add(&budgets, "a=1.1111111111111111e-300"));
+	bottleneck_grade(&row, 1, &limits, &b);
+	assert_string_equal(b.reason,
+	    "avg 1.2345678901234568e-300 > budget 1.1111111111111111e-300");
+	budgets_free(&budgets);
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(severity_is_that_of_the_first_rule_that_holds),
 	cmocka_unit_test(opportunities_follow_variation_and_cpu),
 	cmocka_unit_test(slowest_comes_first_and_equals_stay_in_order),
 	cmocka_unit_test(a_stage_that_takes_no_time_is_no_bottleneck),
+	cmocka_unit_test(a_stage_above_its_budget_is_critical),
+	cmocka_unit_test(the_longest_numbers_fit_into_a_reason),
 };
 
 UNIT_MAIN(tests)

@@ -194,6 +194,48 @@ count(const double *values, size_t n, struct changepoint_limits limits)
 	return found;
 }
 
+static size_t
+count_short_level(size_t n)
+{
+	double values[MOST];
+	struct changepoint_limits limits = changepoint_defaults;
+	size_t at = add_level(values, 0, 9, 100);
+
+	limits.alpha = 0.1;
+	return count(values, add_level(values, at, n, 150), limits);
+}
+
+static void
+three_values_are_a_level(void **state)
+{
+	(void)state;
+	assert_int_equal(count_short_level(2), 0);
+	assert_int_equal(count_short_level(3), 1);
+}
+
+/*
+ * No permutation of 999 comes near: 1 of 1000, of which a first look has half,
+ * or nine tenths where there is no second.
+ */
+static void
+two_looks_share_the_significance(void **state)
+{
+	double values[MOST];
+	struct changepoint *steps;
+	size_t n = add_level(values, 0, 20, 100);
+
+	(void)state;
+	n = add_level(values, n, 20, 200);
+	assert_int_equal(find(values, n, &steps), 1);
+	assert_true(steps[0].p_value == 0.001 / 0.5);
+	free(steps);
+	n = add_level(values, 0, 14, 100);
+	n = add_level(values, n, 14, 200);
+	assert_int_equal(find(values, n, &steps), 1);
+	assert_true(steps[0].p_value == 0.001 / 0.9);
+	free(steps);
+}
+
 /* A step of 9.5 percent; the MAD is 3 percent, 4.4 as a standard deviation. */
 static void
 each_gate_must_be_passed(void **state)
@@ -239,6 +281,8 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(more_than_15_percent_are_no_spikes),
 	cmocka_unit_test(a_middle_part_is_looked_for_from_30_values_on),
 	cmocka_unit_test(fewer_than_eight_values_have_none),
+	cmocka_unit_test(three_values_are_a_level),
+	cmocka_unit_test(two_looks_share_the_significance),
 	cmocka_unit_test(each_gate_must_be_passed),
 	cmocka_unit_test(the_same_values_give_the_same_steps),
 };

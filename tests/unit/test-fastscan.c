@@ -27,10 +27,10 @@ window_of(struct slice text)
 
 /* The fields of all rows split, each ended by '|', rows by ';'. */
 static struct buffer
-split(enum table_format format, const char *text)
+split(enum table_format format, const char *text, bool is_plain)
 {
 	static const bool wanted[COLUMNS] = { true, true, false };
-	const struct fastscan scan = { format, wanted, COLUMNS };
+	const struct fastscan scan = { format, wanted, COLUMNS, is_plain };
 	struct buffer window = window_of(slice_of(text)), seen = { 0 };
 	struct slice fields[ROWS * COLUMNS];
 	const char *rows[ROWS + 1];
@@ -82,7 +82,7 @@ static const struct scan_case cases[] = {
 
 /* For each position of a row in a block. */
 static void
-check_split(void)
+check_split(bool is_plain)
 {
 	size_t i, len;
 
@@ -102,7 +102,7 @@ check_split(void)
 			buffer_text(&expected, cases[i].seen);
 			buffer_byte(&text, '\0');
 			buffer_byte(&expected, '\0');
-			seen = split(cases[i].format, text.data);
+			seen = split(cases[i].format, text.data, is_plain);
 			assert_string_equal(seen.data, expected.data);
 			buffer_free(&text);
 			buffer_free(&expected);
@@ -114,7 +114,14 @@ static void
 simple_rows_are_split(void **state)
 {
 	(void)state;
-	check_split();
+	check_split(false);
+}
+
+static void
+simple_rows_are_split_as_any_processor_can(void **state)
+{
+	(void)state;
+	check_split(true);
 }
 
 /* For all bytes, at each position of a block. */
@@ -128,14 +135,17 @@ a_byte_that_means_nothing_is_text(void **state)
 	for (byte = 1; byte < 256; byte++)
 		for (place = 0; place < 2 * (int)FASTSCAN_BLOCK; place++) {
 			char text[2 * FASTSCAN_BLOCK + 8];
-			struct buffer seen;
+			struct buffer plain, seen;
 
 			memset(text, 'x', 2 * FASTSCAN_BLOCK);
 			text[place] = (char)byte;
 			memcpy(text + 2 * FASTSCAN_BLOCK, ",,\n", 4);
-			seen = split(TABLE_CSV, text);
+			plain = split(TABLE_CSV, text, true);
+			seen = split(TABLE_CSV, text, false);
+			assert_string_equal(plain.data, seen.data);
 			assert_int_equal(strstr(seen.data, "...") == NULL,
 			    strchr(special, byte) == NULL);
+			buffer_free(&plain);
 			buffer_free(&seen);
 		}
 }
@@ -145,7 +155,8 @@ no_more_rows_are_taken_than_there_is_room_for(void **state)
 {
 	struct buffer seen = split(TABLE_CSV,
 	    "1,2,3\n1,2,3\n1,2,3\n1,2,3\n"
-	    "1,2,3\n");
+	    "1,2,3\n",
+	    false);
 
 	(void)state;
 	assert_string_equal(seen.data, "1|2|3;1|2|3;1|2|3;1|2|3;...");
@@ -157,7 +168,7 @@ static size_t
 rows_of_length(size_t len)
 {
 	static const bool wanted[] = { true };
-	const struct fastscan scan = { TABLE_CSV, wanted, 1 };
+	const struct fastscan scan = { TABLE_CSV, wanted, 1, false };
 	struct buffer text = { 0 }, window;
 	const char *rows[2];
 	struct slice field;
@@ -184,6 +195,7 @@ a_row_that_may_be_too_long_is_left_to_libcsv(void **state)
 
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(simple_rows_are_split),
+	cmocka_unit_test(simple_rows_are_split_as_any_processor_can),
 	cmocka_unit_test(a_byte_that_means_nothing_is_text),
 	cmocka_unit_test(no_more_rows_are_taken_than_there_is_room_for),
 	cmocka_unit_test(a_row_that_may_be_too_long_is_left_to_libcsv),

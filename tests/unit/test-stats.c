@@ -174,6 +174,17 @@ surveys_merge_to_that_of_the_whole(void **state)
 	assert_close(stats_sum_value(&merged.sum), 182.5);
 }
 
+/* Of 1, 2, 3: 1, though the average given is off by a half. */
+static void
+a_variance_does_not_depend_on_the_rounding_of_the_average(void **state)
+{
+	static const double values[] = { 1, 2, 3 };
+
+	(void)state;
+	assert_true(stats_variance(values, 3, 2.5) == 1);
+	assert_true(stats_variance(values, 3, 1.5) == 1);
+}
+
 static void
 a_variance_beyond_a_double_is_infinite(void **state)
 {
@@ -204,6 +215,8 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(a_sum_loses_no_small_terms),
 	cmocka_unit_test(the_average_of_equal_values_is_that_value),
 	cmocka_unit_test(surveys_merge_to_that_of_the_whole),
+	cmocka_unit_test(
+	    a_variance_does_not_depend_on_the_rounding_of_the_average),
 	cmocka_unit_test(a_variance_beyond_a_double_is_infinite),
 	cmocka_unit_test(a_total_beyond_a_double_is_infinite),
 };

@@ -1,0 +1,50 @@
+#ifndef HOSTS_H
+#define HOSTS_H
+
+/*
+ * Detects stages with points from different hosts, by the metadata keys that
+ * identify a host: host, machine, os, arch, runner and cpu.  A missing key is
+ * ignored.
+ */
+
+#include "base/intern.h"
+#include "base/slice.h"
+#include "model/model.h"
+#include "stage/index.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define HOSTS_KEYS 6
+
+extern const struct slice hosts_keys[HOSTS_KEYS];
+
+/*
+ * The first HOSTS_FIRST points are checked, and then one in HOSTS_EVERY:
+ * checking all would take a third of the time of prof-stats.  A prime, since
+ * hosts may alternate.
+ */
+#define HOSTS_FIRST 16384
+#define HOSTS_EVERY 257
+
+/* Start from zeroes. */
+struct hosts {
+	struct index stages;              /* whose points have a key */
+	struct intern values[HOSTS_KEYS]; /* per key, encoded */
+	size_t mixed[HOSTS_KEYS];         /* stages with several values */
+	size_t seen;                      /* number of points so far */
+	size_t next;                      /* number of the next to check */
+};
+
+/* Checks a sample of the points. */
+void hosts_look(struct hosts *h, const struct point *points, size_t count);
+
+/*
+ * The index of the first key with several values in one stage; HOSTS_KEYS if
+ * there is none.
+ */
+size_t hosts_mixed_key(const struct hosts *h);
+
+void hosts_free(struct hosts *h);
+
+#endif

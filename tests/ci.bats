@@ -1,0 +1,215 @@
+#!/usr/bin/env bats
+# The workflow under "In CI" in README: what each `run:` says is done as it
+# stands, in a scratch repository whose stages sleep.
+
+load helper
+
+setup() {
+  command -v git >/dev/null || skip 'no git here'
+  cd "$BATS_TEST_TMPDIR" || return
+  unset PROF_OUTPUT PROF_META MAKEFLAGS MAKELEVEL
+  export HOME=$PWD/home GITHUB_ENV=$PWD/env GITHUB_PATH=$PWD/path
+  export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b
+  export GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b
+  mkdir home steps
+  provide_tools
+  extract_steps
+  make_origin
+  git clone -q origin work
+  mv prof work/.prof
+  cd work || return
+}
+
+# The tools' source, and a package manager that has all that it needs.
+provide_tools() {
+  local part
+  mkdir -p prof/build bin
+  for part in Makefile .ci cmd completions lib man build/release; do
+    [ ! -e "$PROF_ROOT/$part" ] || cp -pR "$PROF_ROOT/$part" "prof/$part"
+  done
+  printf '#!/bin/sh\necho installed\n' >bin/dpkg-query
+  chmod +x bin/dpkg-query
+  PATH=$PWD/bin:$PATH
+}
+
+# The code blocks of the section.
+in_ci() {
+  awk '
+    /^## / { inside = $0 == "## In CI" }
+    inside && sub(/^    /, "")' "$PROF_ROOT/README.md"
+}
+
+# Writes the steps of a job to steps/JOB.1, steps/JOB.2 and so on.
+extract_steps() {
+  in_ci | awk '
+    /^[a-z-]/ { job = "" }
+    /^      - / || /^  [a-z-]+:$/ { file = "" }
+    /^  [a-z-]+:$/ { job = substr($1, 1, length($1) - 1); step = 0 }
+    job && sub(/^      - run: \|$/, "") {
+      file = "steps/" job "." ++step
+      next
+    }
+    file { print substr($0, 11) > file }'
+  equal "$(ls steps | cut -d . -f 1 | uniq -c | paste -s -d ' ')" \
+    '      4 main       4 pull-request'
+}
+
+# A repository whose test takes as long as the file pace says.
+make_origin() {
+  git init -q -b main origin
+  printf '%s\n' 'build:' "$(printf '\t')sleep 0.02" \
+    'test:' "$(printf '\t')sleep \$\$(cat pace)" >origin/Makefile
+  echo 0.05 >origin/pace
+  git -C origin add .
+  git -C origin commit -qm 'Test'
+}
+
+# Does the steps of a job.  Fails with the status of the first that fails;
+# standard output and error are in out and err.
+do_job() { # JOB
+  local step line
+  : >"$GITHUB_ENV"
+  : >"$GITHUB_PATH"
+  for step in ../steps/"$1".*; do
+    bash --noprofile --norc -eo pipefail "$step" >out 2>err || return
+    while read -r line; do
+      export "${line?}"
+    done <"$GITHUB_ENV"
+    : >"$GITHUB_ENV"
+  done
+}
+
+# The workflow for the commit that is checked out.
+push() { # RUN
+  GITHUB_SHA=$(git rev-parse HEAD)
+  GITHUB_RUN_ID=$1
+  export GITHUB_SHA GITHUB_RUN_ID
+  do_job main
+}
+
+change_pace() {
+  echo 0.5 >pace
+  git commit -qam 'Sleep longer'
+}
+
+# Adds eight runs like a given one, in a given year, a little apart.
+repeat() { # RUN YEAR
+  awk -F, -v OFS=, -v run="$1" -v year="$2" '
+    $6 ~ "run=" run "(;|$)" {
+      metadata = $6
+      for (i = 1; i <= 8; i++) {
+        $5 = year "-01-0" i "T00:00:00Z"
+        $6 = metadata
+        sub("run=" run, "run=" year i, $6)
+        print $1, $2 * (1 + i * 5 % 8 / 1000), $3, $4, $5, $6
+      }
+    }' history.csv >>more
+  cat more >>history.csv
+}
+
+# Commands of the section that begin so.
+commands() { # WORDS
+  in_ci | grep "^$1"
+}
+
+@test "the workflow in README installs the tools" {
+  push 1
+  equal "$(ls "$HOME/.local/bin" | wc -l)" 5
+  equal "$(cat "$GITHUB_PATH")" "$HOME/.local/bin"
+}
+
+@test "the workflow in README says which commit and run points are of" {
+  push 77
+  git log -1 --format="commit=%h;run=77" --abbrev=7 >expected
+  equal "$(grep -c "$(cat expected)" history.csv)" 10
+}
+
+@test "the workflow in README is red when a stage became slower" {
+  local status=0
+  push 1
+  equal "$(field out build verdict) $(field out test verdict)" \
+    'unclear unclear'
+  repeat 1 2020
+  change_pace
+  push 2 || status=$?
+  equal "$status" 3
+  equal "$(field out test verdict)" slower
+  equal "$(field out test base)" 20201
+}
+
+@test "the workflow in README is green again when a change is accepted" {
+  local commit
+  push 1
+  repeat 1 2020
+  change_pace
+  push 2 || equal $? 3
+  commit=$(git rev-parse --short=7 HEAD)
+  commands 'prof-trend --latest --since' >command
+  sed -i "s/commit=[0-9a-f]*/commit=$commit/" command
+  grep -q "commit=$commit" command
+  bash -e command
+}
+
+@test "the gate in README follows the level of a change that was meant" {
+  push 1
+  repeat 1 2020
+  change_pace
+  push 2 || equal $? 3
+  repeat 2 2099
+  bash -eo pipefail ../steps/main.4 >out
+  equal "$(field out test verdict)" same
+  equal "$(field out test base)" 2
+}
+
+propose_change() {
+  git checkout -qb change
+  change_pace
+  export GITHUB_BASE_REF=main
+}
+
+@test "the workflow in README is red for a pull request that is slower" {
+  local status=0
+  propose_change
+  do_job pull-request || status=$?
+  equal "$status" 3
+  equal "$(field out test verdict)" slower
+  equal "$(field out test base_count)" 12
+}
+
+@test "two files can be compared as in README" {
+  local status=0
+  propose_change
+  git worktree add -q .base origin/main
+  commands 'prof-record -n 12 -o [on]' >command
+  commands 'prof-trend --against' >>command
+  equal "$(wc -l <command)" 3
+  bash -e command >out || status=$?
+  equal "$status" 3
+  equal "$(cut -d, -f 1,14 out | tail -n 1)" test,slower
+}
+
+@test "the budget in README is a gate" {
+  push 1
+  commands 'prof-bottleneck --budget' >command
+  bash -e command
+  sed -i 's/test=[^ ]*/test=1ms/' command
+  fails 3 bash -e command
+}
+
+# What the real history was when the run of that commit was the newest.
+history_until() { # COMMIT
+  zcat "$PROF_ROOT/tests/data/http.csv.gz" >all.csv
+  LC_ALL=C awk -F, -v commit="commit=$1" '
+    NR == FNR { if ($4 == commit && (!time || $3 < time)) time = $3; next }
+    FNR == 1 || $3 < time || $4 == commit' all.csv all.csv
+}
+
+@test "a red gate prints what README shows" {
+  history_until 18913ff >history.csv
+  in_ci | awk '/^\$ / { inside = /--latest/ } inside' >example
+  sed -n 's/^[$>] //p' example >command
+  equal "$(wc -l <command)" 2
+  grep -v '^[$>] ' example >shown
+  bash -eo pipefail command >out 2>err || equal $? 3
+  cat err out | diff -u shown -
+}
