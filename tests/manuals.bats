@@ -250,7 +250,7 @@ EOF
   local form option argument
   local forms=(- --steps --latest --against=points.csv --compare=side=1,2)
   printf '%s\n' stage_name,execution_time,timestamp,metadata \
-    a,1,1772366400,side=1 a,1,1772366400,side=2 >points.csv
+    a,1,1772366400,"side=1;key=1" a,1,1772366400,"side=2;key=1" >points.csv
   section prof-trend.1 SYNOPSIS |
     awk -v selection="$(selection_options | tr '\n' ' ')" '
     /^\.Nm/ { form++ }

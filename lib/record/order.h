@@ -2,17 +2,17 @@
 #define ORDER_H
 
 /*
- * The order of two variants in each of a number of rounds: balanced and
- * randomized.  Each variant is first in half of the rounds (variant 0 once more
- * if their number is odd), so that the position in a round has no effect; the
- * rounds are random, so that nothing periodic favours a variant.
+ * The order of two variants, 0 and 1, in each of n rounds.  It is balanced:
+ * each variant goes first in half of the rounds, variant 0 once more if n is
+ * odd, so that neither gains if the second run of a round is slower.  It is
+ * random, so that neither gains from what disturbs every other round.
  */
 
 #include <stdint.h>
 
 /* Start from order_init. */
 struct order {
-	unsigned long left[2]; /* rounds left in which this one is first */
+	unsigned long left[2]; /* rounds left in which each variant is first */
 	uint64_t state;        /* of the random number generator */
 };
 

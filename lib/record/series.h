@@ -1,9 +1,7 @@
 #ifndef SERIES_H
 #define SERIES_H
 
-/*
- * Runs a command repeatedly, or two alternately, and records a point per run.
- */
+/* Runs a command repeatedly, or two in turn, and records a point per run. */
 
 #include "base/slice.h"
 #include "record/sink.h"

@@ -47,9 +47,10 @@ condition_init(struct condition *c, const char *text)
 
 		add_value(c, (struct slice){ list, len });
 		if (list[len] == '\0')
-			return;
+			break;
 		list += len + 1;
 	}
+	c->has_percent = slice_has_any(slice_of_buffer(&c->text), "%");
 }
 
 static bool
@@ -72,6 +73,18 @@ is_wanted_decoded(struct condition *c, struct slice value)
 	return is_wanted(c, slice_of_buffer(&c->plain));
 }
 
+static bool
+has_wanted(struct condition *c, struct slice value)
+{
+	const bool is_same = is_wanted(c, value);
+
+	/* Encoded values, which are rare, contain '%'. */
+	if ((is_same && !c->has_percent) ||
+	    memchr(value.at, '%', value.len) == NULL)
+		return is_same;
+	return is_wanted_decoded(c, value);
+}
+
 /* Keeps a value for the message that no wanted one was found. */
 static void
 note_value(struct condition *c, struct slice value)
@@ -86,9 +99,7 @@ condition_holds(struct condition *c, struct slice metadata)
 {
 	struct slice value = slice_of("");
 	const bool has_key = metadata_find(metadata, c->key, &value);
-	const bool found = memchr(value.at, '%', value.len) == NULL
-	    ? is_wanted(c, value)
-	    : is_wanted_decoded(c, value);
+	const bool found = has_wanted(c, value);
 
 	c->has_key |= has_key;
 	c->has_value |= found;

@@ -22,6 +22,7 @@ struct condition {
 	struct slice *values; /* decoded, slices of text */
 	size_t values_count;
 	struct buffer text;
+	bool has_percent; /* a value contains '%' */
 
 	/* Over all points so far: */
 	bool has_key;        /* a point had the key */

@@ -171,12 +171,12 @@ parse_each(const struct column *c, size_t n)
 static void
 parse_texts(const struct column *c, size_t n)
 {
+	const bool required = c->place->column->required;
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		if (text_of(c, i).len > 0)
-			*(struct slice *)field_of(c, i) = text_of(c, i);
-		else
+		*(struct slice *)field_of(c, i) = text_of(c, i);
+		if (required && text_of(c, i).len == 0)
 			parse_one(c, i);
 	}
 }

@@ -53,6 +53,9 @@ a_condition_compares_decoded_values(void **state)
 	assert_true(holds("a=x%2Cy", "a=x,y"));
 	assert_false(holds("a=x,y", "a=x,y"));
 	assert_true(holds("a=50%", "a=50%25"));
+	assert_true(holds("a=%2541", "a=%2541"));
+	assert_false(holds("a=%2541", "a=%41"));
+	assert_true(holds("a=x,y", "a=%79"));
 }
 
 static void
