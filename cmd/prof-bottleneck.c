@@ -32,18 +32,18 @@ enum { MIN_SEVERITY = 512, VARIANCE, HIGH, MEDIUM, BUDGET, FAIL_ON };
 
 static const struct options_entry entries[] = {
 	{ MIN_SEVERITY, "min-severity", "SEVERITY",
-	    "leave out the milder ones (default medium)" },
-	{ 'n', "top", "N", "write the N slowest of them only" },
+	    "leave out lower severities (default medium)" },
+	{ 'n', "top", "N", "write only the N slowest" },
 	{ VARIANCE, "variance-threshold", "CV",
 	    "high above this stdev/avg (default 0.5)" },
 	{ HIGH, "high-factor", "X",
 	    "high above X times the global average (default 1.5)" },
 	{ MEDIUM, "medium-factor", "X",
-	    "medium above X times that average (default 1.2)" },
+	    "medium above X times the global average (default 1.2)" },
 	{ BUDGET, "budget", "STAGE=TIME",
 	    "critical above this average; STAGE is a glob" },
 	{ FAIL_ON, "fail-on", "SEVERITY",
-	    "exit with 3 if a stage is that severe or worse" },
+	    "exit with 3 if any stage is this severe or worse" },
 	{ 0 },
 };
 
@@ -80,8 +80,7 @@ take(int key, const char *arg)
 
 static const struct options_tool tool = {
 	.usage = "[options] [FILE...]",
-	.purpose = "Grade stages by their statistics, or straight from "
-		   "profile points.",
+	.purpose = "Grade stages from statistics or profile points.",
 	.entries = entries,
 	.reads_tables = true,
 	.reads_points = true,
@@ -186,7 +185,7 @@ list_names(struct buffer *list, const struct intern *names)
 }
 
 /*
- * Names the budgets that no stage matches: a typo must not pass a gate.
+ * Reports the budgets that no stage matches: a typo must not pass a gate.
  * Returns whether there are any.
  */
 static bool

@@ -30,10 +30,10 @@ enum { MIN_CONFIDENCE = 512, FAIL_ON };
 
 static const struct options_entry entries[] = {
 	{ MIN_CONFIDENCE, "min-confidence", "X",
-	    "leave out advice of less (default 0.6)" },
-	{ 'n', "top", "N", "write the N most urgent of it only" },
+	    "leave out lower confidence (default 0.6)" },
+	{ 'n', "top", "N", "write only the N most urgent" },
 	{ FAIL_ON, "fail-on", "PRIORITY",
-	    "exit with 3 if an advice is that urgent or more" },
+	    "exit with 3 on advice of this priority or higher" },
 	{ 0 },
 };
 
@@ -53,8 +53,8 @@ take(int key, const char *arg)
 
 static const struct options_tool tool = {
 	.usage = "[options] [FILE...]",
-	.purpose = "Give advice from bottlenecks, trends and statistics, or "
-		   "straight from profile\npoints.",
+	.purpose = "Give advice from bottlenecks, trends, statistics or "
+		   "profile points.",
 	.entries = entries,
 	.reads_tables = true,
 	.reads_points = true,

@@ -53,7 +53,7 @@ enum {
 
 static enum mode mode = COMMANDS;
 static struct series series = { .runs = 1 };
-static const char *separator; /* of two commands; NULL: there is one */
+static const char *separator; /* between two commands; NULL: only one */
 static double threshold = -1; /* ms; below 0: the default of the mode */
 static const char *output;
 static struct buffer user_metadata;
@@ -65,25 +65,28 @@ static bool quiet;
 
 static const struct options_entry entries[] = {
 	{ 'n', "runs", "N", "run the command N times (default 1)" },
-	{ 'w', "warmup", "N", "run it N times before, not recorded" },
-	{ 'i', "ignore-failure", NULL, "go on after a run that fails" },
+	{ 'w', "warmup", "N", "first run it N times without recording" },
+	{ 'i', "ignore-failure", NULL, "continue after a run that fails" },
 	{ KEY_VS, "vs", "SEP",
 	    "run two commands in turn, with SEP between them" },
 	{ 'e', "events", NULL, "read a table of start and end events" },
-	{ KEY_MARK, "mark", "start|end", "write one event, of now" },
+	{ KEY_MARK, "mark", "start|end",
+	    "write one event with the current time" },
 	{ KEY_SHELL, "shell", NULL, "print shell functions, for eval" },
 	{ KEY_SPLIT, "split", "REGEX",
-	    "read a log; a line that matches begins a stage" },
+	    "read a log; a matching line starts a stage" },
 	{ KEY_TIMESTAMPS, "timestamps", NULL,
-	    "the log's lines begin with a time" },
+	    "log lines begin with a timestamp" },
 	{ KEY_XTRACE, "xtrace", "[=line]",
-	    "read what `set -x` traced, a stage a command" },
-	{ 't', "threshold", "MS", "record what took MS milliseconds or more" },
+	    "read a `set -x` trace, one stage per command" },
+	{ 't', "threshold", "MS",
+	    "record only what took at least MS milliseconds" },
 	{ 'm', "meta", "KEY=VALUE",
 	    "add this and $PROF_META to each row's metadata" },
 	{ 'o', "output", "FILE",
 	    "append to FILE (default $PROF_OUTPUT; - is stdout)" },
-	{ 'q', "quiet", NULL, "no status line; do not pass on a log's lines" },
+	{ 'q', "quiet", NULL,
+	    "no status line; do not copy log lines to stderr" },
 	{ 0 },
 };
 
@@ -108,11 +111,11 @@ take_metadata(const char *pair)
 	struct slice key = { pair, strcspn(pair, "=") };
 
 	if (pair[key.len] != '=' || !metadata_is_key(key))
-		return "KEY=VALUE, the key a letter or _ and then letters, "
-		       "digits, '_', '.' or '-'";
+		return "KEY=VALUE, where KEY is a letter or _ followed by "
+		       "letters, digits, '_', '.' or '-'";
 	metadata_add(&user_metadata, key, slice_of(pair + key.len + 1));
 	if (user_metadata.len > METADATA_MAX)
-		return "so much: a row's metadata has to be below 1 MiB";
+		return "metadata of less than 1 MiB in total";
 	return NULL;
 }
 
@@ -240,8 +243,8 @@ check_options(const struct options *o)
 	size_t i;
 
 	if ((mode & (mode - 1)) != 0)
-		return "--events, --mark, --shell, --split and --xtrace: one "
-		       "at a time";
+		return "only one of --events, --mark, --shell, --split and "
+		       "--xtrace can be given";
 	for (i = 0; i < COUNT(limits); i++) {
 		if (!limits[i].is_given || (limits[i].modes & mode))
 			continue;
@@ -251,8 +254,8 @@ check_options(const struct options *o)
 	}
 	if (name == NULL)
 		return NULL;
-	snprintf(
-	    wrong, sizeof wrong, "--%s does not go with %s", name, mode_name());
+	snprintf(wrong, sizeof wrong, "--%s cannot be used with %s", name,
+	    mode_name());
 	return wrong;
 }
 
@@ -280,9 +283,9 @@ check_operands(const struct options *o)
 	struct slice stage;
 
 	if (mode == COMMANDS && o->operands_count < 2)
-		return "a stage's name and a command are needed";
+		return "missing stage name or command";
 	if (mode == MARK && o->operands_count != 1)
-		return "the name of one stage is needed";
+		return "expected one stage name";
 	if (mode == SHELL && o->operands_count != 0)
 		return "--shell takes no operands";
 	if (mode != COMMANDS && mode != MARK)
@@ -320,7 +323,7 @@ take_environment(void)
 	buffer_free(&user_metadata);
 	user_metadata = all;
 	return all.len > METADATA_MAX
-	    ? "PROF_META: too long: a row's metadata has to be below 1 MiB"
+	    ? "PROF_META: too long: a row's metadata must be below 1 MiB"
 	    : NULL;
 }
 

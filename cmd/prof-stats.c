@@ -79,20 +79,20 @@ take(int key, const char *arg)
 static const struct options_entry entries[] = {
 	{ 'p', "percentiles", "LIST", "add columns percentile_N, as in 50,99" },
 	{ SKETCH, "sketch", NULL,
-	    "bounded memory, and a column to merge tables by" },
-	{ MERGE, "merge", NULL, "read statistics with sketches, no points" },
-	{ NO_HEADER, "no-header", NULL, "read and write rows alone" },
-	{ COLUMNS, "columns", "LIST",
-	    "the columns of rows read without a header" },
+	    "use bounded memory; add a column for merging" },
+	{ MERGE, "merge", NULL, "read only statistics with sketches" },
+	{ NO_HEADER, "no-header", NULL,
+	    "read and write rows without a header" },
+	{ COLUMNS, "columns", "LIST", "columns of input without a header" },
 	{ EVERY, "every", "PERIOD",
-	    "write the table so far every 5 (seconds) or 1000rows" },
+	    "write the table every 5 (seconds) or 1000rows" },
 	{ 0 },
 };
 
 static const struct options_tool tool = {
 	.usage = "[options] [FILE...]",
-	.purpose = "Turn profile points into one row of statistics a stage, or "
-		   "merge such rows.",
+	.purpose = "Turn profile points into one row of statistics per stage, "
+		   "or merge such rows.",
 	.entries = entries,
 	.reads_tables = true,
 	.reads_points = true,
@@ -273,10 +273,10 @@ main(int argc, char **argv)
 	if (status >= 0)
 		return status;
 	if (columns_list != NULL && !is_headless)
-		return options_wrong(&o, &tool, "--columns is for --no-header");
+		return options_wrong(&o, &tool, "--columns needs --no-header");
 	if (is_periodic && o.wanted.last > 0)
 		return options_wrong(
-		    &o, &tool, "--last does not go with --every");
+		    &o, &tool, "--last cannot be used with --every");
 	stats_columns_finish(&columns, adds_sketch);
 	status = run(&o);
 	stats_columns_free(&columns);

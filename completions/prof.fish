@@ -47,37 +47,37 @@ set -l trends 'improving stable degrading slower faster unproven'
 set -l priorities 'low medium high critical'
 
 __prof_option prof-record n/runs= -x -d 'run the command N times (default 1)'
-__prof_option prof-record w/warmup= -x -d 'run it N times before, not recorded'
-__prof_option prof-record i/ignore-failure -d 'go on after a run that fails'
+__prof_option prof-record w/warmup= -x -d 'first run it N times without recording'
+__prof_option prof-record i/ignore-failure -d 'continue after a run that fails'
 __prof_option prof-record vs= -x -d 'run two commands in turn, with SEP between them'
 __prof_option prof-record e/events -d 'read a table of start and end events'
-__prof_option prof-record mark= -xa 'start end' -d 'write one event, of now'
+__prof_option prof-record mark= -xa 'start end' -d 'write one event with the current time'
 __prof_option prof-record shell -d 'print shell functions, for eval'
-__prof_option prof-record split= -x -d 'read a log; a line that matches begins a stage'
-__prof_option prof-record timestamps -d "the log's lines begin with a time"
-__prof_option prof-record 'xtrace=?' -fa line -d 'read what `set -x` traced, a stage a command'
-__prof_option prof-record t/threshold= -x -d 'record what took MS milliseconds or more'
+__prof_option prof-record split= -x -d 'read a log; a matching line starts a stage'
+__prof_option prof-record timestamps -d "log lines begin with a timestamp"
+__prof_option prof-record 'xtrace=?' -fa line -d 'read a `set -x` trace, one stage per command'
+__prof_option prof-record t/threshold= -x -d 'record only what took at least MS milliseconds'
 __prof_option prof-record m/meta= -x -d "add this and \$PROF_META to each row's metadata"
 __prof_option prof-record o/output= -rF -d 'append to FILE (default $PROF_OUTPUT; - is stdout)'
-__prof_option prof-record q/quiet -d "no status line; do not pass on a log's lines"
-__prof_option prof-record skip-invalid -d 'drop wrong rows and count them on stderr'
+__prof_option prof-record q/quiet -d "no status line; do not copy log lines to stderr"
+__prof_option prof-record skip-invalid -d 'drop invalid rows and report their number'
 
 __prof_option prof-stats p/percentiles= -x -d 'add columns percentile_N, as in 50,99'
-__prof_option prof-stats sketch -d 'bounded memory, and a column to merge tables by'
-__prof_option prof-stats merge -d 'read statistics with sketches, no points'
-__prof_option prof-stats no-header -d 'read and write rows alone'
-__prof_option prof-stats columns= -x -d 'the columns of rows read without a header'
-__prof_option prof-stats every= -x -d 'write the table so far every 5 (seconds) or 1000rows'
-__prof_option prof-stats skip-invalid -d 'drop wrong rows and count them on stderr'
+__prof_option prof-stats sketch -d 'use bounded memory; add a column for merging'
+__prof_option prof-stats merge -d 'read only statistics with sketches'
+__prof_option prof-stats no-header -d 'read and write rows without a header'
+__prof_option prof-stats columns= -x -d 'columns of input without a header'
+__prof_option prof-stats every= -x -d 'write the table every 5 (seconds) or 1000rows'
+__prof_option prof-stats skip-invalid -d 'drop invalid rows and report their number'
 
-__prof_option prof-bottleneck min-severity= -xa $severities -d 'leave out the milder ones (default medium)'
-__prof_option prof-bottleneck n/top= -x -d 'write the N slowest of them only'
+__prof_option prof-bottleneck min-severity= -xa $severities -d 'leave out lower severities (default medium)'
+__prof_option prof-bottleneck n/top= -x -d 'write only the N slowest'
 __prof_option prof-bottleneck variance-threshold= -x -d 'high above this stdev/avg (default 0.5)'
 __prof_option prof-bottleneck high-factor= -x -d 'high above X times the global average (default 1.5)'
-__prof_option prof-bottleneck medium-factor= -x -d 'medium above X times that average (default 1.2)'
+__prof_option prof-bottleneck medium-factor= -x -d 'medium above X times the global average (default 1.2)'
 __prof_option prof-bottleneck budget= -x -d 'critical above this average; STAGE is a glob'
-__prof_option prof-bottleneck fail-on= -xa $severities -d 'exit with 3 if a stage is that severe or worse'
-__prof_option prof-bottleneck skip-invalid -d 'drop wrong rows and count them on stderr'
+__prof_option prof-bottleneck fail-on= -xa $severities -d 'exit with 3 if any stage is this severe or worse'
+__prof_option prof-bottleneck skip-invalid -d 'drop invalid rows and report their number'
 
 __prof_option prof-trend threshold= -x -d 'halves: stable up to this change (default 10)'
 __prof_option prof-trend steps -d 'find when each stage changed'
@@ -93,12 +93,12 @@ __prof_option prof-trend pair= -x -d 'compare in pairs of the same value of KEY'
 __prof_option prof-trend margin= -x -d 'ignore smaller changes (default 5; latest 10)'
 __prof_option prof-trend alpha= -x -d 'significant up to P (default 0.05; steps 0.01)'
 __prof_option prof-trend fail-on= -xa $trends -d 'exit with 3 if a stage is degrading, slower, ...'
-__prof_option prof-trend skip-invalid -d 'drop wrong rows and count them on stderr'
+__prof_option prof-trend skip-invalid -d 'drop invalid rows and report their number'
 
-__prof_option prof-recommend min-confidence= -x -d 'leave out advice of less (default 0.6)'
-__prof_option prof-recommend n/top= -x -d 'write the N most urgent of it only'
-__prof_option prof-recommend fail-on= -xa $priorities -d 'exit with 3 if an advice is that urgent or more'
-__prof_option prof-recommend skip-invalid -d 'drop wrong rows and count them on stderr'
+__prof_option prof-recommend min-confidence= -x -d 'leave out lower confidence (default 0.6)'
+__prof_option prof-recommend n/top= -x -d 'write only the N most urgent'
+__prof_option prof-recommend fail-on= -xa $priorities -d 'exit with 3 on advice of this priority or higher'
+__prof_option prof-recommend skip-invalid -d 'drop invalid rows and report their number'
 
 for tool in (string match -v prof-record $tools)
   __prof_option $tool where= -x -d 'only points with that metadata, or KEY!=VALUE'
@@ -110,8 +110,8 @@ for tool in (string match -v prof-record $tools)
 end
 
 for tool in $tools
-  __prof_option $tool F/format= -xa 'csv tsv' -d 'the format to write'
-  __prof_option $tool h/help -d 'print this and exit'
+  __prof_option $tool F/format= -xa 'csv tsv' -d 'output format'
+  __prof_option $tool h/help -d 'print this help and exit'
   __prof_option $tool V/version -d 'print the version and exit'
 end
 

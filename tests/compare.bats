@@ -345,7 +345,7 @@ verdict() { # STAGE ARGUMENT...
   grep -q '^prof-trend: wrong.csv: 1 invalid row skipped' err
   prof-stats p.csv >stats.csv
   fails 1 prof-trend --against=stats.csv p.csv
-  grep -q 'stats.csv:1: a table of stats, where points are wanted' err
+  grep -q 'stats.csv:1: a table of stats, expected points' err
 }
 
 @test "TSV is compared with CSV, and written as the new points are" {

@@ -29,7 +29,7 @@ b'
   # After a header they may not.
   printf 'event,stage_name,timestamp\nstart,a\n' >events
   fails 1 prof-record --events events
-  equal "$(cat err)" 'prof-record: events:2: 2 fields, where the header has 3'
+  equal "$(cat err)" 'prof-record: events:2: 2 fields, but the header has 3'
 }
 
 @test "columns come in any order, and files with a header follow one another" {
@@ -89,7 +89,7 @@ b,5000.000000,parent=a'
 job,5000.000000,id=2;ok=yes'
   printf 'start,job,id=1,1\nend,job,,2\n' >events
   fails 1 prof-record --events events
-  equal "$(cat err)" "prof-record: events:2: stage 'job': it ends and was not started"
+  equal "$(cat err)" "prof-record: events:2: stage 'job': ended but not started"
 }
 
 @test "parent names the stage inside which another starts" {
@@ -121,7 +121,7 @@ all,id=1'
   equal "$(points events)" 'a,1000.000000,1970-01-01T00:00:05.000000Z,'
   printf 'start,a,,1\nreset\nend,a,,6\n' >events
   fails 1 prof-record --events events
-  equal "$(cat err)" "prof-record: events:3: stage 'a': it ends and was not started"
+  equal "$(cat err)" "prof-record: events:3: stage 'a': ended but not started"
 }
 
 @test "a wrong event is an error with its line, and --skip-invalid drops it" {
@@ -133,16 +133,16 @@ all,id=1'
     equal "$(cat err)" 'prof-record: events: 1 invalid row skipped' || return
     equal "$(sed 1d out)" 'a,1000.000000,,,1970-01-01T00:00:01.000000Z,'
   }
-  wrong end,b "stage 'b': it ends and was not started"
+  wrong end,b "stage 'b': ended but not started"
   wrong begin,b "event: not start, end or reset: 'begin'"
-  wrong start "stage_name: it is empty: ''"
-  wrong start,stage_name "stage_name: it is the word that begins a header: 'stage_name'"
+  wrong start "stage_name: empty name: ''"
+  wrong start,stage_name "stage_name: reserved for headers: 'stage_name'"
   wrong start,b,,noon "timestamp: not a timestamp: 'noon'"
   wrong start,b,x "metadata: not key=value pairs joined by ';': 'x'"
   wrong 'start,b,,1,x' 'more fields than the header has'
-  wrong end,a,,0.5 "stage 'a': it ends before it started"
+  wrong end,a,,0.5 "stage 'a': ends before it starts"
   wrong 'start,"b
-c",' "stage_name: it has a control character: 'b\\nc'"
+c",' "stage_name: contains a control character: 'b\\nc'"
 }
 
 @test "a stage that does not end is named with its place, and the status is 1" {
@@ -150,8 +150,8 @@ c",' "stage_name: it has a control character: 'b\\nc'"
   fails 1 prof-record --events events
   equal "$(cat out)" "$header
 a,1000.000000,,,1970-01-01T00:00:01.000000Z,"
-  equal "$(cat err)" "prof-record: events:3: stage 'b': it was started and did not end
-prof-record: events:4: stage 'c': it was started and did not end"
+  equal "$(cat err)" "prof-record: events:3: stage 'b': started but not ended
+prof-record: events:4: stage 'c': started but not ended"
 }
 
 @test "a stage may start in one file and end in another" {
@@ -205,7 +205,7 @@ end,a'
   fails 2 prof-record --mark=start ''
   fails 2 prof-record --events --mark=start a
   fails 2 prof-record --events -n 3
-  equal "$(head -n 1 err)" 'prof-record: --runs does not go with --events'
+  equal "$(head -n 1 err)" 'prof-record: --runs cannot be used with --events'
   fails 2 prof-record --events --xtrace=word
   equal "$(head -n 1 err)" "prof-record: --xtrace: not line: 'word'"
   fails 125 prof-record --skip-invalid a true

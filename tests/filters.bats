@@ -386,9 +386,9 @@ EOF
   fails 2 prof-stats "${options[@]}" --stage=build p.csv
 }
 
-@test "--last does not go with --every" {
+@test "--last cannot be used with --every" {
   fails 2 prof-stats --last=3 --every=1 /dev/null
-  equal "$(head -n 1 err)" 'prof-stats: --last does not go with --every'
+  equal "$(head -n 1 err)" 'prof-stats: --last cannot be used with --every'
 }
 
 @test "the others go with --every, which counts the points that are selected" {

@@ -99,7 +99,7 @@ d,4000.000000'
   printf '1 x a\n2 x b\n' >log
   prof-record --split='x (.)' --timestamps -q log >out 2>err
   equal "$(times out)" a,1000.000000
-  equal "$(cat err)" "prof-record: log:2: stage 'b': no line behind it tells when it ended: not recorded"
+  equal "$(cat err)" "prof-record: log:2: stage 'b': no later timestamp, so its end is unknown: not recorded"
 }
 
 @test "where the times that lines tell are those of now, the end of the stream ends the last" {
@@ -114,7 +114,7 @@ d,4000.000000'
   equal "$(times out)" 'a,1000.000000
 c,3000.000000
 d,1000.000000'
-  equal "$(cat log; echo "prof-record: log:2: stage '': it is empty: not recorded
+  equal "$(cat log; echo "prof-record: log:2: stage '': empty name: not recorded
 prof-record: 4 stages were not recorded")" "$(cat err)"
 }
 
@@ -136,7 +136,7 @@ end'
   printf 'a\nb\n' >log
   prof-record --split=x -q log >out 2>err
   equal "$(cat out)" "$header"
-  equal "$(cat err)" 'prof-record: no line begins a stage'
+  equal "$(cat err)" 'prof-record: no line starts a stage'
   fails 1 prof-record --split=a --timestamps -q log
   equal "$(cat err)" 'prof-record: no line begins with a timestamp'
 }
@@ -146,7 +146,7 @@ end'
   grep -q "^prof-record: --split: .*: 'a('\$" err
   fails 1 prof-record --split=a missing
   equal "$(cat err)" 'prof-record: missing: No such file or directory
-prof-record: no line begins a stage'
+prof-record: no line starts a stage'
   fails 2 prof-record --xtrace --timestamps
 }
 
@@ -230,5 +230,5 @@ sleep,depth=1'
   prof-record --xtrace -q log >out 2>err
   equal "$(sed 1d out | cut -d, -f1,2,6)" 'a,1250.000000,depth=1
 c,250.000000,depth=2'
-  equal "$(cat err)" "prof-record: log:4: stage 'd': no line behind it tells when it ended: not recorded"
+  equal "$(cat err)" "prof-record: log:4: stage 'd': no later timestamp, so its end is unknown: not recorded"
 }

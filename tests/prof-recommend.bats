@@ -320,8 +320,8 @@ EOF
 @test "recommendations and steps are not read" {
   run bash -c 'prof-recommend </dev/null | prof-recommend'
   equal "$status" 1
-  equal "$output" "prof-recommend: <stdin>:1: a table of recommendations, where\
- points or stats or bottlenecks or trends are wanted"
+  equal "$output" "prof-recommend: <stdin>:1: a table of recommendations,\
+ expected points or stats or bottlenecks or trends"
   run bash -c 'prof-trend --steps </dev/null | prof-recommend'
   equal "$status" 1
 }

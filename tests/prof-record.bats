@@ -149,7 +149,7 @@ Try 'prof-record --help'."
   PROF_META=p=$part run prof-record -m a="$part" -m b="$part" \
     -m c="${part:0:80000}" x touch ran
   equal "$status ${lines[0]}" "125 prof-record: PROF_META: too long: a row's\
- metadata has to be below 1 MiB"
+ metadata must be below 1 MiB"
   [ ! -e ran ]
   prof-record -m a="$part" -m b="$part" x true | prof-trend >out
   equal "$(wc -l <out)" 1
@@ -191,7 +191,7 @@ Try 'prof-record --help'."
   equal "$(wc -l <p.tsv)" 3
   equal "$(awk -F '\t' '{ print NF }' p.tsv | uniq)" 6
   run prof-record -F csv -o p.tsv c touch ran
-  equal "$status $output" '125 prof-record: p.tsv: it is TSV, and CSV is asked for'
+  equal "$status $output" '125 prof-record: p.tsv: the file is TSV, not CSV'
   [ ! -e ran ]
 }
 
@@ -200,8 +200,8 @@ Try 'prof-record --help'."
   cp p.csv before
   run prof-record -o p.csv x touch ran
   equal "$status" 125
-  equal "$output" "prof-record: p.csv: not a file of points to append to: it\
- begins with 'time,stage'"
+  equal "$output" "prof-record: p.csv: not a file of points: its first line is\
+ 'time,stage'"
   cmp p.csv before
   [ ! -e ran ]
 }
@@ -209,7 +209,7 @@ Try 'prof-record --help'."
 @test "a last line that was cut off is ended, and that is said" {
   printf '%s\na,1,,,,\na,2' "$header" >p.csv
   prof-record -o p.csv b true 2>err
-  equal "$(cat err)" 'prof-record: p.csv: its last line was cut off: mended'
+  equal "$(cat err)" 'prof-record: p.csv: the last line was cut off: repaired'
   equal "$(sed -n 3p p.csv)" a,2
   prof-stats --skip-invalid p.csv 2>err >out
   equal "$(field out a count) $(field out b count)" '1 1'
@@ -259,7 +259,7 @@ stage5,1000 stage6,1000 stage7,1000 stage8,1000 stage_name,count "
   grep -q '^prof-record: p.csv: File too large$' err
   equal "$(wc -c <p.csv)" 1024
   prof-record -t 0 -n 3 -o p.csv y true 2>err
-  equal "$(cat err)" 'prof-record: p.csv: its last line was cut off: mended'
+  equal "$(cat err)" 'prof-record: p.csv: the last line was cut off: repaired'
   prof-stats --skip-invalid p.csv >out
   equal "$(field out y count)" 3
 }

@@ -299,5 +299,5 @@ EOF
 @test "statistics are refused, since they have no order of time" {
   run bash -c 'prof-stats </dev/null | prof-trend'
   equal "$status" 1
-  equal "$output" 'prof-trend: <stdin>:1: a table of stats, where points are wanted'
+  equal "$output" 'prof-trend: <stdin>:1: a table of stats, expected points'
 }

@@ -159,10 +159,10 @@ right() { # FILE
   prof-stats p.csv >s.csv
   fails 1 prof-stats s.csv
   equal "$(cat out err)" "prof-stats: s.csv:1: a table of stats without the \
-column 'sketch' cannot be merged: make it with prof-stats --sketch"
+column 'sketch' cannot be merged: write it with prof-stats --sketch"
   fails 1 prof-stats --merge p.csv
   equal "$(cat out err)" \
-    'prof-stats: p.csv:1: a table of points, where stats are wanted'
+    'prof-stats: p.csv:1: a table of points, expected stats'
 }
 
 @test "a wrong sketch is a wrong row" {
@@ -172,10 +172,10 @@ column 'sketch' cannot be merged: make it with prof-stats --sketch"
   sed 's/,1:1:1:.*/,/' good.csv >empty.csv
   fails 1 prof-stats good.csv version.csv
   grep -q "^prof-stats: version.csv:2: sketch: not a sketch of version 1, the \
-one known here: '2:1:1:" err
+supported version: '2:1:1:" err
   fails 1 prof-stats count.csv
-  grep -q "^prof-stats: count.csv:2: sketch: not a sketch: its buckets have \
-another count: '1:2:1:" err
+  grep -q "^prof-stats: count.csv:2: sketch: not a sketch: its buckets do not \
+add up to its count: '1:2:1:" err
   fails 1 prof-stats empty.csv
   equal "$(cat err)" 'prof-stats: empty.csv:2: sketch: empty'
   prof-stats --skip-invalid good.csv version.csv count.csv empty.csv >out 2>err
@@ -386,7 +386,7 @@ mapreduce() { # BLOCKS REDUCERS
   printf 'a,4\n' >rows
   fails 1 prof-stats --no-header rows
   equal "$(cat out err)" \
-    'prof-stats: rows:1: 2 fields, where the columns are 6'
+    'prof-stats: rows:1: 2 fields, expected 6'
 }
 
 @test "--columns says which columns rows have without a header" {
@@ -397,7 +397,7 @@ mapreduce() { # BLOCKS REDUCERS
   fails 1 prof-stats --no-header --columns=note,time,stage_name rows
   equal "$(cat err)" "prof-stats: rows: no column 'execution_time'"
   fails 2 prof-stats --columns=stage_name,execution_time rows
-  equal "$(head -n 1 err)" 'prof-stats: --columns is for --no-header'
+  equal "$(head -n 1 err)" 'prof-stats: --columns needs --no-header'
 }
 
 # Tables after two and four of five points, and after the last one at the end.

@@ -263,12 +263,12 @@ EOF
 @test "a wrong mark is said, and the script goes on" {
   check() {
     equal "$status" 0 || return
-    equal "$(cat out)" "prof: not a stage's name: ''
-prof: not a stage's name: 'stage_name'
-prof: stage 'x': it ends and was not started
-prof: stage '': it ends and was not started
+    equal "$(cat out)" "prof: invalid stage name: ''
+prof: invalid stage name: 'stage_name'
+prof: stage 'x': ended but not started
+prof: stage '': ended but not started
 done
-prof: stage 'y': it was started and did not end"
+prof: stage 'y': started but not ended"
   }
   in_each_shell check <<'EOF'
 set -eu
@@ -425,8 +425,8 @@ EOF
 @test "a descriptor that is not open is said once" {
   check() {
     equal "$status" 0 || return
-    equal "$(cat out)" "prof: /dev/fd/9: it is not open, or this shell cannot use it
-prof: not a stage's name: ''
+    equal "$(cat out)" "prof: /dev/fd/9: not open, or not usable in this shell
+prof: invalid stage name: ''
 done"
   }
   in_each_shell check <<'EOF'
@@ -499,12 +499,12 @@ prof_stage a sleep 0.01
 EOF
 }
 
-@test "a last line that was cut off is mended before a row is added" {
+@test "a last line that was cut off is repaired before a row is added" {
   check() {
     equal "$status" 0 || return
     equal "$(sed -n 2,3p torn.csv | cut -d, -f1)" 'cut o
 x' || return
-    equal "$(cat out)" "prof-record: $PWD/torn.csv: its last line was cut off: mended" || return
+    equal "$(cat out)" "prof-record: $PWD/torn.csv: the last line was cut off: repaired" || return
     rm torn.csv
   }
   local shell

@@ -186,9 +186,9 @@ EOF
 
 @test "a missing or an extra field is refused" {
   equal "$(refused "$header,memory_used\na,1,2\na,1\n")" \
-    'prof-stats: <stdin>:3: 2 fields, where the header has 3'
+    'prof-stats: <stdin>:3: 2 fields, but the header has 3'
   equal "$(refused "$header\na\n")" \
-    'prof-stats: <stdin>:2: 1 field, where the header has 2'
+    'prof-stats: <stdin>:2: 1 field, but the header has 2'
   equal "$(refused "$header\na,1,2\n")" \
     'prof-stats: <stdin>:2: more fields than the header has'
 }
@@ -210,7 +210,7 @@ EOF
 }
 
 @test "a lone carriage return is refused" {
-  local cr='a carriage return without a newline behind it'
+  local cr='a carriage return without a newline'
   equal "$(refused "$header\na,1\rb,2\n")" "prof-stats: <stdin>:2: $cr"
   equal "$(refused "$header\na,1\r")" "prof-stats: <stdin>:2: $cr"
   equal "$(refused 'stage_name\texecution_time\na\rb\t1\n')" \
@@ -227,7 +227,7 @@ EOF
   [ "$(cat out)" -gt 1048576 ]
   local status=0
   long 1048577 | prof-stats >out 2>err || status=$?
-  equal "$status $(cat out err)" '1 prof-stats: <stdin>:2: a field over 1 MiB'
+  equal "$status $(cat out err)" '1 prof-stats: <stdin>:2: a field longer than 1 MiB'
   # A quote that is not closed within 100 MB, in 40 MB of memory.
   # The sanitizers reserve more address space than that.
   case $(command -v prof-stats) in
@@ -237,7 +237,7 @@ EOF
   status=0
   { printf '%s\n"' $header; head -c 100000000 /dev/zero | tr '\0' '\n'; } |
     prof-stats >out 2>err || status=$?
-  equal "$status $(cat out err)" '1 prof-stats: <stdin>:2: a field over 1 MiB'
+  equal "$status $(cat out err)" '1 prof-stats: <stdin>:2: a field longer than 1 MiB'
 }
 
 @test "lines are counted as they are in the file, quoted newlines too" {
@@ -266,9 +266,9 @@ EOF
     "prof-stats: <stdin>:3: no column 'execution_time'"
 }
 
-@test "a column that comes twice is an error of the header's line" {
+@test "a column that appears twice is an error of the header's line" {
   equal "$(refused "\n$header,execution_time\na,1,2\n")" \
-    "prof-stats: <stdin>:2: column 'execution_time' comes twice"
+    "prof-stats: <stdin>:2: column 'execution_time' appears twice"
 }
 
 @test "a table of another kind is refused by its name" {
@@ -277,10 +277,10 @@ EOF
   equal "$status" 1
   equal "$output" \
     "prof-stats: <stdin>:1: a table of stats without the column 'sketch' \
-cannot be merged: make it with prof-stats --sketch"
+cannot be merged: write it with prof-stats --sketch"
   run bash -c 'prof-bottleneck p.csv | prof-bottleneck'
   equal "$status" 1
-  equal "$output" 'prof-bottleneck: <stdin>:1: a table of bottlenecks, where points or stats are wanted'
+  equal "$output" 'prof-bottleneck: <stdin>:1: a table of bottlenecks, expected points or stats'
 }
 
 @test "--skip-invalid drops wrong rows and counts them, file by file" {

@@ -154,7 +154,7 @@ EOF
 
 @test "--vs is for commands only" {
   fails 2 prof-record --events --vs=-- </dev/null
-  equal "$(head -n 1 err)" 'prof-record: --vs does not go with --events'
+  equal "$(head -n 1 err)" 'prof-record: --vs cannot be used with --events'
 }
 
 @test "the status line counts the runs of both commands, and those before" {

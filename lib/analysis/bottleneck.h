@@ -13,7 +13,7 @@ struct bottleneck_limits {
 	double variance_threshold; /* high above this cv */
 	double high_factor;        /* high above this times global_avg */
 	double medium_factor;      /* medium above this times global_avg */
-	struct budgets *budgets; /* critical above one; NULL: there are none */
+	struct budgets *budgets;   /* critical above its budget; NULL: none */
 };
 
 /* The default limits. */

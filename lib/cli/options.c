@@ -23,12 +23,12 @@
 #define FORMATS_SIZE 128
 
 static const struct options_entry common[] = {
-	{ 'h', "help", NULL, "print this and exit" },
+	{ 'h', "help", NULL, "print this help and exit" },
 	{ 'V', "version", NULL, "print the version and exit" },
 };
 enum { SKIP_INVALID = 256 };
 static const struct options_entry skip_entry = { SKIP_INVALID, "skip-invalid",
-	NULL, "drop wrong rows and count them on stderr" };
+	NULL, "drop invalid rows and report their number" };
 
 /*
  * Opens closed standard streams, so that no file opened later takes their
@@ -79,7 +79,7 @@ list_entries(const struct options_tool *tool, struct entries *all)
 		all->list[n++] = select_options[i];
 	list_formats(all->formats, "|", "|");
 	all->list[n++] = (struct options_entry){ 'F', "format", all->formats,
-		"the format to write" };
+		"output format" };
 	if (tool->reads_tables)
 		all->list[n++] = skip_entry;
 	for (i = 0; i < COUNT(common); i++)
@@ -290,7 +290,7 @@ options_number(const char *arg, double *value)
 	double v;
 
 	if (num_parse(slice_of(arg), &v) != NUM_OK || v < 0)
-		return "a number, 0 or more";
+		return "a number of at least 0";
 	*value = v;
 	return NULL;
 }
@@ -313,7 +313,8 @@ options_count(const char *arg, unsigned long min, unsigned long *value)
 	v = strtoul(arg, NULL, 10);
 	if (*arg == '\0' || arg[strspn(arg, digits)] != '\0' || errno != 0 ||
 	    v < min)
-		return min == 0 ? "a whole number" : "a whole number from 1 on";
+		return min == 0 ? "an integer of at least 0"
+				: "a positive integer";
 	*value = v;
 	return NULL;
 }

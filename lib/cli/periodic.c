@@ -27,7 +27,7 @@ parse_rows(struct periodic *e, struct slice digits)
 
 	if (num_parse(digits, &rows) != NUM_OK ||
 	    !(rows >= 1 && rows <= 1e15) || rows != (double)(unsigned long)rows)
-		return "a whole number of rows from 1 on, as in 1000rows";
+		return "a positive number of rows, as in 1000rows";
 	e->rows = (unsigned long)rows;
 	return NULL;
 }
@@ -44,7 +44,7 @@ periodic_parse(struct periodic *e, const char *text)
 		return parse_rows(e, (struct slice){ text, len - unit_len });
 	if (num_parse(slice_of(text), &e->seconds) != NUM_OK ||
 	    !(e->seconds >= 0.001 && e->seconds <= SECONDS_MAX))
-		return "seconds from 0.001 on, or rows as in 1000rows";
+		return "at least 0.001 seconds, or rows as in 1000rows";
 	return NULL;
 }
 

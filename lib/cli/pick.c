@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Whether anybody keeps points of different hosts apart. */
+/* Whether the user or the tool separates points of different hosts. */
 static bool
 has_apart(const struct selection_wanted *w, struct slice apart)
 {
@@ -40,7 +40,7 @@ pick_begin(struct pick *p, const struct options *options, enum schema_use use,
 	return (enum schema_use)all;
 }
 
-/* Refuses a table of another kind where only points can be selected. */
+/* Rejects other kinds of tables if an option requires points. */
 static int
 check_kind(const struct pick *p, enum schema_kind kind, struct diag *error)
 {
@@ -55,7 +55,7 @@ check_kind(const struct pick *p, enum schema_kind kind, struct diag *error)
 	return -1;
 }
 
-/* Refuses the points, or skips them, whose missing timestamp would decide. */
+/* Rejects or skips points without a timestamp that an option requires. */
 static int
 refuse_untimed(const struct pick *p, struct table *t,
     const enum selection_verdict *verdicts, size_t count)
@@ -95,7 +95,7 @@ select_rows(struct pick *p, struct reader *reader, struct schema_rows *rows)
 	return 0;
 }
 
-/* Looks where rows come from that the tool is going to take. */
+/* Passes the selected points to the check for several hosts. */
 static void
 watch_hosts(struct pick *p, const struct schema_rows *rows)
 {

@@ -2,8 +2,8 @@
 #define PICK_H
 
 /*
- * The rows of a reader that the options want, on their way to a tool.  What is
- * wrong with them or with the options is said on stderr.
+ * Selects the rows of a reader for a tool, by the options.  Reports problems
+ * of rows and options on stderr.
  */
 
 #include "base/slice.h"
@@ -25,33 +25,33 @@ struct pick {
 	struct last last;
 	struct hosts hosts;
 	bool watches_hosts;
-	struct point points[TABLE_ROWS]; /* of the last ones, those at hand */
+	struct point points[TABLE_ROWS]; /* returned by pick_last */
 };
 
 /*
- * Begins.  `apart` is a key of metadata by which the tool itself keeps points
- * apart, or empty.  Returns the use to read tables for.
+ * Prepares p.  `apart` is a metadata key by which the tool itself separates
+ * points, or empty.  Returns the use for reading tables.
  */
 enum schema_use pick_begin(struct pick *p, const struct options *options,
     enum schema_use use, struct slice apart);
 
 /*
- * Leaves those of the rows at hand that are wanted and need not wait for the
- * end.  They live until the next call.  Returns 0, or -1 with the error of the
- * reader's table.
+ * Reduces the current rows to those selected, without those that pick_last
+ * returns after the last row.  Valid until the next call.  Returns 0, or -1
+ * with the error of the reader's table.
  */
 int pick_rows(struct pick *p, struct reader *reader, struct schema_rows *rows);
 
 /*
- * After the last row: says what the options name that is not there.  Returns
+ * After the last row: reports what the options name but no row has.  Returns
  * EXIT_DONE, or EXIT_FAILED after such a message.
  */
 int pick_check(const struct pick *p);
 
-/* Gives out rows that have waited for the end; false: there are no more. */
+/* After the last row: returns buffered rows; false if there are no more. */
 bool pick_last(struct pick *p, struct schema_rows *rows);
 
-/* Says whether points of several hosts were taken together. */
+/* Warns if points of several hosts were combined. */
 void pick_say_hosts(const struct pick *p);
 
 void pick_free(struct pick *p);

@@ -11,11 +11,11 @@
 #include <string.h>
 #include <time.h>
 
-/* What one more than SELECTION_MAX of an option is not. */
+/* The description for more than SELECTION_MAX of an option. */
 #define NOT_TOO_MANY "one of the first 64"
 _Static_assert(SELECTION_MAX == 64, "as the message says");
 
-/* Above those of all tools, and below those of each. */
+/* Above the keys of common options, below those of each tool. */
 enum { WHERE = 384, STAGE, SINCE, UNTIL, LAST, BY };
 
 const struct options_entry select_options[SELECT_OPTIONS] = {

@@ -1,7 +1,7 @@
 #ifndef SELECT_OPTIONS_H
 #define SELECT_OPTIONS_H
 
-/* The options that say which points a tool works on: --where and the like. */
+/* The options that select points: --where and the like. */
 
 #include "cli/options.h"
 #include "rows/selection.h"
@@ -16,8 +16,8 @@ extern const struct options_entry select_options[SELECT_OPTIONS];
 bool select_options_own(int key);
 
 /*
- * Takes one; arg is borrowed.  An age is counted back from now.  Returns NULL,
- * or what arg should be.
+ * Handles one; arg is borrowed.  Ages are relative to now.  Returns NULL, or a
+ * static description of what arg should be.
  */
 const char *select_options_take(
     struct selection_wanted *w, int key, const char *arg);

@@ -77,8 +77,8 @@ refuse(struct diag *error, struct slice begin, const char *kind)
 
 	if (newline != NULL)
 		begin.len = (size_t)(newline - begin.at);
-	diag_reason(error, "not a file of %s to append to: it begins with %s",
-	    kind, diag_quote(begin).text);
+	diag_reason(error, "not a file of %s: its first line is %s", kind,
+	    diag_quote(begin).text);
 }
 
 /* Completes a header, or ends the last line, if it was cut off. */
@@ -128,7 +128,7 @@ adopt(struct append_file *a, struct diag *error)
 		return -1;
 	}
 	if (a->has_format && a->writer.sheet.format != wanted) {
-		diag_reason(error, "it is %s, and %s is asked for",
+		diag_reason(error, "the file is %s, not %s",
 		    a->writer.sheet.format->label, wanted->label);
 		return -1;
 	}

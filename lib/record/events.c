@@ -101,7 +101,7 @@ name_open(const struct spans *pairs, const char *prog)
 		const struct spans_open *open = &pairs->open[i];
 		struct diag d = { .file = open->file, .line = open->line };
 
-		diag_reason(&d, "stage %s: it was started and did not end",
+		diag_reason(&d, "stage %s: started but not ended",
 		    diag_quote(slice_of_buffer(&open->name)).text);
 		diag_print(prog, &d);
 	}

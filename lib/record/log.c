@@ -120,9 +120,9 @@ end_stage(struct log *l, struct moment at)
 		record(l, elapsed);
 	else
 		lose(l, slice_of_buffer(&l->stage), l->line,
-		    isnan(elapsed) ? "the times of its begin and its end "
-				     "are of two kinds"
-				   : "it ends before it begins");
+		    isnan(elapsed)
+			? "its start and end times are of different kinds"
+			: "ends before it starts");
 }
 
 static void
@@ -190,8 +190,8 @@ end_last(struct log *l)
 
 		l->is_open = false;
 		diag_reason(&d,
-		    "stage %s: no line behind it tells when it ended: not "
-		    "recorded",
+		    "stage %s: no later timestamp, so its end is unknown: "
+		    "not recorded",
 		    diag_quote(slice_of_buffer(&l->stage)).text);
 		diag_print(l->out->options->prog, &d);
 	}
@@ -253,7 +253,7 @@ report(const struct log *l)
 		return -1;
 	}
 	if (l->stages == 0)
-		diag_say(prog, "no line begins a stage");
+		diag_say(prog, "no line starts a stage");
 	return l->lost > 0 || l->lines.pass_on_error != 0 ? -1 : 0;
 }
 

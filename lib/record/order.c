@@ -22,14 +22,14 @@ draw(uint64_t *state)
 }
 
 /*
- * Draws without replacement from an urn with a ball for each round: all orders
- * are as likely as after a shuffle of the whole list, which is never held.
+ * Sampling without replacement, one round at a time: all orders are as likely
+ * as after shuffling a list of all rounds, but it needs no list.
  */
 unsigned
 order_next(struct order *o)
 {
 	const unsigned long rounds = o->left[0] + o->left[1];
-	/* 32 bits, so that a product below is never rounded up to `rounds`. */
+	/* 32 bits, so that the product is never rounded up to `rounds`. */
 	const double fraction = (double)(draw(&o->state) >> 32) * 0x1p-32;
 	unsigned first;
 

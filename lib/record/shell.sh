@@ -179,7 +179,7 @@ _prof_take_environment() {
 prof_start() {
 	case ${1-} in
 	'' | stage_name | *[[:cntrl:]]*)
-		_prof_say "not a stage's name: '${1-}'"
+		_prof_say "invalid stage name: '${1-}'"
 		[ "$_prof_kind" = mark ] || _prof_kind=none
 		return 0
 		;;
@@ -217,7 +217,7 @@ prof_end() {
 	_prof_rest=${_prof_open#*"$_prof_newline$_prof_name$_prof_tab"}
 	case $_prof_rest in
 	"$_prof_open")
-		_prof_say "stage '$_prof_name': it ends and was not started"
+		_prof_say "stage '$_prof_name': ended but not started"
 		return 0
 		;;
 	esac
@@ -319,7 +319,7 @@ _prof_prepare() {
 		[ "$_prof_refused" != "$_prof_out" ] || return 1
 		# Some shells cannot use descriptors above 9.
 		if ! (: >&"$_prof_fd") 2>/dev/null; then
-			_prof_say "$_prof_out: it is not open, or this shell cannot use it"
+			_prof_say "$_prof_out: not open, or not usable in this shell"
 			_prof_refused=$_prof_out
 			return 1
 		fi
@@ -372,7 +372,7 @@ _prof_exit() {
 		_prof_name=${_prof_rest%%"$_prof_tab"*}
 		case ${_prof_rest#*"$_prof_tab"*"$_prof_tab"} in
 		mark*)
-			_prof_say "stage '$_prof_name': it was started and did not end"
+			_prof_say "stage '$_prof_name': started but not ended"
 			_prof_open=$_prof_newline${_prof_rest#*"$_prof_newline"}
 			;;
 		*)

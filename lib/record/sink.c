@@ -15,12 +15,12 @@ const char *
 sink_refuses(struct slice stage)
 {
 	if (stage.len == 0)
-		return "it is empty";
+		return "empty name";
 	if (table_is_header_word(stage))
-		return "it is the word that begins a header";
+		return "reserved for headers";
 	if (stage.len > FIELD_LEN_MAX)
-		return "it is over 1 MiB";
-	return slice_has_control(stage) ? "it has a control character" : NULL;
+		return "longer than 1 MiB";
+	return slice_has_control(stage) ? "contains a control character" : NULL;
 }
 
 int
@@ -39,8 +39,8 @@ sink_open(
 		return -1;
 	}
 	if (r->out.mended)
-		diag_say(options->prog, "%s: its last line was cut off: mended",
-		    r->name);
+		diag_say(options->prog,
+		    "%s: the last line was cut off: repaired", r->name);
 	return 0;
 }
 

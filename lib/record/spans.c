@@ -102,10 +102,10 @@ spans_end(struct spans *p, const struct event *event, struct moment ended,
 	double elapsed;
 
 	if (open == NULL)
-		return "it ends and was not started";
+		return "ended but not started";
 	elapsed = moment_elapsed(open->started, ended);
 	if (elapsed < 0)
-		return "it ends before it started";
+		return "ends before it starts";
 	take(p, open);
 	p->metadata.len = 0;
 	metadata_merge(

@@ -40,7 +40,7 @@ condition_init(struct condition *c, const char *text)
 	*c = (struct condition){ 0 };
 	condition_is_valid(text, &c->key);
 	c->is_negative = text[c->key.len] == '!';
-	/* Decoded text is never longer: what is in there will not move. */
+	/* Decoded text is never longer, so the buffer will not move. */
 	buffer_reserve(&c->text, strlen(list) + 1);
 	for (;;) {
 		const size_t len = strcspn(list, ",");
@@ -64,7 +64,7 @@ is_wanted(const struct condition *c, struct slice value)
 	return false;
 }
 
-/* The same of a value that has to be decoded first. */
+/* The same for an encoded value. */
 static bool
 is_wanted_decoded(struct condition *c, struct slice value)
 {
@@ -78,14 +78,14 @@ has_wanted(struct condition *c, struct slice value)
 {
 	const bool is_same = is_wanted(c, value);
 
-	/* What is encoded has a '%', and is seldom there. */
+	/* Encoded values, which are rare, contain '%'. */
 	if ((is_same && !c->has_percent) ||
 	    memchr(value.at, '%', value.len) == NULL)
 		return is_same;
 	return is_wanted_decoded(c, value);
 }
 
-/* Keeps a value, to name it where no wanted one comes. */
+/* Keeps a value for the message that no wanted one was found. */
 static void
 note_value(struct condition *c, struct slice value)
 {

@@ -2,10 +2,10 @@
 #define CONDITION_H
 
 /*
- * A condition on the metadata of points.  KEY=VALUE[,VALUE...] holds where the
- * key has one of these values, KEY!=VALUE[,VALUE...] where it has none of
- * them.  A point without the key has its empty value.  Values are compared
- * decoded; a comma in a value of the condition is %2C.
+ * A condition on the metadata of points.  KEY=VALUE[,VALUE...] holds if the key
+ * has one of these values, KEY!=VALUE[,VALUE...] if it has none of them.  A
+ * missing key counts as an empty value.  Values are compared decoded; a comma
+ * in a value of the condition is written %2C.
  */
 
 #include "base/buffer.h"
@@ -17,30 +17,30 @@
 
 /* Start from condition_init. */
 struct condition {
-	struct slice key; /* in the text given to condition_init */
+	struct slice key; /* borrowed from the text of condition_init */
 	bool is_negative;
-	struct slice *values; /* decoded, */
+	struct slice *values; /* decoded, slices of text */
 	size_t values_count;
-	struct buffer text; /* in here */
-	bool has_percent;   /* there is a '%' in one */
+	struct buffer text;
+	bool has_percent; /* a value contains '%' */
 
-	/* What the points so far have had. */
-	bool has_key;        /* the key */
-	bool has_value;      /* one of the values */
-	struct intern seen;  /* other values, until one of the wanted came */
-	struct buffer plain; /* the value at hand, where it was encoded */
+	/* Over all points so far: */
+	bool has_key;        /* a point had the key */
+	bool has_value;      /* a point had one of the values */
+	struct intern seen;  /* other values, until has_value */
+	struct buffer plain; /* the current value, decoded */
 };
 
-/* Whether text is a condition; if it is, the key. */
+/* Whether text is a condition; if so, sets *key, borrowed from it. */
 bool condition_is_valid(const char *text, struct slice *key);
 
-/* text is a condition, and is borrowed. */
+/* text must be a condition, and is borrowed until condition_free. */
 void condition_init(struct condition *c, const char *text);
 
-/* Whether it holds for a point; the condition learns what points have. */
+/* Whether it holds for a point; records the key and value for the messages. */
 bool condition_holds(struct condition *c, struct slice metadata);
 
-/* Whether the points so far could meet it: else key or value is misspelt. */
+/* Whether a point so far had the key and a value; else one may be a typo. */
 bool condition_was_met(const struct condition *c);
 
 void condition_free(struct condition *c);

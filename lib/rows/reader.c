@@ -111,7 +111,7 @@ find_kind(struct reader *r)
 		    r, has_column(t, "stage_name") ? names : "'stage_name'");
 	}
 	list_kinds(names, sizeof names, r->use, false);
-	diag_reason(&t->error, "a table of %s, where %s are wanted",
+	diag_reason(&t->error, "a table of %s, expected %s",
 	    schema_of[kind].name, names);
 	return -1;
 }
@@ -142,8 +142,8 @@ place_columns(struct reader *r)
 		if (column == NULL)
 			continue;
 		if (find_placed(r, column) != NULL) {
-			diag_reason(
-			    &t->error, "column '%s' comes twice", column->name);
+			diag_reason(&t->error, "column '%s' appears twice",
+			    column->name);
 			return -1;
 		}
 		r->columns[r->columns_count++] =
@@ -164,7 +164,7 @@ check_required(struct reader *r)
 	    !has_column(&r->table, "sketch")) {
 		diag_reason(&r->table.error,
 		    "a table of stats without the column 'sketch' cannot be "
-		    "merged: make it with prof-stats --sketch");
+		    "merged: write it with prof-stats --sketch");
 		return -1;
 	}
 

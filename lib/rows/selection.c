@@ -10,10 +10,10 @@
 #include <fnmatch.h>
 #include <string.h>
 
-/* What is known of a stage. */
+/* A stage. */
 struct stage {
-	bool is_known; /* it was matched with the patterns */
-	bool matches;  /* one of them */
+	bool is_known; /* matches is set */
+	bool matches;  /* it matches a pattern */
 };
 
 static void
@@ -65,7 +65,8 @@ selection_use(const struct selection_wanted *w)
 	return use;
 }
 
-/* Takes the first name off a list with commas.  Returns false at its end. */
+/* Removes the first name from a comma-separated list.  Returns false at its
+ * end. */
 static bool
 next_name(const char **list, struct slice *name)
 {
@@ -106,7 +107,7 @@ selection_init(struct selection *s, const struct selection_wanted *w)
 		condition_init(&s->since, w->since_point);
 }
 
-/* Whether a stage that is new matches a pattern. */
+/* Whether a new stage matches a pattern. */
 static bool
 match_patterns(struct selection *s, struct slice name)
 {
@@ -160,7 +161,7 @@ lacks_key(const struct selection *s)
 	return s->wanted->since_point != NULL && !s->since.has_key;
 }
 
-/* Keeps what keys there are, to name them where a wanted one does not come. */
+/* Keeps the keys for the message that a wanted one was not found. */
 static void
 note_keys(struct selection *s, const struct point *points, size_t count)
 {
@@ -181,7 +182,7 @@ judge_metadata(struct selection *s, const struct point *points, size_t count,
 {
 	size_t i, j;
 
-	/* Each condition learns of each point, to know what there is. */
+	/* Test all conditions: each records the values for messages. */
 	for (i = 0; i < s->wanted->where_count; i++)
 		for (j = 0; j < count; j++)
 			if (!condition_holds(&s->where[i], points[j].metadata))
@@ -233,7 +234,7 @@ selection_judge(struct selection *s, const struct schema_rows *rows,
 		judge_times(w, rows->models, rows->count, verdicts);
 }
 
-/* NAME{KEY=VALUE;KEY=VALUE}, of the stage of a point and its metadata. */
+/* NAME{KEY=VALUE;KEY=VALUE} for a point's stage and metadata. */
 static struct slice
 name_by(struct selection *s, const struct point *point)
 {

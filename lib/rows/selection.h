@@ -2,8 +2,8 @@
 #define SELECTION_H
 
 /*
- * Which rows a tool works on: those that meet conditions on their metadata,
- * their stage and their time; and of which stage they then are.
+ * Selects the rows that a tool works on, by conditions on metadata, stage and
+ * time, and may split stages by metadata.
  */
 
 #include "base/buffer.h"
@@ -19,34 +19,34 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* So many conditions on metadata there may be, and so many patterns. */
+/* The most conditions on metadata, and the most patterns. */
 #define SELECTION_MAX 64
 
-/* What is wanted.  Texts are borrowed.  Zeroes want all rows. */
+/* The options.  Texts are borrowed.  All zeroes: all rows. */
 struct selection_wanted {
 	const char *where[SELECTION_MAX]; /* see condition.h; all must hold */
 	size_t where_count;
 	const char *stages[SELECTION_MAX]; /* for fnmatch; one must match */
 	size_t stages_count;
-	const char *since_point; /* the first that meets this, and later ones */
+	const char *since_point; /* a condition: from the first match on */
 	bool has_since;
 	bool has_until;
-	int64_t since;  /* from this timestamp on, */
-	int64_t until;  /* and before this one */
-	size_t last;    /* so many points of each stage; 0: all */
-	const char *by; /* KEY[,KEY...]: a stage for each of their values */
+	int64_t since;  /* timestamps from this on */
+	int64_t until;  /* timestamps before this */
+	size_t last;    /* number of points per stage; 0: all */
+	const char *by; /* KEY[,KEY...]: one stage per combination of values */
 };
 
-/* Whether anything is wanted but all rows as they are. */
+/* Whether any option is set. */
 bool selection_is_partial(const struct selection_wanted *w);
 
-/* The option that only points can meet, or NULL. */
+/* An option set that requires points, or NULL. */
 const char *selection_needs_points(const struct selection_wanted *w);
 
-/* The option that only points with a timestamp can meet, or NULL. */
+/* An option set that requires points with a timestamp, or NULL. */
 const char *selection_needs_time(const struct selection_wanted *w);
 
-/* The further columns of points that it takes: a set of enum schema_use. */
+/* The additional columns of points to read: a set of enum schema_use. */
 unsigned selection_use(const struct selection_wanted *w);
 
 /* Whether a condition or `by` is about that key. */
@@ -55,38 +55,38 @@ bool selection_names_key(const struct selection_wanted *w, struct slice key);
 enum selection_verdict {
 	SELECTION_OUT,
 	SELECTION_IN,
-	SELECTION_UNTIMED /* a timestamp would decide, and there is none */
+	SELECTION_UNTIMED /* depends on a timestamp, which is missing */
 };
 
 /* Start from selection_init. */
 struct selection {
 	const struct selection_wanted *wanted; /* borrowed */
 	struct condition where[SELECTION_MAX];
-	struct condition since; /* met by the point where it starts */
-	bool has_started;
+	struct condition since; /* of since_point */
+	bool has_started;       /* a point has met it */
 
 	struct index stages;               /* whether each matches */
-	bool pattern_found[SELECTION_MAX]; /* a stage that it matches */
-	struct buffer text;                /* at hand: a name */
-	struct intern keys;        /* of points; until all wanted keys came */
+	bool pattern_found[SELECTION_MAX]; /* it matched a stage */
+	struct buffer text;                /* scratch for a name */
+	struct intern keys;        /* of points, until all wanted were seen */
 	struct intern names;       /* of the stages that `by` makes */
-	uintmax_t rows;            /* judged, */
-	uintmax_t chosen;          /* and of them in */
-	union parse_models models; /* those at hand */
+	uintmax_t rows;            /* rows judged */
+	uintmax_t chosen;          /* rows selected */
+	union parse_models models; /* the current rows */
 };
 
 void selection_init(struct selection *s, const struct selection_wanted *w);
 
 /*
- * Judges up to TABLE_ROWS rows.  Rows of another kind than points are judged
- * by their stage alone.
+ * Judges up to TABLE_ROWS rows.  Rows of other kinds than points are judged
+ * only by their stage.
  */
 void selection_judge(struct selection *s, const struct schema_rows *rows,
     enum selection_verdict verdicts[TABLE_ROWS]);
 
 /*
- * The rows that are in, with the names of the stages that they are in now:
- * until the next call or the end of rows, but the names until selection_free.
+ * The selected rows, with the stage names that `by` makes.  Valid until the
+ * next call and as long as rows; the names until selection_free.
  */
 struct schema_rows selection_take(struct selection *s,
     const struct schema_rows *rows,

@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* How many names a message has, and about how long they are in it. */
+/* The most names in a message, and about the most bytes of them. */
 #define NAMES_MAX 8
 #define LIST_MAX 280
 
@@ -33,7 +33,7 @@ list_names(struct buffer *list, const struct intern *names)
 	buffer_byte(list, '\0');
 }
 
-/* Says that an option's argument names what is not there, and what is. */
+/* Reports what an option's argument names in vain, and what was found. */
 static void
 set_reason(struct diag *error, const char *option, const char *arg,
     const char *missing, const struct intern *names)

@@ -1,7 +1,7 @@
 #ifndef UNMET_H
 #define UNMET_H
 
-/* What is wanted and not there: it is probably misspelt. */
+/* Detects typos in a selection: what it names but no row has. */
 
 #include "base/diag.h"
 #include "rows/selection.h"
@@ -9,9 +9,9 @@
 #include <stdbool.h>
 
 /*
- * After the last row: whether a key, a value or a stage is wanted that no row
- * has.  If so, sets the reason of `error`, which names those that there are.
- * Where there were no rows, nothing is missing.
+ * After the last row: whether a wanted key, value or stage was in no row.  If
+ * so, sets the reason of `error`, which lists those found.  Without any rows
+ * returns false.
  */
 bool unmet_find(const struct selection *s, struct diag *error);
 

@@ -40,8 +40,8 @@ struct history_stage {
 };
 
 /*
- * Start from zeroes; what is to be kept beside times and memory is said before
- * the first point.
+ * Start from zeroes; set what to keep besides times and memory before the first
+ * point.
  */
 struct history {
 	struct index stages; /* of struct history_stage */

@@ -7,7 +7,7 @@
 const struct slice hosts_keys[HOSTS_KEYS] = { { "host", 4 }, { "machine", 7 },
 	{ "os", 2 }, { "arch", 4 }, { "runner", 6 }, { "cpu", 3 } };
 
-/* Of a stage, by key: 1 + the number of its value, 0: none yet; or MIXED. */
+/* Per key of a stage: 1 + the number of its value, 0 for none yet, or MIXED. */
 struct stage {
 	size_t values[HOSTS_KEYS];
 };
@@ -22,7 +22,7 @@ init(void *item)
 
 static const struct index_item stage_item = { sizeof(struct stage), init };
 
-/* The number of a key, or HOSTS_KEYS. */
+/* The index of a key, or HOSTS_KEYS. */
 static size_t
 find_key(struct slice key)
 {
@@ -53,7 +53,7 @@ static void
 look(struct hosts *h, const struct point *point)
 {
 	struct slice rest = point->metadata, key, value;
-	struct slice found[HOSTS_KEYS + 1] = { 0 }; /* the last is not used */
+	struct slice found[HOSTS_KEYS + 1] = { 0 }; /* the last is for others */
 	size_t k;
 
 	while (metadata_next(&rest, &key, &value))

@@ -2,9 +2,9 @@
 #define HOSTS_H
 
 /*
- * Whether the points of a stage come from different hosts, by the keys of
- * their metadata that tell one: host, machine, os, arch, runner and cpu.  A
- * point without a key says nothing about it.
+ * Detects stages with points from different hosts, by the metadata keys that
+ * identify a host: host, machine, os, arch, runner and cpu.  A missing key is
+ * ignored.
  */
 
 #include "base/intern.h"
@@ -20,28 +20,28 @@
 extern const struct slice hosts_keys[HOSTS_KEYS];
 
 /*
- * All of the first points are looked at, and later one of so many: a look at
- * each would take a third of the time of prof-stats.  That is a prime, since
- * hosts may take turns.
+ * The first HOSTS_FIRST points are checked, and then one in HOSTS_EVERY:
+ * checking all would take a third of the time of prof-stats.  A prime, since
+ * hosts may alternate.
  */
 #define HOSTS_FIRST 16384
 #define HOSTS_EVERY 257
 
 /* Start from zeroes. */
 struct hosts {
-	struct index stages;              /* those whose points have a key */
-	struct intern values[HOSTS_KEYS]; /* by key, encoded as they came */
-	size_t mixed[HOSTS_KEYS];         /* stages with several of them */
-	size_t seen;                      /* points */
-	size_t next; /* the number of the point to be looked at next */
+	struct index stages;              /* whose points have a key */
+	struct intern values[HOSTS_KEYS]; /* per key, encoded */
+	size_t mixed[HOSTS_KEYS];         /* stages with several values */
+	size_t seen;                      /* number of points so far */
+	size_t next;                      /* number of the next to check */
 };
 
-/* Takes points, and looks at those that are to be looked at. */
+/* Checks a sample of the points. */
 void hosts_look(struct hosts *h, const struct point *points, size_t count);
 
 /*
- * The number of the first key of which a stage has several values; HOSTS_KEYS
- * if there is none.
+ * The index of the first key with several values in one stage; HOSTS_KEYS if
+ * there is none.
  */
 size_t hosts_mixed_key(const struct hosts *h);
 

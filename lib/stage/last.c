@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-/* So many points more than twice as many as are kept are held. */
+/* The most points kept beyond twice those wanted. */
 #define SPARE 16
 
 static void
@@ -44,7 +44,7 @@ by_time(const void *a, const void *b)
 	return by_order(a, b);
 }
 
-/* Drops the metadata of the points that are no longer there. */
+/* Drops the metadata of points no longer kept. */
 static void
 drop_metadata(struct last_stage *stage)
 {
@@ -64,7 +64,7 @@ drop_metadata(struct last_stage *stage)
 	stage->metadata = kept;
 }
 
-/* Drops the points of a stage that are not among its last ones. */
+/* Drops all but the last points of a stage. */
 static void
 drop(const struct last *l, struct last_stage *stage)
 {
@@ -80,7 +80,7 @@ drop(const struct last *l, struct last_stage *stage)
 	drop_metadata(stage);
 }
 
-/* Whether a stage is to hold no more points. */
+/* Whether a stage must drop points. */
 static bool
 is_full(const struct last *l, const struct last_stage *stage)
 {
@@ -125,7 +125,7 @@ last_add(struct last *l, const struct point *points, size_t count)
 	}
 }
 
-/* Drops all but the last ones, and puts these in order. */
+/* Collects the last points of all stages in input order. */
 static void
 finish(struct last *l)
 {

@@ -2,11 +2,10 @@
 #define LAST_H
 
 /*
- * The last K points of each stage by their timestamps; of those with the same
- * timestamp, the ones that came last.  A point without a timestamp counts as
- * coming right after the point of its stage before it, and where there is none
- * as the first.  Not much more than twice K points of a stage are held at a
- * time.
+ * The last K points of each stage by timestamp; of equal timestamps the later
+ * ones in the input.  A point without a timestamp has that of the previous
+ * point of its stage, or the earliest of all if there is none.  Keeps little
+ * more than 2 K points per stage in memory.
  */
 
 #include "base/buffer.h"
@@ -19,31 +18,31 @@
 
 /* A point that may be one of the last. */
 struct last_point {
-	struct point point;  /* without texts */
-	int64_t time;        /* its timestamp, or what it counts as */
-	size_t order;        /* its number among the points of all stages */
+	struct point point;  /* without slices */
+	int64_t time;        /* its timestamp, or the one that replaces it */
+	size_t order;        /* its number in the input */
 	size_t stage;        /* the number of its stage */
-	size_t metadata;     /* where they begin, and how long they are, */
-	size_t metadata_len; /* in the stage's metadata */
+	size_t metadata;     /* offset in last_stage.metadata, in bytes */
+	size_t metadata_len; /* bytes */
 };
 
 struct last_stage {
 	struct last_point *points;
 	size_t count;
 	size_t capacity;
-	int64_t time; /* of the point that came last */
+	int64_t time; /* of the latest point in the input */
 	struct buffer metadata;
 };
 
 /* Start from zeroes; set keep. */
 struct last {
-	size_t keep;         /* K, 1 or more */
-	struct index stages; /* a struct last_stage each */
-	size_t added;        /* points */
-	/* The last ones, once they are given out. */
-	struct last_point *chosen;
+	size_t keep;         /* K >= 1 */
+	struct index stages; /* of struct last_stage */
+	size_t added;        /* number of points added */
+	/* Set by the first last_next: */
+	struct last_point *chosen; /* the last points, in input order */
 	size_t count;
-	size_t given;
+	size_t given; /* points already returned */
 	bool is_finished;
 };
 
@@ -51,9 +50,8 @@ struct last {
 void last_add(struct last *l, const struct point *points, size_t count);
 
 /*
- * Gives out the next of the last points in the order in which they were added,
- * up to max.  Returns how many.  Their texts live until last_free.  No more can
- * be added once it was called.
+ * Copies the next of the last points, in input order, at most max.  Returns how
+ * many.  Their slices are valid until last_free.  Add no points afterwards.
  */
 size_t last_next(struct last *l, struct point *points, size_t max);
 

@@ -164,17 +164,17 @@ cut_numbers(struct slice *text, struct sketch *s, uint64_t *count)
 {
 	sketch_init(s);
 	if (!slice_is(cut_field(text), version))
-		return "not a sketch of version 1, the one known here";
+		return "not a sketch of version 1, the supported version";
 	if (!cut_whole(text, count) || !cut_char(text, ':') || *count == 0)
-		return "not a sketch: its count is none";
+		return "not a sketch: invalid count";
 	if (!cut_amount(text, &s->min) || !cut_amount(text, &s->max) ||
 	    s->min > s->max)
-		return "not a sketch: its extremes are none";
+		return "not a sketch: invalid minimum or maximum";
 	if (!cut_sum(text, &s->total) || !cut_sum(text, &s->squares) ||
 	    !cut_sum(text, &s->usage.cpu) || !cut_sum(text, &s->usage.wall))
-		return "not a sketch: its sums are none";
+		return "not a sketch: invalid sums";
 	if (!cut_memory(text, &s->usage.memory_max))
-		return "not a sketch: its memory is none";
+		return "not a sketch: invalid memory";
 	return NULL;
 }
 
@@ -200,7 +200,7 @@ cut_run(struct slice *text, struct histogram_run *run)
 static const char *
 check_buckets(struct slice text, const struct sketch *s, uint64_t count)
 {
-	static const char wrong[] = "not a sketch: its buckets are none";
+	static const char wrong[] = "not a sketch: invalid buckets";
 	struct histogram_run run = { 0 };
 	uint64_t sum;
 
@@ -218,8 +218,9 @@ check_buckets(struct slice text, const struct sketch *s, uint64_t count)
 		return wrong;
 	if (run.bucket != histogram_bucket(s->max))
 		return "not a sketch: its maximum is not in its last bucket";
-	return sum == count ? NULL
-			    : "not a sketch: its buckets have another count";
+	return sum == count
+	    ? NULL
+	    : "not a sketch: its buckets do not add up to its count";
 }
 
 const char *

@@ -165,8 +165,8 @@ raw_max(const struct record_parser *f)
 	return f->format == TABLE_TSV ? 2 * FIELD_LEN_MAX : FIELD_LEN_MAX;
 }
 
-static const char lone_cr[] = "a carriage return without a newline behind it";
-static const char long_field[] = "a field over 1 MiB";
+static const char lone_cr[] = "a carriage return without a newline";
+static const char long_field[] = "a field longer than 1 MiB";
 
 static void
 on_field(void *text, size_t len, void *data)

@@ -381,9 +381,9 @@ table_next(struct table *t)
 			take_fields(t);
 			return 1;
 		}
-		diag_reason(&t->error, "%zu field%s, where %s %zu",
-		    t->libcsv.count, t->libcsv.count == 1 ? "" : "s",
-		    t->is_headless ? "the columns are" : "the header has",
+		diag_reason(&t->error, "%zu field%s, %s %zu", t->libcsv.count,
+		    t->libcsv.count == 1 ? "" : "s",
+		    t->is_headless ? "expected" : "but the header has",
 		    t->columns);
 		if (table_invalid(t) < 0)
 			return -1;

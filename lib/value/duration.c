@@ -7,11 +7,11 @@
 #include <math.h>
 #include <stddef.h>
 
-/* A power of ten has no exact reciprocal: shorter units are divided by. */
+/* Shorter units divide, since 1 / 10^n is not an exact double. */
 static const struct unit {
 	const char *name;
-	double factor;  /* what one is in ms, */
-	double divisor; /* divided by this */
+	double factor; /* one is factor / divisor ms */
+	double divisor;
 } units[] = {
 	{ "", 1, 1 },
 	{ "ns", 1, 1e6 },

@@ -1,7 +1,7 @@
 #ifndef DURATION_H
 #define DURATION_H
 
-/* The text of a duration. */
+/* Durations from text. */
 
 #include "base/slice.h"
 
@@ -11,10 +11,9 @@
 #define DURATION_UNITS "ns, us, ms, s, min (or m) or h"
 
 /*
- * Reads a number, 0 or more, and directly after it a unit: `250ms`, `1.5s`,
- * `5min` or `5m`, `1h`.  Without a unit it is milliseconds.  Returns whether
- * it is that, in the range of a double; then *ms is the duration in
- * milliseconds.
+ * Reads a number >= 0 and, directly after it, a unit: `250ms`, `1.5s`, `5min`
+ * or `5m`, `1h`; without a unit, milliseconds.  Returns whether text is valid
+ * and in the range of a double; if so, sets *ms, in milliseconds.
  */
 bool duration_parse(struct slice text, double *ms);
 

@@ -36,16 +36,15 @@ bool metadata_find(
     struct slice metadata, struct slice key, struct slice *value);
 
 /*
- * Takes the first pair off metadata; what has no '=' is a key with an empty
- * value.  The value is as it stands there, encoded.  Returns false where none
- * is left.
+ * Removes the first pair from metadata; without a '=' it is a key with an empty
+ * value.  The value is still encoded.  Returns false if none is left.
  */
 bool metadata_next(
     struct slice *metadata, struct slice *key, struct slice *value);
 
 /*
- * Appends an encoded value, decoded.  A '%' without two hexadecimal digits
- * stands for itself.
+ * Decodes an encoded value and appends it.  A '%' without two hexadecimal
+ * digits stands for itself.
  */
 void metadata_decode(struct buffer *text, struct slice value);
 

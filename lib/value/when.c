@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* No age is above this, so that it can be subtracted from any moment. */
+/* The largest age, so that subtracting it from a timestamp cannot overflow. */
 #define SECONDS_MAX 1e12
 
 static bool
