@@ -29,9 +29,11 @@ level() { # N [FACTOR]
 machine() { # N [FACTOR]
   LC_ALL=C awk -v n="$1" -v f="${2:-1}" 'BEGIN {
     for (i = 0; i < n; i++)
-      for (s = 1; s <= 6; s++)
-        printf "%.10g%s", s * f * (i + 1 < n ?
-          980 + 10 * ((4 + i * 3 + s * s) % 5) : 1000), s < 6 ? " " : "\n" }'
+      for (s = 1; s <= 6; s++) {
+        base = 980 + 10 * ((4 + i * 3 + s * s) % 5)
+        if (i + 1 == n) base = 1000
+        printf "%.10g%s", s * f * base, s < 6 ? " " : "\n"
+      } }'
 }
 
 # Fails where a number is not within 1e-9 of what is expected, relatively.
