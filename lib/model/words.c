@@ -14,12 +14,6 @@ static const char *const events[] = { "start", "end", "reset", NULL };
 static const char *const opportunities[] = { "slow", "high-variance",
 	"parallelization", NULL };
 
-/* A list, and its description for messages. */
-#define WORDS(list, any) \
-	{ \
-		list, any, "not " any \
-	}
-
 const struct words words_severity =
     WORDS(degrees, "low, medium, high or critical");
 const struct words words_priority =
