@@ -84,7 +84,7 @@ static const struct options_entry entries[] = {
 	{ 'm', "meta", "KEY=VALUE",
 	    "add this and $PROF_META to each row's metadata" },
 	{ 'o', "output", "FILE",
-	    "append to FILE (default $PROF_OUTPUT; - is stdout)" },
+	    "append to FILE (default $PROF_OUTPUT; -: stdout)" },
 	{ 'q', "quiet", NULL,
 	    "no status line; do not copy log lines to stderr" },
 	{ 0 },

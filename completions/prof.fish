@@ -58,7 +58,7 @@ __prof_option prof-record timestamps -d "log lines begin with a timestamp"
 __prof_option prof-record 'xtrace=?' -fa line -d 'read a `set -x` trace, one stage per command'
 __prof_option prof-record t/threshold= -x -d 'record only what took at least MS milliseconds'
 __prof_option prof-record m/meta= -x -d "add this and \$PROF_META to each row's metadata"
-__prof_option prof-record o/output= -rF -d 'append to FILE (default $PROF_OUTPUT; - is stdout)'
+__prof_option prof-record o/output= -rF -d 'append to FILE (default $PROF_OUTPUT; -: stdout)'
 __prof_option prof-record q/quiet -d "no status line; do not copy log lines to stderr"
 __prof_option prof-record skip-invalid -d 'drop invalid rows and report their number'
 
@@ -73,8 +73,8 @@ __prof_option prof-stats skip-invalid -d 'drop invalid rows and report their num
 __prof_option prof-bottleneck min-severity= -xa $severities -d 'leave out lower severities (default medium)'
 __prof_option prof-bottleneck n/top= -x -d 'write only the N slowest'
 __prof_option prof-bottleneck variance-threshold= -x -d 'high above this stdev/avg (default 0.5)'
-__prof_option prof-bottleneck high-factor= -x -d 'high above X times the global average (default 1.5)'
-__prof_option prof-bottleneck medium-factor= -x -d 'medium above X times the global average (default 1.2)'
+__prof_option prof-bottleneck high-factor= -x -d 'high above X times the average (default 1.5)'
+__prof_option prof-bottleneck medium-factor= -x -d 'medium above X times the average (default 1.2)'
 __prof_option prof-bottleneck budget= -x -d 'critical above this average; STAGE is a glob'
 __prof_option prof-bottleneck fail-on= -xa $severities -d 'exit with 3 if any stage is this severe or worse'
 __prof_option prof-bottleneck skip-invalid -d 'drop invalid rows and report their number'
