@@ -23,15 +23,22 @@
 #define COMPARE FOR_COMPARISONS
 #define META FOR_METADATA
 #define TIMES FOR_TIMESTAMPS
-#define ALL (STATS | GRADE | TREND | STEPS | ADVISE | COMPARE)
+#define PATHS FOR_PATHS
+#define ALL (STATS | GRADE | TREND | STEPS | ADVISE | COMPARE | PATHS)
 
 /* clang-format off */
 #define COLUMN(name, type, uses, required) \
-	{ #name, SCHEMA_##type, offsetof(struct MODEL, name), uses, required, NULL }
+	{ #name, SCHEMA_##type, offsetof(struct MODEL, name), uses, \
+	    (required) ? (uses) : NONE, NULL }
 
 /* The same for a column of words of a list. */
 #define COLUMN_OF(list, name, type, uses, required) \
-	{ #name, SCHEMA_##type, offsetof(struct MODEL, name), uses, required, &words_##list }
+	{ #name, SCHEMA_##type, offsetof(struct MODEL, name), uses, \
+	    (required) ? (uses) : NONE, &words_##list }
+
+/* The same for one that some of its uses require. */
+#define COLUMN_SOME(name, type, uses, required) \
+	{ #name, SCHEMA_##type, offsetof(struct MODEL, name), uses, required, NULL }
 
 #define MODEL point
 static const struct schema_column points[] = {
@@ -39,8 +46,8 @@ static const struct schema_column points[] = {
 	COLUMN(execution_time, MEASURED, ALL, true),
 	COLUMN(memory_used, AMOUNT, STATS | GRADE | TREND | ADVISE, false),
 	COLUMN(cpu_time, MEASURED, STATS | GRADE | ADVISE, false),
-	COLUMN(timestamp, TIMESTAMP, TREND | STEPS | ADVISE | COMPARE | TIMES, false),
-	COLUMN(metadata, TEXT, TREND | STEPS | COMPARE | META, false),
+	COLUMN_SOME(timestamp, TIMESTAMP, TREND | STEPS | ADVISE | COMPARE | TIMES | PATHS, PATHS),
+	COLUMN(metadata, TEXT, TREND | STEPS | COMPARE | META | PATHS, false),
 };
 #undef MODEL
 
@@ -152,6 +159,40 @@ static const struct schema_column events[] = {
 };
 #undef MODEL
 
+#define MODEL path
+static const struct schema_column paths[] = {
+	COLUMN(stage_name, TEXT, NONE, true),
+	COLUMN(runs, AMOUNT, NONE, false),
+	COLUMN(on_path, AMOUNT, NONE, true),
+	COLUMN(path_time, AMOUNT, NONE, false),
+	COLUMN(path_share, AMOUNT, NONE, false),
+	COLUMN(self_time, AMOUNT, NONE, false),
+	COLUMN(slack, AMOUNT, NONE, false),
+	COLUMN(drag, AMOUNT, NONE, false),
+	COLUMN(saves_half_min, AMOUNT, NONE, false),
+	COLUMN(saves_half_max, AMOUNT, NONE, false),
+	COLUMN(wait, AMOUNT, NONE, false),
+	COLUMN_OF(needs, needs, WORD, NONE, false),
+};
+#undef MODEL
+
+#define MODEL run
+static const struct schema_column runs[] = {
+	COLUMN(run, TEXT, NONE, false),
+	COLUMN(timestamp, TIMESTAMP, NONE, false),
+	COLUMN(elapsed, AMOUNT, NONE, false),
+	COLUMN(work, AMOUNT, NONE, false),
+	COLUMN(idle, AMOUNT, NONE, false),
+	COLUMN(longest_idle, AMOUNT, NONE, false),
+	COLUMN(after_stage, TEXT, NONE, false),
+	COLUMN(concurrency_avg, AMOUNT, NONE, false),
+	COLUMN(concurrency_max, AMOUNT, NONE, false),
+	COLUMN(path, AMOUNT, NONE, false),
+	COLUMN(overhang, AMOUNT, NONE, false),
+	COLUMN_OF(needs, needs, WORD, NONE, false),
+};
+#undef MODEL
+
 const struct schema schema_of[SCHEMA_KINDS] = {
 	{ "points", "execution_time", points, COUNT(points), sizeof(struct point) },
 	{ "stats", "avg", stats, COUNT(stats), sizeof(struct stats) },
@@ -162,6 +203,8 @@ const struct schema schema_of[SCHEMA_KINDS] = {
 	{ "steps", "before_median", steps, COUNT(steps), sizeof(struct step) },
 	{ "comparisons", "base_median", comparisons, COUNT(comparisons), sizeof(struct comparison) },
 	{ "events", "event", events, COUNT(events), sizeof(struct event) },
+	{ "paths", "on_path", paths, COUNT(paths), sizeof(struct path) },
+	{ "runs", "concurrency_max", runs, COUNT(runs), sizeof(struct run) },
 };
 /* clang-format on */
 

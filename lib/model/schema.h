@@ -23,12 +23,15 @@ enum schema_kind {
 	SCHEMA_STEPS,
 	SCHEMA_COMPARISONS,
 	SCHEMA_EVENTS,
+	SCHEMA_PATHS,
+	SCHEMA_RUNS,
 	SCHEMA_KINDS
 };
 
 /*
- * The purposes of reading a table: bits of a set.  The last two add columns of
- * points to those that another purpose reads; they make no kind readable.
+ * The purposes of reading a table: bits of a set.  FOR_METADATA and
+ * FOR_TIMESTAMPS add columns of points to those that another purpose reads;
+ * they make no kind readable.
  */
 enum schema_use {
 	FOR_STATS = 1,
@@ -40,7 +43,8 @@ enum schema_use {
 	FOR_MERGING = 64,
 	FOR_COMPARISONS = 128,
 	FOR_METADATA = 256,
-	FOR_TIMESTAMPS = 512
+	FOR_TIMESTAMPS = 512,
+	FOR_PATHS = 1024
 };
 
 enum schema_type {
@@ -61,7 +65,7 @@ struct schema_column {
 	enum schema_type type;
 	size_t offset; /* in the model's struct */
 	unsigned uses; /* a set of enum schema_use that read it */
-	bool required; /* by all its uses; its fields must not be empty */
+	unsigned required; /* the uses for which no field may be empty */
 	const struct words *words; /* for a word or a set; else NULL */
 };
 

@@ -7,6 +7,7 @@
 #include "model/schema.h"
 #include "table/table.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* The models of the current rows of a table. */
@@ -22,6 +23,7 @@ union parse_models {
 struct parse_place {
 	const struct schema_column *column;
 	size_t field;
+	bool is_required; /* it must not be empty */
 };
 
 /* The first fault of a row. */
