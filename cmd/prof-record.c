@@ -15,6 +15,7 @@
 #include "record/series.h"
 #include "record/shell.h"
 #include "record/sink.h"
+#include "render/format.h"
 #include "rows/reader.h"
 #include "table/format.h"
 #include "value/metadata.h"
@@ -207,6 +208,8 @@ static struct options_tool tool = {
 	.purpose = "Measure stages, and write a profile point for each "
 		   "measurement.",
 	.entries = entries,
+	.formats = formats_rows,
+	.writes = SCHEMA_SET_OF(SCHEMA_POINTS) | SCHEMA_SET_OF(SCHEMA_EVENTS),
 	.reads_tables = true,
 	.usage_status = EXIT_RECORDER,
 	.take = take,

@@ -16,6 +16,7 @@
 #include "model/model.h"
 #include "model/schema.h"
 #include "model/words.h"
+#include "render/format.h"
 #include "rows/reader.h"
 #include "stage/history.h"
 #include "stage/index.h"
@@ -232,6 +233,9 @@ static const struct options_tool tool = {
 		   "with the later half;\nor find steps, judge the newest run, "
 		   "or compare two sets of points.",
 	.entries = entries,
+	.formats = formats_all,
+	.writes = SCHEMA_SET_OF(SCHEMA_TRENDS) | SCHEMA_SET_OF(SCHEMA_STEPS) |
+	    SCHEMA_SET_OF(SCHEMA_COMPARISONS),
 	.reads_tables = true,
 	.reads_points = true,
 	.usage_status = EXIT_USAGE,
