@@ -27,9 +27,8 @@ static const struct options_entry common[] = {
 	{ 'h', "help", NULL, "print this help and exit" },
 	{ 'V', "version", NULL, "print the version and exit" },
 };
-enum { SKIP_INVALID = 256 };
-static const struct options_entry skip_entry = { SKIP_INVALID, "skip-invalid",
-	NULL, "drop invalid rows and report their number" };
+static const struct options_entry skip_entry = { OPTIONS_SKIP_INVALID,
+	"skip-invalid", NULL, "drop invalid rows and report their number" };
 
 /*
  * Opens closed standard streams, so that no file opened later takes their
@@ -263,7 +262,7 @@ take(struct options *o, const struct options_tool *tool,
 		return suggest_help(o, tool);
 	case 'F':
 		return take_format(o, tool, all, optarg);
-	case SKIP_INVALID:
+	case OPTIONS_SKIP_INVALID:
 		o->skip_invalid = true;
 		return -1;
 	}
@@ -273,6 +272,30 @@ take(struct options *o, const struct options_tool *tool,
 	return wanted == NULL
 	    ? -1
 	    : refuse(o, tool, name_of(all, key), wanted, optarg);
+}
+
+/*
+ * Sets the mode, if the tool has several.  Returns -1, or the status to exit
+ * with where an option is not for it.
+ */
+static int
+set_mode(struct options *o, const struct options_tool *tool,
+    const struct entries *all, const struct modes_given *given)
+{
+	int conflict;
+
+	if (tool->modes == NULL)
+		return -1;
+	o->mode = modes_chosen(tool->modes, given);
+	snprintf(o->mode_name, sizeof o->mode_name, "%s%s",
+	    given->key != 0 ? "--" : "",
+	    given->key != 0 ? name_of(all, given->key)
+			    : tool->modes->usual_name);
+	conflict = modes_conflict(tool->modes, given);
+	if (conflict == 0)
+		return -1;
+	return options_wrong(o, tool, "--%s cannot be used with %s",
+	    name_of(all, conflict), o->mode_name);
 }
 
 static char *
@@ -288,6 +311,7 @@ options_parse(
     struct options *o, const struct options_tool *tool, int argc, char **argv)
 {
 	struct entries all;
+	struct modes_given given = { 0 };
 	struct option long_options[ENTRIES_MAX + 1];
 	char short_options[2 * ENTRIES_MAX + 2];
 	int key, status;
@@ -302,10 +326,12 @@ options_parse(
 		status = take(o, tool, &all, key);
 		if (status >= 0)
 			return status;
+		if (tool->modes != NULL)
+			modes_note(tool->modes, &given, key);
 	}
 	o->operands = argv + optind;
 	o->operands_count = (size_t)(argc - optind);
-	return -1;
+	return set_mode(o, tool, &all, &given);
 }
 
 const char *
