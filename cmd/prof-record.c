@@ -15,6 +15,7 @@
 #include "record/series.h"
 #include "record/shell.h"
 #include "record/sink.h"
+#include "render/format.h"
 #include "rows/reader.h"
 #include "table/format.h"
 #include "value/metadata.h"
@@ -202,6 +203,8 @@ static struct options_tool tool = {
 		   "measurement.",
 	.entries = entries,
 	.modes = &modes,
+	.formats = formats_rows,
+	.writes = SCHEMA_SET_OF(SCHEMA_POINTS) | SCHEMA_SET_OF(SCHEMA_EVENTS),
 	.reads_tables = true,
 	.usage_status = EXIT_RECORDER,
 	.take = take,
