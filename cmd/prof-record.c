@@ -15,6 +15,7 @@
 #include "record/series.h"
 #include "record/shell.h"
 #include "record/sink.h"
+#include "render/format.h"
 #include "rows/reader.h"
 #include "table/format.h"
 #include "value/metadata.h"
@@ -202,6 +203,8 @@ static struct options_tool tool = {
 		   "measurement.",
 	.entries = entries,
 	.modes = &modes,
+	.formats = formats_rows,
+	.writes = SCHEMA_SET_OF(SCHEMA_POINTS) | SCHEMA_SET_OF(SCHEMA_EVENTS),
 	.reads_tables = true,
 	.usage_status = EXIT_RECORDER,
 	.take = take,
@@ -236,6 +239,8 @@ check_operands(const struct options *o)
 		return "expected one stage name";
 	if (mode == SHELL && o->operands_count != 0)
 		return "--shell takes no operands";
+	if (mode == SHELL && o->format != NULL && !format_is_read(o->format))
+		return "the functions of --shell write csv or tsv";
 	if (mode != COMMANDS && mode != MARK)
 		return NULL;
 	stage = slice_of(o->operands[0]);

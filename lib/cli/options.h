@@ -30,9 +30,11 @@ struct options_tool {
 	const char *purpose; /* a short description */
 	const struct options_entry *entries; /* ended by a zeroed one */
 	const struct modes *modes;           /* NULL: one mode */
-	bool reads_tables;                   /* has --skip-invalid */
-	bool reads_points;                   /* has those of select_options.h */
-	int usage_status;                    /* exit status on wrong usage */
+	const struct format *const *formats; /* for --format, as far as */
+	unsigned writes;   /* they write all of these kinds: a SCHEMA_SET_OF */
+	bool reads_tables; /* has --skip-invalid */
+	bool reads_points; /* has those of select_options.h */
+	int usage_status;  /* exit status on wrong usage */
 	/*
 	 * Handles an option of the tool; arg is NULL if it has no argument.
 	 * Returns NULL, or a description of what arg should be.
