@@ -17,6 +17,7 @@
 #include "model/model.h"
 #include "model/schema.h"
 #include "model/words.h"
+#include "render/format.h"
 #include "rows/reader.h"
 #include "stage/history.h"
 #include "stage/index.h"
@@ -223,6 +224,9 @@ static const struct options_tool tool = {
 		   "or compare two sets of points.",
 	.entries = entries,
 	.modes = &modes,
+	.formats = formats_all,
+	.writes = SCHEMA_SET_OF(SCHEMA_TRENDS) | SCHEMA_SET_OF(SCHEMA_STEPS) |
+	    SCHEMA_SET_OF(SCHEMA_COMPARISONS),
 	.reads_tables = true,
 	.reads_points = true,
 	.usage_status = EXIT_USAGE,

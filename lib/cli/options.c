@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #define ENTRIES_MAX 32
+#define FORMATS_MAX 8
 
 /* Bytes for the names of all formats and what joins them. */
 #define FORMATS_SIZE 128
@@ -49,13 +50,30 @@ occupy_standard_streams(void)
 struct entries {
 	struct options_entry list[ENTRIES_MAX];
 	size_t count;
-	char formats[FORMATS_SIZE]; /* the argument of --format */
+	const struct format *formats[FORMATS_MAX + 1]; /* ended by NULL */
+	char format_names[FORMATS_SIZE]; /* the argument of --format */
 };
 
-/* The names of all formats, joined by `between`, the last one by `last`. */
+/* Finds the formats that the tool can write. */
 static void
-list_formats(char list[FORMATS_SIZE], const char *between, const char *last)
+find_formats(const struct options_tool *tool, struct entries *all)
 {
+	size_t n = 0, i;
+
+	for (i = 0; tool->formats[i] != NULL; i++)
+		if (format_writes(tool->formats[i], tool->writes)) {
+			assert(n < FORMATS_MAX);
+			all->formats[n++] = tool->formats[i];
+		}
+	all->formats[n] = NULL;
+}
+
+/* The names of the formats, joined by `between`, the last one by `last`. */
+static void
+list_formats(char list[FORMATS_SIZE], const struct entries *all,
+    const char *between, const char *last)
+{
+	const struct format *const *formats = all->formats;
 	size_t len = 0, i;
 
 	for (i = 0; formats[i] != NULL; i++) {
@@ -76,9 +94,10 @@ list_entries(const struct options_tool *tool, struct entries *all)
 		all->list[n++] = tool->entries[i];
 	for (i = 0; tool->reads_points && i < SELECT_OPTIONS; i++)
 		all->list[n++] = select_options[i];
-	list_formats(all->formats, "|", "|");
-	all->list[n++] = (struct options_entry){ 'F', "format", all->formats,
-		"output format" };
+	find_formats(tool, all);
+	list_formats(all->format_names, all, "|", "|");
+	all->list[n++] = (struct options_entry){ 'F', "format",
+		all->format_names, "output format" };
 	if (tool->reads_tables)
 		all->list[n++] = skip_entry;
 	for (i = 0; i < COUNT(common); i++)
@@ -151,9 +170,9 @@ print_help(const char *prog, const struct options_tool *tool,
 		    e->arg != NULL && *e->arg != '[' ? "=" : "",
 		    e->arg != NULL ? e->arg : "");
 		if (e->key > 255)
-			printf("      %-26s%s\n", option, e->help);
+			printf("      %-25s %s\n", option, e->help);
 		else
-			printf("  -%c, %-26s%s\n", e->key, option, e->help);
+			printf("  -%c, %-25s %s\n", e->key, option, e->help);
 	}
 }
 
@@ -209,14 +228,19 @@ refuse(const struct options *o, const struct options_tool *tool,
 }
 
 static int
-take_format(struct options *o, const struct options_tool *tool, const char *arg)
+take_format(struct options *o, const struct options_tool *tool,
+    const struct entries *all, const char *arg)
 {
 	char wanted[FORMATS_SIZE];
+	size_t i = 0;
 
-	o->format = format_find(slice_of(arg));
+	while (
+	    all->formats[i] != NULL && strcmp(arg, all->formats[i]->name) != 0)
+		i++;
+	o->format = all->formats[i];
 	if (o->format != NULL)
 		return -1;
-	list_formats(wanted, ", ", " or ");
+	list_formats(wanted, all, ", ", " or ");
 	return refuse(o, tool, "format", wanted, arg);
 }
 
@@ -237,7 +261,7 @@ take(struct options *o, const struct options_tool *tool,
 	case '?':
 		return suggest_help(o, tool);
 	case 'F':
-		return take_format(o, tool, optarg);
+		return take_format(o, tool, all, optarg);
 	case OPTIONS_SKIP_INVALID:
 		o->skip_invalid = true;
 		return -1;
@@ -283,6 +307,21 @@ base_name(char *path)
 }
 
 int
+options_check_files(const struct options *o, const struct options_tool *tool)
+{
+	size_t i;
+
+	for (i = 0; i < o->operands_count && !o->is_ended; i++) {
+		const char *file = o->operands[i];
+
+		if (*file == '-' && file[1] != '\0' && access(file, F_OK) < 0)
+			return options_wrong(
+			    o, tool, "options come before files: %s", file);
+	}
+	return -1;
+}
+
+int
 options_parse(
     struct options *o, const struct options_tool *tool, int argc, char **argv)
 {
@@ -290,7 +329,7 @@ options_parse(
 	struct modes_given given = { 0 };
 	struct option long_options[ENTRIES_MAX + 1];
 	char short_options[2 * ENTRIES_MAX + 2];
-	int key, status;
+	int key, status, last = 1;
 
 	occupy_standard_streams();
 	argv[0] = base_name(argv[0]); /* for getopt_long's messages */
@@ -302,12 +341,18 @@ options_parse(
 		status = take(o, tool, &all, key);
 		if (status >= 0)
 			return status;
+		last = optind;
 		if (tool->modes != NULL)
 			modes_note(tool->modes, &given, key);
 	}
 	o->operands = argv + optind;
 	o->operands_count = (size_t)(argc - optind);
-	return set_mode(o, tool, &all, &given);
+	o->is_ended = optind == last + 1;
+	status = set_mode(o, tool, &all, &given);
+	/* What reads points reads files alone. */
+	if (status < 0 && tool->reads_points)
+		return options_check_files(o, tool);
+	return status;
 }
 
 const char *

@@ -30,9 +30,11 @@ struct options_tool {
 	const char *purpose; /* a short description */
 	const struct options_entry *entries; /* ended by a zeroed one */
 	const struct modes *modes;           /* NULL: one mode */
-	bool reads_tables;                   /* has --skip-invalid */
-	bool reads_points;                   /* has those of select_options.h */
-	int usage_status;                    /* exit status on wrong usage */
+	const struct format *const *formats; /* for --format, as far as */
+	unsigned writes;   /* they write all of these kinds: a SCHEMA_SET_OF */
+	bool reads_tables; /* has --skip-invalid */
+	bool reads_points; /* has those of select_options.h */
+	int usage_status;  /* exit status on wrong usage */
 	/*
 	 * Handles an option of the tool; arg is NULL if it has no argument.
 	 * Returns NULL, or a description of what arg should be.
@@ -52,6 +54,7 @@ struct options {
 	struct selection_wanted wanted;    /* which rows */
 	char **operands;
 	size_t operands_count;
+	bool is_ended; /* by the word -- before the operands */
 };
 
 /*
@@ -61,6 +64,13 @@ struct options {
  */
 int options_parse(
     struct options *o, const struct options_tool *tool, int argc, char **argv);
+
+/*
+ * Checks that no operand is an option in the wrong place, for tools whose
+ * operands are files.  Returns -1, or the status to exit with.
+ */
+int options_check_files(
+    const struct options *o, const struct options_tool *tool);
 
 /* Reports wrong usage; returns the exit status. */
 int options_wrong(const struct options *o, const struct options_tool *tool,

@@ -47,7 +47,7 @@ static const struct schema_column points[] = {
 	COLUMN(memory_used, AMOUNT, STATS | GRADE | TREND | ADVISE, false),
 	COLUMN(cpu_time, MEASURED, STATS | GRADE | ADVISE, false),
 	COLUMN_SOME(timestamp, TIMESTAMP, TREND | STEPS | ADVISE | COMPARE | TIMES | PATHS, PATHS),
-	COLUMN(metadata, TEXT, TREND | STEPS | COMPARE | META | PATHS, false),
+	COLUMN(metadata, METADATA, TREND | STEPS | COMPARE | META | PATHS, false),
 };
 #undef MODEL
 
@@ -113,7 +113,7 @@ static const struct schema_column recommendations[] = {
 	COLUMN_OF(priority, priority, WORD, NONE, false),
 	COLUMN(confidence, AMOUNT, NONE, false),
 	COLUMN(rule, TEXT, NONE, false),
-	COLUMN(evidence, TEXT, NONE, false),
+	COLUMN(evidence, EVIDENCE, NONE, false),
 };
 #undef MODEL
 
@@ -125,7 +125,7 @@ static const struct schema_column steps[] = {
 	COLUMN(after_median, AMOUNT, NONE, false),
 	COLUMN(change_percent, NUMBER, NONE, false),
 	COLUMN(p_value, AMOUNT, NONE, false),
-	COLUMN(metadata, TEXT, NONE, false),
+	COLUMN(metadata, METADATA, NONE, false),
 	COLUMN(shared, AMOUNT, NONE, false),
 };
 #undef MODEL
@@ -154,7 +154,7 @@ static const struct schema_column comparisons[] = {
 static const struct schema_column events[] = {
 	COLUMN_OF(event, event, WORD, EVENTS, true),
 	COLUMN(stage_name, TEXT, EVENTS, false),
-	COLUMN(metadata, TEXT, EVENTS, false),
+	COLUMN(metadata, METADATA, EVENTS, false),
 	COLUMN(timestamp, TIMESTAMP, EVENTS, false),
 };
 #undef MODEL
@@ -193,18 +193,21 @@ static const struct schema_column runs[] = {
 };
 #undef MODEL
 
+/* A kind of tables, and the column that tells it. */
+#define TABLE(kind, name, tell, model) \
+	[SCHEMA_##kind] = { SCHEMA_##kind, #name, #tell, name, COUNT(name), sizeof(model) }
+
 const struct schema schema_of[SCHEMA_KINDS] = {
-	{ "points", "execution_time", points, COUNT(points), sizeof(struct point) },
-	{ "stats", "avg", stats, COUNT(stats), sizeof(struct stats) },
-	{ "bottlenecks", "severity", bottlenecks, COUNT(bottlenecks), sizeof(struct bottleneck) },
-	{ "trends", "trend", trends, COUNT(trends), sizeof(struct trend) },
-	{ "recommendations", "suggested_action", recommendations,
-	    COUNT(recommendations), sizeof(struct recommendation) },
-	{ "steps", "before_median", steps, COUNT(steps), sizeof(struct step) },
-	{ "comparisons", "base_median", comparisons, COUNT(comparisons), sizeof(struct comparison) },
-	{ "events", "event", events, COUNT(events), sizeof(struct event) },
-	{ "paths", "on_path", paths, COUNT(paths), sizeof(struct path) },
-	{ "runs", "concurrency_max", runs, COUNT(runs), sizeof(struct run) },
+	TABLE(POINTS, points, execution_time, struct point),
+	TABLE(STATS, stats, avg, struct stats),
+	TABLE(BOTTLENECKS, bottlenecks, severity, struct bottleneck),
+	TABLE(TRENDS, trends, trend, struct trend),
+	TABLE(RECOMMENDATIONS, recommendations, suggested_action, struct recommendation),
+	TABLE(STEPS, steps, before_median, struct step),
+	TABLE(COMPARISONS, comparisons, base_median, struct comparison),
+	TABLE(EVENTS, events, event, struct event),
+	TABLE(PATHS, paths, on_path, struct path),
+	TABLE(RUNS, runs, concurrency_max, struct run),
 };
 /* clang-format on */
 
@@ -255,6 +258,8 @@ schema_clear_field(const struct schema_column *column, void *field)
 
 	switch (column->type) {
 	case SCHEMA_TEXT:
+	case SCHEMA_METADATA:
+	case SCHEMA_EVIDENCE:
 	case SCHEMA_SKETCH:
 		*(struct slice *)field = slice_of("");
 		break;

@@ -28,6 +28,9 @@ enum schema_kind {
 	SCHEMA_KINDS
 };
 
+/* A set with a single kind of tables; sets are joined by |. */
+#define SCHEMA_SET_OF(kind) (1U << (kind))
+
 /*
  * The purposes of reading a table: bits of a set.  FOR_METADATA and
  * FOR_TIMESTAMPS add columns of points to those that another purpose reads;
@@ -49,6 +52,8 @@ enum schema_use {
 
 enum schema_type {
 	SCHEMA_TEXT,      /* struct slice */
+	SCHEMA_METADATA,  /* struct slice: usually that of metadata.h */
+	SCHEMA_EVIDENCE,  /* struct slice: the same, of numbers alone */
 	SCHEMA_AMOUNT,    /* double >= 0; NaN: empty */
 	SCHEMA_MEASURED,  /* the same, written with six decimals */
 	SCHEMA_NUMBER,    /* double; NaN: empty */
@@ -70,6 +75,7 @@ struct schema_column {
 };
 
 struct schema {
+	enum schema_kind kind;
 	const char *name; /* "points" */
 	const char *tell; /* the column that identifies this kind */
 	const struct schema_column *columns;

@@ -1,20 +1,33 @@
 #include "render/format.h"
 
-const struct format *const formats[] = {
+const struct format *const formats_read[] = {
 	&format_csv,
 	&format_tsv,
 	NULL,
 };
 
-const struct format *
-format_find(struct slice name)
+const struct format *const formats_rows[] = {
+	&format_csv,
+	&format_tsv,
+	&format_json,
+	NULL,
+};
+
+bool
+format_is_read(const struct format *format)
 {
 	size_t i;
 
-	for (i = 0; formats[i] != NULL; i++)
-		if (slice_is(name, formats[i]->name))
-			return formats[i];
-	return NULL;
+	for (i = 0; formats_read[i] != NULL; i++)
+		if (format == formats_read[i])
+			return true;
+	return false;
+}
+
+bool
+format_writes(const struct format *format, unsigned kinds)
+{
+	return format->kinds == 0 || (kinds & ~format->kinds) == 0;
 }
 
 const struct format *

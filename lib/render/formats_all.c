@@ -1,0 +1,8 @@
+#include "render/format.h"
+
+const struct format *const formats_all[] = {
+	&format_csv,
+	&format_tsv,
+	&format_json,
+	NULL,
+};
