@@ -100,17 +100,21 @@ compare_endings(const void *a, const void *b)
 	return (x->point > y->point) - (x->point < y->point);
 }
 
-/* Whether each of them starts after the one before has ended. */
+/* Whether they are of one group, and each starts after the end of the one
+ * before it. */
 static bool
 is_chain(const struct builder *b, const struct needs_ending *endings,
     size_t count)
 {
 	size_t i;
 
-	for (i = 1; i < count; i++)
-		if (b->points[endings[i].point].start + NEST_TOLERANCE <
-		    endings[i - 1].end)
+	for (i = 1; i < count; i++) {
+		const struct nest_point *p = &b->points[endings[i].point];
+
+		if (p->parent != b->points[endings[0].point].parent ||
+		    p->start + NEST_TOLERANCE < endings[i - 1].end)
 			return false;
+	}
 	return true;
 }
 
@@ -424,6 +428,8 @@ find_need(const struct back *k, uint32_t step)
 		if (need == SCHEDULE_NONE || s->ends[need] < end)
 			continue;
 		stands = k->stands[need];
+		if (stands == SCHEDULE_NONE)
+			continue;
 		if (s->ends[need] > end || is_earlier(k, stands, best))
 			best = stands;
 		end = s->ends[need];
