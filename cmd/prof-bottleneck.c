@@ -68,8 +68,7 @@ static const struct options_entry entries[] = {
 	{ FAIL_ON, "fail-on", "SEVERITY",
 	    "exit with 3 if any stage is this severe or worse" },
 	{ PATH, "path", NULL, "which stages decide how long runs take" },
-	{ NEEDS, "needs", "infer|given",
-	    "path: from times, or as points say" },
+	{ NEEDS, "needs", "infer|given", "path: from times, or as points say" },
 	{ RUN, "run", "KEY", "path: key that names a run (default run)" },
 	{ RUNS, "runs", NULL, "path: write a row for each run" },
 	{ JOBS, "jobs", "LIST", "path: how long K workers take, for each run" },
@@ -340,8 +339,7 @@ find_paths(const struct options *o)
 	};
 
 	if (o->wanted.by != NULL)
-		return options_wrong(
-		    o, &tool, "--by does not go with --path");
+		return options_wrong(o, &tool, "--by does not go with --path");
 	path_report.filter = &filter;
 	return filter_run(&filter);
 }

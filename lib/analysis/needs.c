@@ -103,8 +103,8 @@ compare_endings(const void *a, const void *b)
 /* Whether they are of one group, and each starts after the end of the one
  * before it. */
 static bool
-is_chain(const struct builder *b, const struct needs_ending *endings,
-    size_t count)
+is_chain(
+    const struct builder *b, const struct needs_ending *endings, size_t count)
 {
 	size_t i;
 
@@ -120,9 +120,9 @@ is_chain(const struct builder *b, const struct needs_ending *endings,
 
 /* What the start of a point waits for, as far as it is known. */
 struct wait {
-	int64_t latest;   /* end of what it needs, or the parent's start */
-	int64_t before;   /* the parent's own time until then */
-	int64_t needs;    /* the latest end of what it needs; -1: nothing */
+	int64_t latest; /* end of what it needs, or the parent's start */
+	int64_t before; /* the parent's own time until then */
+	int64_t needs;  /* the latest end of what it needs; -1: nothing */
 };
 
 /* Adds a need of a point's start: a step, and the last point before it. */
@@ -130,7 +130,8 @@ static void
 add_need(const struct builder *b, struct wait *wait, uint32_t point,
     uint32_t step, uint32_t last)
 {
-	const struct nest_point *p = &b->points[point], *need = &b->points[last];
+	const struct nest_point *p = &b->points[point],
+				*need = &b->points[last];
 
 	schedule_need(b->schedule, start_of(point), step);
 	if (need->end > wait->needs)
@@ -150,8 +151,8 @@ list_endings(struct builder *b, uint32_t stage, size_t first)
 	uint32_t p;
 
 	for (p = b->w->first[stage]; p != NEST_NONE; p = b->w->next[p])
-		e[count++] = (struct needs_ending){ b->points[p].end, p,
-			end_of(p) };
+		e[count++] =
+		    (struct needs_ending){ b->points[p].end, p, end_of(p) };
 	b->needs->lists[stage] = (struct needs_list){ first, count };
 	if (count < 2)
 		return;
@@ -193,8 +194,8 @@ last_ending(const struct builder *b, uint32_t stage, uint32_t point)
 static void
 add_fault(struct needs *n, uint32_t point, uint32_t stage, bool is_cycle)
 {
-	n->faults = memory_grow(n->faults, n->faults_count,
-	    &n->faults_capacity, sizeof *n->faults);
+	n->faults = memory_grow(
+	    n->faults, n->faults_count, &n->faults_capacity, sizeof *n->faults);
 	n->faults[n->faults_count++] =
 	    (struct needs_fault){ point, stage, is_cycle };
 }
@@ -218,8 +219,8 @@ add_given(struct builder *b, struct wait *wait, uint32_t point)
 		else if (b->needs->lists[stage].count == 0)
 			b->needs->missing++;
 		else
-			add_fault(b->needs, point, stage,
-			    stage == interval->stage);
+			add_fault(
+			    b->needs, point, stage, stage == interval->stage);
 	}
 }
 
@@ -231,8 +232,8 @@ struct joined {
 
 /* Adds what a point needs that says nothing. */
 static void
-add_unknown(struct builder *b, struct wait *wait, uint32_t point,
-    struct joined *joined)
+add_unknown(
+    struct builder *b, struct wait *wait, uint32_t point, struct joined *joined)
 {
 	const struct nest_point *p = &b->points[point];
 	const uint32_t *ends = &b->nest->ends[b->points[p->parent].first];
@@ -250,8 +251,7 @@ add_unknown(struct builder *b, struct wait *wait, uint32_t point,
 
 		if (joined->count > 0)
 			schedule_need(b->schedule, step, joined->step);
-		schedule_need(
-		    b->schedule, step, end_of(ends[joined->count]));
+		schedule_need(b->schedule, step, end_of(ends[joined->count]));
 		joined->step = step;
 	}
 	add_need(b, wait, point, joined->step, p->pred);

@@ -55,9 +55,9 @@ struct needs {
 	struct needs_fault *faults; /* edges that were dropped */
 	size_t faults_count;
 	size_t faults_capacity;
-	size_t missing;      /* needs of stages without a point in the run */
-	int64_t length; /* of the critical path, ns */
-	int64_t end;    /* of the run with lags: as it was measured */
+	size_t missing;   /* needs of stages without a point in the run */
+	int64_t length;   /* of the critical path, ns */
+	int64_t end;      /* of the run with lags: as it was measured */
 	int64_t *slacks;  /* by point, on the terms of the critical path */
 	int64_t *waits;   /* by point: its start less the latest end of its
 			   * needs; -1: it has none */
@@ -80,8 +80,8 @@ void needs_build(struct needs *n, const struct nest *nest,
  * Walks the critical path, directly after needs_build; of equal ones that of
  * the points that came first.
  */
-void needs_walk(const struct needs *n, struct path_walk *walk,
-    const struct nest *nest);
+void needs_walk(
+    const struct needs *n, struct path_walk *walk, const struct nest *nest);
 
 /* What the critical path loses without the stage, in ns. */
 int64_t needs_drag(struct needs *n, uint32_t stage);

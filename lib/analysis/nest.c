@@ -67,8 +67,7 @@ reserve(struct nest *nest, const struct intervals *v, size_t n)
 	if (s == NULL) {
 		nest->scratch = s = memory_resize(NULL, 1, sizeof *s);
 		*s = (struct nest_scratch){ .stages_count = v->stages.count };
-		s->open = memory_resize(
-		    NULL, s->stages_count, sizeof *s->open);
+		s->open = memory_resize(NULL, s->stages_count, sizeof *s->open);
 		for (i = 0; i < s->stages_count; i++)
 			s->open[i] = NEST_NONE;
 	}
@@ -176,13 +175,12 @@ find_parents(struct nest *nest, const struct interval *points, size_t n)
 	for (begin = 0; begin < n; begin = end) {
 		end = open_points(s, points, begin, n);
 		for (i = begin; i < end; i++) {
-			const struct interval *p =
-			    &points[s->sorted[i].source];
+			const struct interval *p = &points[s->sorted[i].source];
 
 			if (p->parent == INTERVALS_NONE)
 				continue;
-			s->sorted[i].parent = find_parent(s, (uint32_t)i,
-			    p->parent == p->stage, p->parent);
+			s->sorted[i].parent = find_parent(
+			    s, (uint32_t)i, p->parent == p->stage, p->parent);
 			nest->orphans += s->sorted[i].parent == NEST_NONE;
 		}
 	}
@@ -213,8 +211,7 @@ place(struct nest *nest, const struct interval *points, uint32_t parent,
 			p->start = around->end;
 		if (p->end > around->end)
 			p->end = around->end;
-		nest->overhang +=
-		    (at->end - at->start) - (p->end - p->start);
+		nest->overhang += (at->end - at->start) - (p->end - p->start);
 	} else if (p->end > around->end)
 		around->end = p->end;
 	nest->scratch->places[nest->count++ - 1] = sorted;
@@ -293,8 +290,8 @@ note_work(struct nest *nest, int64_t start, int64_t end)
 /* What a group has been until a point of it starts. */
 struct sweep {
 	uint32_t parent;
-	uint32_t ended; /* points */
-	uint32_t best;  /* of those the last to end; NEST_NONE */
+	uint32_t ended;  /* points */
+	uint32_t best;   /* of those the last to end; NEST_NONE */
 	int64_t covered; /* when none runs that has started */
 	int64_t own;     /* the parent's own time until then */
 };

@@ -23,8 +23,8 @@ path_add(struct path_walk *walk, uint32_t point, int64_t start, int64_t end)
 {
 	if (start >= end)
 		return;
-	walk->pieces = memory_grow(walk->pieces, walk->count, &walk->capacity,
-	    sizeof *walk->pieces);
+	walk->pieces = memory_grow(
+	    walk->pieces, walk->count, &walk->capacity, sizeof *walk->pieces);
 	walk->pieces[walk->count++] = (struct path_piece){ point, start, end };
 	if (point > 0)
 		walk->length += end - start;

@@ -1,6 +1,11 @@
 #include "analysis/paths.h"
 
+#include "analysis/needs.h"
+#include "analysis/nest.h"
+#include "analysis/path.h"
+#include "analysis/schedule.h"
 #include "analysis/study.h"
+#include "analysis/whatif.h"
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "base/slice.h"
@@ -26,8 +31,8 @@ enum measure {
 	MEASURES
 };
 
-/* A stage in a run. */
-struct sample {
+/* The part of a stage in a run. */
+struct part {
 	uint32_t stage;
 	bool is_on;
 	bool is_given;
@@ -40,7 +45,7 @@ struct work {
 	const struct paths_options *options;
 	struct study study;
 	struct paths *paths;
-	struct sample *samples;
+	struct part *parts;
 	size_t count;
 	size_t capacity;
 	double *times; /* on the path, by stage, ms; of this run */
@@ -92,8 +97,8 @@ wait_of(const struct study *s, uint32_t point)
 
 /* Adds up what is measured of the points of a stage. */
 static void
-measure_points(const struct work *w, const struct intervals_run *run,
-    struct sample *sample)
+measure_points(
+    const struct work *w, const struct intervals_run *run, struct part *part)
 {
 	const struct study *s = &w->study;
 	const struct interval *intervals = w->v->points + run->first;
@@ -101,7 +106,7 @@ measure_points(const struct work *w, const struct intervals_run *run,
 	bool has_waits = false;
 	uint32_t p;
 
-	for (p = s->whatif.first[sample->stage]; p != NEST_NONE;
+	for (p = s->whatif.first[part->stage]; p != NEST_NONE;
 	     p = s->whatif.next[p]) {
 		const struct nest_point *point = &s->nest.points[p];
 		const int64_t wait = wait_of(s, p);
@@ -109,40 +114,38 @@ measure_points(const struct work *w, const struct intervals_run *run,
 		self += point->self;
 		has_waits |= wait >= 0;
 		waits += wait >= 0 ? wait : 0;
-		sample->is_on |= s->walk.is_on[p];
-		sample->is_given &= s->is_given &&
+		part->is_on |= s->walk.is_on[p];
+		part->is_given &= s->is_given &&
 		    intervals[point->source].needs != INTERVALS_NONE;
 		if (s->is_given && s->needs.slacks[p] < slack)
 			slack = s->needs.slacks[p];
 	}
-	sample->values[SELF_TIME] = in_ms(self);
-	sample->values[WAIT] = has_waits ? in_ms(waits) : NAN;
-	sample->values[SLACK] = sample->is_given ? in_ms(slack) : NAN;
+	part->values[SELF_TIME] = in_ms(self);
+	part->values[WAIT] = has_waits ? in_ms(waits) : NAN;
+	part->values[SLACK] = part->is_given ? in_ms(slack) : NAN;
 }
 
 static void
-measure_stage(
-    struct work *w, const struct intervals_run *run, uint32_t stage)
+measure_stage(struct work *w, const struct intervals_run *run, uint32_t stage)
 {
 	struct study *s = &w->study;
-	struct sample *sample;
+	struct part *part;
 	struct whatif_saved saved;
 
-	w->samples = memory_grow(
-	    w->samples, w->count, &w->capacity, sizeof *w->samples);
-	sample = &w->samples[w->count++];
-	*sample = (struct sample){ .stage = stage, .is_given = true };
-	measure_points(w, run, sample);
-	sample->values[PATH_TIME] = w->times[stage];
-	sample->values[PATH_SHARE] = s->walk.length > 0
-	    ? w->times[stage] / in_ms(s->walk.length)
-	    : 0;
-	sample->values[DRAG] = !sample->is_given ? NAN
-	    : sample->is_on ? in_ms(needs_drag(&s->needs, stage))
-			    : 0;
+	w->parts =
+	    memory_grow(w->parts, w->count, &w->capacity, sizeof *w->parts);
+	part = &w->parts[w->count++];
+	*part = (struct part){ .stage = stage, .is_given = true };
+	measure_points(w, run, part);
+	part->values[PATH_TIME] = w->times[stage];
+	part->values[PATH_SHARE] =
+	    s->walk.length > 0 ? w->times[stage] / in_ms(s->walk.length) : 0;
+	part->values[DRAG] = !part->is_given ? NAN
+	    : part->is_on ? in_ms(needs_drag(&s->needs, stage))
+			  : 0;
 	saved = study_halve(s, stage);
-	sample->values[SAVES_HALF_MIN] = in_ms(saved.least);
-	sample->values[SAVES_HALF_MAX] = in_ms(saved.most);
+	part->values[SAVES_HALF_MIN] = in_ms(saved.least);
+	part->values[SAVES_HALF_MAX] = in_ms(saved.most);
 }
 
 /* The bounds for workers, and for what-if. */
@@ -185,8 +188,7 @@ name_of(struct paths *p, struct slice encoded)
 }
 
 static void
-measure_run(
-    struct work *w, const struct intervals_run *of, struct run *run)
+measure_run(struct work *w, const struct intervals_run *of, struct run *run)
 {
 	const struct nest *nest = &w->study.nest;
 	const int64_t elapsed = nest->points[0].end, work = nest_work(nest);
@@ -239,61 +241,52 @@ take_faults(struct work *w, const struct intervals_run *run)
 	}
 }
 
-static int
-compare_stages(const void *a, const void *b)
-{
-	const struct sample *x = a, *y = b;
-
-	return (x->stage > y->stage) - (x->stage < y->stage);
-}
-
-/* Puts the samples of each stage together. */
+/* Puts the parts of each stage together. */
 static void
-group_samples(struct work *w)
+group_parts(struct work *w)
 {
 	const size_t stages = w->v->stages_count;
-	struct sample *sorted =
-	    memory_resize(NULL, w->count, sizeof *sorted);
+	struct part *sorted = memory_resize(NULL, w->count, sizeof *sorted);
 	size_t *next = memory_resize(NULL, stages + 1, sizeof *next);
 	size_t i;
 
 	memset(next, 0, (stages + 1) * sizeof *next);
 	for (i = 0; i < w->count; i++)
-		next[w->samples[i].stage + 1]++;
+		next[w->parts[i].stage + 1]++;
 	for (i = 0; i < stages; i++)
 		next[i + 1] += next[i];
 	for (i = 0; i < w->count; i++)
-		sorted[next[w->samples[i].stage]++] = w->samples[i];
+		sorted[next[w->parts[i].stage]++] = w->parts[i];
 	free(next);
-	free(w->samples);
-	w->samples = sorted;
+	free(w->parts);
+	w->parts = sorted;
 }
 
-/* The median of those of n samples that are known; NaN if none is. */
+/* The median of those of n parts that are known; NaN if none is. */
 static double
-median_of(const struct sample *samples, size_t n, enum measure m, double *room)
+median_of(const struct part *parts, size_t n, enum measure m, double *room)
 {
 	size_t known = 0, i;
 
 	for (i = 0; i < n; i++)
-		if (!isnan(samples[i].values[m]))
-			room[known++] = samples[i].values[m];
+		if (!isnan(parts[i].values[m]))
+			room[known++] = parts[i].values[m];
 	return known > 0 ? stats_percentile(room, known, 50) : NAN;
 }
 
 static struct path
-sum_up(const struct intervals *v, const struct sample *samples, size_t n,
-    double *room)
+sum_up(
+    const struct intervals *v, const struct part *parts, size_t n, double *room)
 {
 	struct path p = {
-		.stage_name = intervals_stage(v, samples->stage),
+		.stage_name = intervals_stage(v, parts->stage),
 		.runs = (double)n,
-		.path_time = median_of(samples, n, PATH_TIME, room),
-		.path_share = median_of(samples, n, PATH_SHARE, room),
-		.self_time = median_of(samples, n, SELF_TIME, room),
-		.saves_half_min = median_of(samples, n, SAVES_HALF_MIN, room),
-		.saves_half_max = median_of(samples, n, SAVES_HALF_MAX, room),
-		.wait = median_of(samples, n, WAIT, room),
+		.path_time = median_of(parts, n, PATH_TIME, room),
+		.path_share = median_of(parts, n, PATH_SHARE, room),
+		.self_time = median_of(parts, n, SELF_TIME, room),
+		.saves_half_min = median_of(parts, n, SAVES_HALF_MIN, room),
+		.saves_half_max = median_of(parts, n, SAVES_HALF_MAX, room),
+		.wait = median_of(parts, n, WAIT, room),
 		.slack = NAN,
 		.drag = NAN,
 		.needs = NEEDS_GIVEN,
@@ -301,27 +294,47 @@ sum_up(const struct intervals *v, const struct sample *samples, size_t n,
 	size_t on = 0, i;
 
 	for (i = 0; i < n; i++) {
-		on += samples[i].is_on;
-		if (!samples[i].is_given)
+		on += parts[i].is_on;
+		if (!parts[i].is_given)
 			p.needs = NEEDS_INFERRED;
 	}
 	p.on_path = (double)on / (double)n;
 	if (p.needs == NEEDS_GIVEN) {
-		p.slack = median_of(samples, n, SLACK, room);
-		p.drag = median_of(samples, n, DRAG, room);
+		p.slack = median_of(parts, n, SLACK, room);
+		p.drag = median_of(parts, n, DRAG, room);
 	}
 	return p;
 }
 
-/* Longest on the path first, then as they first appeared. */
+/* Longest on the path first, then as in the array. */
 static int
 compare_paths(const void *a, const void *b)
 {
-	const struct path *x = a, *y = b;
+	const struct path *x = *(const struct path *const *)a;
+	const struct path *y = *(const struct path *const *)b;
 
 	if (x->path_time != y->path_time)
 		return x->path_time < y->path_time ? 1 : -1;
-	return 0;
+	return (x > y) - (x < y);
+}
+
+static void
+sort_stages(struct paths *p)
+{
+	const size_t n = p->stages_count;
+	const struct path **order = memory_resize(NULL, n, sizeof *order);
+	struct path *sorted = memory_resize(NULL, n, sizeof *sorted);
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		order[i] = &p->stages[i];
+	if (n > 0)
+		qsort(order, n, sizeof *order, compare_paths);
+	for (i = 0; i < n; i++)
+		sorted[i] = *order[i];
+	free(order);
+	free(p->stages);
+	p->stages = sorted;
 }
 
 static void
@@ -331,16 +344,14 @@ sum_up_stages(struct work *w)
 	double *room = memory_resize(NULL, w->count, sizeof *room);
 	size_t begin, end;
 
-	group_samples(w);
-	p->stages =
-	    memory_resize(NULL, w->v->stages_count, sizeof *p->stages);
+	group_parts(w);
+	p->stages = memory_resize(NULL, w->v->stages_count, sizeof *p->stages);
 	for (begin = 0; begin < w->count; begin = end) {
 		for (end = begin; end < w->count; end++)
-			if (compare_stages(
-				&w->samples[begin], &w->samples[end]) != 0)
+			if (w->parts[end].stage != w->parts[begin].stage)
 				break;
-		p->stages[p->stages_count++] = sum_up(
-		    w->v, w->samples + begin, end - begin, room);
+		p->stages[p->stages_count++] =
+		    sum_up(w->v, w->parts + begin, end - begin, room);
 	}
 	free(room);
 }
@@ -356,8 +367,7 @@ paths_find(const struct intervals *v, const struct paths_options *options)
 		.v = v,
 		.options = options,
 		.paths = &p,
-		.times =
-		    memory_resize(NULL, v->stages.count, sizeof *w.times),
+		.times = memory_resize(NULL, v->stages.count, sizeof *w.times),
 	};
 	size_t r, i;
 
@@ -376,11 +386,9 @@ paths_find(const struct intervals *v, const struct paths_options *options)
 		measure_run(&w, run, paths_run(&p, p.runs_count++));
 	}
 	sum_up_stages(&w);
-	if (p.stages_count > 0)
-		qsort(p.stages, p.stages_count, sizeof *p.stages,
-		    compare_paths);
+	sort_stages(&p);
 	study_free(&w.study);
-	free(w.samples);
+	free(w.parts);
 	free(w.times);
 	return p;
 }

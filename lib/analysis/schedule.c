@@ -15,8 +15,8 @@ schedule_clear(struct schedule *s)
 uint32_t
 schedule_add(struct schedule *s, uint32_t owner, int64_t work)
 {
-	s->steps = memory_grow(
-	    s->steps, s->count, &s->capacity, sizeof *s->steps);
+	s->steps =
+	    memory_grow(s->steps, s->count, &s->capacity, sizeof *s->steps);
 	s->steps[s->count] = (struct schedule_step){
 		.work = work,
 		.owner = owner,
@@ -210,8 +210,7 @@ schedule_slack(
 }
 
 void
-schedule_bounds(
-    double work, double path, double k, double *least, double *most)
+schedule_bounds(double work, double path, double k, double *least, double *most)
 {
 	*least = fmax(path, work / k);
 	*most = work / k + (1 - 1 / k) * path;

@@ -40,7 +40,8 @@ struct schedule {
 	/* After schedule_sort: */
 	uint32_t *needs; /* steps; SCHEDULE_NONE: dropped */
 	uint32_t *order; /* each step after what it needs */
-	struct schedule_edge *dropped; /* edges that would have closed a cycle */
+	struct schedule_edge
+	    *dropped; /* edges that would have closed a cycle */
 	size_t dropped_count;
 	size_t dropped_capacity;
 
@@ -85,8 +86,8 @@ void schedule_slack(
  * longest path, if none of them idles while there is a step to do.  R. L.
  * Graham, Bounds on Multiprocessing Timing Anomalies, 1969.
  */
-void schedule_bounds(double work, double path, double k, double *least,
-    double *most);
+void schedule_bounds(
+    double work, double path, double k, double *least, double *most);
 
 void schedule_free(struct schedule *s);
 

@@ -28,8 +28,8 @@ struct whatif_saved {
 
 /* Start from zeroes; each whatif_begin reuses the memory. */
 struct whatif {
-	uint32_t *first; /* by stage, its first point; NEST_NONE */
-	uint32_t *next;  /* by point, the next of its stage; NEST_NONE */
+	uint32_t *first;  /* by stage, its first point; NEST_NONE */
+	uint32_t *next;   /* by point, the next of its stage; NEST_NONE */
 	uint32_t *stages; /* those of the run, as they first start */
 	size_t count;
 

@@ -87,8 +87,8 @@ order_nodes(const struct group *g, uint32_t *next)
 		next[i] = begin + 1;
 		g->nodes[i].begin = begin;
 		g->nodes[i].end = begin + size;
-		g->ends[begin] = i == g->count - 1 ? g->around->end
-						   : g->members[i].end;
+		g->ends[begin] =
+		    i == g->count - 1 ? g->around->end : g->members[i].end;
 	}
 }
 
@@ -111,8 +111,8 @@ scan(const int64_t *ends, size_t begin, size_t end, int64_t latest)
 static void
 append(struct whatif_trees *t, int64_t maximum)
 {
-	t->maxima = memory_grow(t->maxima, t->maxima_count,
-	    &t->maxima_capacity, sizeof *t->maxima);
+	t->maxima = memory_grow(
+	    t->maxima, t->maxima_count, &t->maxima_capacity, sizeof *t->maxima);
 	t->maxima[t->maxima_count++] = maximum;
 }
 
@@ -125,8 +125,7 @@ add_table(struct whatif_trees *t, const struct group *g)
 	size_t span, level, i;
 
 	for (i = 0; i < blocks; i++)
-		append(t,
-		    scan(g->ends, i * BLOCK, (i + 1) * BLOCK, INT64_MIN));
+		append(t, scan(g->ends, i * BLOCK, (i + 1) * BLOCK, INT64_MIN));
 	for (span = 1, level = first; 2 * span <= blocks; span *= 2) {
 		for (i = 0; i < blocks; i++)
 			append(t,
@@ -149,8 +148,7 @@ grow_tree(struct whatif_trees *t, uint32_t around, const struct group *g)
 
 /* The latest end of the nodes from `begin` up to `end`. */
 static int64_t
-latest_of(const struct group *g, const int64_t *table, size_t begin,
-    size_t end)
+latest_of(const struct group *g, const int64_t *table, size_t begin, size_t end)
 {
 	const size_t blocks = g->count / BLOCK;
 	const size_t first = (begin + BLOCK - 1) / BLOCK, last = end / BLOCK;
@@ -185,8 +183,8 @@ sort_changes(struct whatif_trees *t, const struct group *g,
 	for (i = 0; i < count; i++) {
 		t->changed[i] = g->nodes[changes[i].point - g->around->first];
 		t->changed[i].saved = changes[i].saved;
-		is_sorted &= i == 0 ||
-		    t->changed[i - 1].begin < t->changed[i].begin;
+		is_sorted &=
+		    i == 0 || t->changed[i - 1].begin < t->changed[i].begin;
 	}
 	if (!is_sorted)
 		qsort(t->changed, count, sizeof *t->changed, compare_subtrees);

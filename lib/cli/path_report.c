@@ -1,9 +1,9 @@
 #include "cli/path_report.h"
 
 #include "analysis/paths.h"
-#include "base/buffer.h"
 #include "base/diag.h"
 #include "base/memory.h"
+#include "base/slice.h"
 #include "model/model.h"
 #include "rows/selection.h"
 #include "table/table.h"
@@ -25,8 +25,8 @@ path_report_add_jobs(struct path_report *r, const char *list)
 		if (num_parse(text, &jobs) != NUM_OK || jobs < 1 ||
 		    jobs != floor(jobs))
 			return false;
-		r->jobs = memory_resize(
-		    r->jobs, r->jobs_count + 1, sizeof *r->jobs);
+		r->jobs =
+		    memory_resize(r->jobs, r->jobs_count + 1, sizeof *r->jobs);
 		r->jobs[r->jobs_count++] = jobs;
 		list += text.len;
 		if (*list++ == '\0')
@@ -42,8 +42,8 @@ note_line(struct path_report *r)
 
 	if (selection_is_partial(&r->filter->options->wanted))
 		return;
-	r->lines = memory_grow(r->lines, r->lines_count, &r->lines_capacity,
-	    sizeof *r->lines);
+	r->lines = memory_grow(
+	    r->lines, r->lines_count, &r->lines_capacity, sizeof *r->lines);
 	r->lines[r->lines_count++] = (struct path_line){
 		.order = r->intervals.count,
 		.file = t->error.file,
@@ -179,10 +179,9 @@ columns_of(const struct path_report *r, const struct paths *p)
 	const struct schema *own = &schema_of[SCHEMA_RUNS];
 	struct columns c = {
 		.schema = *own,
-		.list = memory_resize(NULL, own->count + p->bounds_count,
-		    sizeof *c.list),
-		.names =
-		    memory_resize(NULL, p->bounds_count, sizeof *c.names),
+		.list = memory_resize(
+		    NULL, own->count + p->bounds_count, sizeof *c.list),
+		.names = memory_resize(NULL, p->bounds_count, sizeof *c.names),
 	};
 	size_t i;
 
@@ -205,8 +204,7 @@ write_runs(struct path_report *r, const struct paths *p)
 {
 	struct columns c = columns_of(r, p);
 
-	filter_write(
-	    r->filter, &c.schema, p->runs, p->runs_count, p->run_size);
+	filter_write(r->filter, &c.schema, p->runs, p->runs_count, p->run_size);
 	free(c.list);
 	free(c.names);
 }

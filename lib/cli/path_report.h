@@ -7,7 +7,6 @@
  */
 
 #include "analysis/factors.h"
-#include "base/slice.h"
 #include "cli/filter.h"
 #include "model/schema.h"
 #include "stage/intervals.h"

@@ -149,16 +149,16 @@ enum needs_known { NEEDS_INFERRED, NEEDS_GIVEN };
  */
 struct path {
 	struct slice stage_name;
-	double runs;       /* that have it */
-	double on_path;    /* the share of these with it on their path */
-	double path_time;  /* its own time on the path */
-	double path_share; /* the same, of the whole path */
-	double self_time;  /* without that of its children */
-	double slack;      /* how much later it could end */
-	double drag;       /* how much shorter the path is without it */
+	double runs;           /* that have it */
+	double on_path;        /* the share of these with it on their path */
+	double path_time;      /* its own time on the path */
+	double path_share;     /* the same, of the whole path */
+	double self_time;      /* without that of its children */
+	double slack;          /* how much later it could end */
+	double drag;           /* how much shorter the path is without it */
 	double saves_half_min; /* saved if it takes half of its own time: */
 	double saves_half_max; /* at the least, and at the most */
-	double wait; /* from the end of what it needs to its start */
+	double wait;           /* from the end of what it needs to its start */
 	enum needs_known needs;
 };
 

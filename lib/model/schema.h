@@ -68,8 +68,8 @@ enum schema_type {
 struct schema_column {
 	const char *name;
 	enum schema_type type;
-	size_t offset; /* in the model's struct */
-	unsigned uses; /* a set of enum schema_use that read it */
+	size_t offset;     /* in the model's struct */
+	unsigned uses;     /* a set of enum schema_use that read it */
 	unsigned required; /* the uses for which no field may be empty */
 	const struct words *words; /* for a word or a set; else NULL */
 };

@@ -147,9 +147,8 @@ place_columns(struct reader *r)
 			    column->name);
 			return -1;
 		}
-		r->columns[r->columns_count++] =
-		    (struct parse_place){ column, i,
-			(column->required & r->use) != 0 };
+		r->columns[r->columns_count++] = (struct parse_place){ column,
+			i, (column->required & r->use) != 0 };
 		table_want(t, i);
 	}
 	return 0;

@@ -67,15 +67,15 @@ add(struct intervals *v, const struct point *point, size_t stage)
 
 	if (point->metadata.len > 0) {
 		i.run = find_run(v, point->metadata);
-		i.parent = number_of(
-		    &v->parent_names, point->metadata, parent_key);
+		i.parent =
+		    number_of(&v->parent_names, point->metadata, parent_key);
 		i.needs =
 		    number_of(&v->needs_texts, point->metadata, needs_key);
 	}
 	if (v->keeps_metadata)
 		keep_metadata(v, point->metadata);
-	v->points = memory_grow(
-	    v->points, v->count, &v->capacity, sizeof *v->points);
+	v->points =
+	    memory_grow(v->points, v->count, &v->capacity, sizeof *v->points);
 	v->points[v->count++] = i;
 }
 

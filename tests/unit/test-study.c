@@ -76,14 +76,13 @@ add_tree(struct intervals *v, unsigned stages, unsigned parallel)
 
 		*metadata = '\0';
 		snprintf(name[i], sizeof name[i], "s%u", below(stages));
-		starts[i] = i == 0 ? 0
-		    : below(parallel) == 0
-		    ? ends[before] + (int)below(3)
-		    : starts[before] + (int)below(5);
+		starts[i] = i == 0         ? 0
+		    : below(parallel) == 0 ? ends[before] + (int)below(3)
+					   : starts[before] + (int)below(5);
 		if (has_parent) {
 			starts[i] = starts[parent] +
-			    (int)below((unsigned)(ends[parent] -
-					   starts[parent]) + 1);
+			    (int)below(
+				(unsigned)(ends[parent] - starts[parent]) + 1);
 			snprintf(metadata, sizeof metadata, "parent=%s",
 			    name[parent]);
 		}
@@ -165,8 +164,7 @@ end_of(const struct nest *nest, uint32_t around, double start,
 		lag = (double)points[i].start - was;
 		if ((double)points[i].start > covered)
 			lag *= around == 0 ? 1 : own;
-		ends[i] = end_of(
-		    nest, i, is + lag, factors, is_most, ends);
+		ends[i] = end_of(nest, i, is + lag, factors, is_most, ends);
 		if ((double)points[i].end > covered)
 			covered = (double)points[i].end;
 		if (ends[i] > latest)
@@ -463,8 +461,7 @@ of_equal_paths_the_first_to_appear_is_taken(void **state)
 		add(&v, "end", 10, 5, "needs=a,z");
 		study_all(&s, &v, given[i]);
 		assert_int_equal(s.walk.count, 2);
-		assert_int_equal(
-		    s.nest.points[s.walk.pieces[0].point].stage,
+		assert_int_equal(s.nest.points[s.walk.pieces[0].point].stage,
 		    number_of(&v, "z"));
 		study_free(&s);
 		intervals_free(&v);
