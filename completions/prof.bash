@@ -43,6 +43,12 @@ _prof_options() { # TOOL
         --medium-factor=X
         --budget=STAGE=TIME
         --fail-on=SEVERITY
+        --path
+        --needs='infer|given'
+        --run=KEY
+        --runs
+        --jobs=LIST
+        --what-if=STAGE=FACTOR
         --skip-invalid
       ) ;;
     prof-trend)

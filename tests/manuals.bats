@@ -323,6 +323,13 @@ EOF
   equal "$(documented_columns BOTTLENECKS)" "$(cat seen)"
 }
 
+@test "prof.5 has the columns of paths and runs" {
+  prof-bottleneck --path </dev/null >seen
+  equal "$(documented_columns PATHS)" "$(cat seen)"
+  prof-bottleneck --path --runs </dev/null >seen
+  equal "$(documented_columns RUNS)" "$(cat seen)"
+}
+
 @test "prof.5 has the columns that prof-trend writes" {
   prof-trend </dev/null >seen
   equal "$(documented_columns TRENDS)" "$(cat seen)"
