@@ -80,6 +80,7 @@ _prof_options() { # TOOL
     --by=KEYS
   )
   local formats='csv|tsv|json'
+  [[ $1 == prof-record ]] || formats+='|html'
   options+=(
     {-F,--format}="$formats"
     {-h,--help}
