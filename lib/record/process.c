@@ -139,13 +139,25 @@ process_poll(struct process *m)
 			m->signal = signal;
 }
 
+/* Takes the status of a child that has ended.  Returns 0 if it has not. */
+static pid_t
+reap(pid_t pid, int *status, struct rusage *usage)
+{
+	pid_t ended;
+
+	do
+		ended = wait4(pid, status, WNOHANG, usage);
+	while (ended < 0 && errno == EINTR);
+	return ended;
+}
+
 /* Waits for the child and forwards signals to it. */
 static void
 await(struct process *m, pid_t pid, int *status, struct rusage *usage)
 {
 	siginfo_t info;
 
-	while (wait4(pid, status, WNOHANG, usage) == 0) {
+	while (reap(pid, status, usage) == 0) {
 		int signal = next_signal(m, &info, NULL);
 
 		if (signal == SIGCHLD || signal == 0)
