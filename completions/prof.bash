@@ -81,6 +81,9 @@ _prof_options() { # TOOL
     --by=KEYS
   )
   local formats='csv|tsv|json'
+  case $1 in
+    prof-bottleneck | prof-trend | prof-recommend) formats+='|github' ;;
+  esac
   options+=(
     {-F,--format}="$formats"
     {-h,--help}
