@@ -28,7 +28,7 @@ MANUALS = $(wildcard man/*.1 man/*.5 man/*.7)
 # The library's folders in the order of their dependencies: a file includes
 # only headers of its own folder and of those before it.  `make lint` checks
 # that.
-FOLDERS = base value table stat model stage rows render analysis record cli
+FOLDERS = base value table stat model stage rows render analysis report record cli
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
@@ -89,11 +89,16 @@ $(1)-tests: $(TOOLS:%=build/$(1)/%) $(units:%=build/$(1)/unit/%) \
 endef
 $(foreach c,$(CONFIGURATIONS),$(eval $(call configuration,$(c))))
 
-# The shell functions of prof-record, as C strings.
+# Texts of other languages as C strings: the shell functions of prof-record, and
+# the style of pages.
+texts = build/shell-lines.inc build/style-lines.inc
 build/shell-lines.inc: lib/record/shell.sh
+build/style-lines.inc: lib/render/style.css
+$(texts):
 	@mkdir -p $(@D)
 	@sed 's/[\\"?]/\\&/g; s/^/"/; s/$$/\\n",/' $< >$@
 $(CONFIGURATIONS:%=build/%/lib/record/shell.o): build/shell-lines.inc
+$(CONFIGURATIONS:%=build/%/lib/render/page.o): build/style-lines.inc
 
 -include $(wildcard $(CONFIGURATIONS:%=build/%/*/*.d) \
 	$(CONFIGURATIONS:%=build/%/lib/*/*.d) \
@@ -155,7 +160,7 @@ run_bench = if [ -f tests/bench/$$b ]; then sh tests/bench/$$b build/release; \
 lint: lint-gcc lint-clang lint-format lint-includes lint-manuals lint-scripts
 
 # At -O2, since some warnings depend on the optimizer.
-lint-gcc lint-clang: lint-%: build/shell-lines.inc
+lint-gcc lint-clang: lint-%: $(texts)
 	@for f in $(library) cmd/*.c tests/*/*.c; do \
 		$* $(prof_cppflags) $(prof_cflags) -O2 $(WARNINGS) -Werror \
 			-c -o /dev/null $$f || exit 1; \

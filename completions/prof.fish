@@ -111,6 +111,9 @@ end
 
 for tool in $tools
   set -l formats csv tsv json
+  test $tool = prof-record; or set -a formats html
+  contains $tool prof-bottleneck prof-trend prof-recommend
+  and set -a formats github
   __prof_option $tool F/format= -xa "$formats" -d 'output format'
   __prof_option $tool h/help -d 'print this help and exit'
   __prof_option $tool V/version -d 'print the version and exit'
