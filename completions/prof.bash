@@ -81,6 +81,7 @@ _prof_options() { # TOOL
     --by=KEYS
   )
   local formats='csv|tsv|json'
+  [[ $1 == prof-record ]] || formats+='|html'
   case $1 in
     prof-bottleneck | prof-trend | prof-recommend) formats+='|github' ;;
   esac
