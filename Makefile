@@ -2,7 +2,7 @@
 #
 #	make            the tools, in build/release
 #	make check      all tests            make asan   all under sanitizers
-#	make fuzz       FUZZ_RUNS random mutations of input tables; with
+#	make fuzz       FUZZ_RUNS random mutations of what is read; with
 #	                CC=clang make fuzz-guided, guided by coverage
 #	make faults     fail each system call and allocation of some commands
 #	make mutants    mutation testing: which of a list of faults do the
@@ -46,7 +46,7 @@ headers = $(wildcard $(FOLDERS:%=lib/%/*.h))
 benches = steps gate record rivals sketch
 bench_programs = $(basename $(notdir $(wildcard tests/bench/*.c)))
 units = $(basename $(notdir $(wildcard tests/unit/*.c)))
-seeds = $(wildcard tests/fuzz/seeds/*)
+fuzzers = $(basename $(notdir $(filter-out %/driver.c,$(wildcard tests/fuzz/*.c))))
 
 all: release
 release: $(TOOLS:%=build/release/%)
@@ -85,7 +85,7 @@ build/$(1)/fuzz/%: build/$(1)/tests/fuzz/%.o build/$(1)/tests/fuzz/driver.o \
 	$$(link) $$(prof_libs)
 build/$(1)/bench/empty build/$(1)/bench/spawn: prof_libs =
 $(1)-tests: $(TOOLS:%=build/$(1)/%) $(units:%=build/$(1)/unit/%) \
-	build/$(1)/fuzz/tables
+	$(fuzzers:%=build/$(1)/fuzz/%)
 endef
 $(foreach c,$(CONFIGURATIONS),$(eval $(call configuration,$(c))))
 
@@ -123,9 +123,11 @@ asan: asan-tests $(portable_tests)
 # A failing input is left in the file crash or crash-*; the program reruns it.
 FUZZ_RUNS = 1000000
 FUZZ_SEED = 1
-fuzz: build/asan/fuzz/tables build/portable/fuzz/tables
-	build/asan/fuzz/tables -runs=$(FUZZ_RUNS) -seed=$(FUZZ_SEED) $(seeds)
-	build/portable/fuzz/tables -runs=$(FUZZ_RUNS) -seed=$(FUZZ_SEED) $(seeds)
+fuzz: $(fuzzers:%=build/asan/fuzz/%) build/portable/fuzz/tables
+	@for f in $^; do \
+		$$f -runs=$(FUZZ_RUNS) -seed=$(FUZZ_SEED) \
+			tests/fuzz/seeds/$${f##*/}/* || exit 1; \
+	done
 
 # `make check` tries some of them.
 faults: release-tests
@@ -137,12 +139,15 @@ mutants:
 	@sh tests/mutants/run '$(MUTANTS)'
 
 # With libFuzzer, which has its own driver and keeps its corpus.
-build/guided/tables: build/guided/tests/fuzz/tables.o build/guided/libprof.a
+$(fuzzers:%=build/guided/%): build/guided/%: build/guided/tests/fuzz/%.o \
+	    build/guided/libprof.a
 	$(link) -fsanitize=fuzzer $(prof_libs)
-fuzz-guided: build/guided/tables
-	@mkdir -p build/corpus
-	build/guided/tables -runs=$(FUZZ_RUNS) -max_len=4096 build/corpus \
-		tests/fuzz/seeds
+fuzz-guided: $(fuzzers:%=build/guided/%)
+	@for f in $(fuzzers); do \
+		mkdir -p build/corpus/$$f && \
+		build/guided/$$f -runs=$(FUZZ_RUNS) -max_len=4096 \
+			build/corpus/$$f tests/fuzz/seeds/$$f || exit 1; \
+	done
 
 bench: bench-programs
 	@for b in $(benches); do $(run_bench) || exit 1; done

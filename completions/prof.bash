@@ -52,6 +52,7 @@ _prof_options() { # TOOL
         --steps
         --min-change=PERCENT
         --min-effect=X
+        --recent=N
         --latest
         --window=N
         --run=KEY

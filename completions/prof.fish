@@ -84,6 +84,7 @@ __prof_option prof-trend threshold= -x -d 'halves: stable up to this change (def
 __prof_option prof-trend steps -d 'find when each stage changed'
 __prof_option prof-trend min-change= -x -d 'steps: least change of the median (default 10)'
 __prof_option prof-trend min-effect= -x -d 'steps: and in robust deviations (default 2)'
+__prof_option prof-trend recent= -x -d 'steps: --fail-on looks N runs back (default 20)'
 __prof_option prof-trend latest -d 'judge the newest run by the runs before it'
 __prof_option prof-trend window= -x -d 'latest: how many runs before it (default 100)'
 __prof_option prof-trend run= -x -d 'latest: key that names a run (run, else commit)'
