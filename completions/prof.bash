@@ -11,6 +11,7 @@ _prof_options() { # TOOL
         {-n,--runs}=N
         {-w,--warmup}=N
         {-i,--ignore-failure}
+        --prepare=COMMAND
         --vs=SEP
         {-e,--events}
         --mark='start|end'
@@ -57,6 +58,7 @@ _prof_options() { # TOOL
         --steps
         --min-change=PERCENT
         --min-effect=X
+        --recent=N
         --latest
         --window=N
         --run=KEY
@@ -86,6 +88,7 @@ _prof_options() { # TOOL
     --by=KEYS
   )
   local formats='csv|tsv|json'
+  [[ $1 == prof-record ]] || formats+='|html'
   case $1 in
     prof-bottleneck | prof-trend | prof-recommend) formats+='|github' ;;
   esac
