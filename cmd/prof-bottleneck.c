@@ -339,7 +339,8 @@ find_paths(const struct options *o)
 	};
 
 	if (o->wanted.by != NULL)
-		return options_wrong(o, &tool, "--by cannot be used with --path");
+		return options_wrong(
+		    o, &tool, "--by cannot be used with --path");
 	path_report.filter = &filter;
 	return filter_run(&filter);
 }

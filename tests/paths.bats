@@ -323,7 +323,7 @@ a,0"
   for wrong in --jobs=0 --jobs=1,x --jobs= --jobs=1.5 --what-if=a \
     --what-if==2 --what-if=a=-1 --needs=all --run=1x; do
     fails 2 paths "$wrong" build.csv
-    grep -q "${wrong%%=*}: not" err
+    grep -qe "${wrong%%=*}: not" err
   done
 }
 
