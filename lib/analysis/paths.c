@@ -143,7 +143,7 @@ measure_stage(struct work *w, const struct intervals_run *run, uint32_t stage)
 	part->values[DRAG] = !part->is_given ? NAN
 	    : part->is_on ? in_ms(needs_drag(&s->needs, stage))
 			  : 0;
-	saved = study_halve(s, stage);
+	saved = s->halved[stage];
 	part->values[SAVES_HALF_MIN] = in_ms(saved.least);
 	part->values[SAVES_HALF_MAX] = in_ms(saved.most);
 }
@@ -381,6 +381,7 @@ paths_find(const struct intervals *v, const struct paths_options *options)
 		study_run(&w.study, v, run, options->is_given);
 		take_faults(&w, run);
 		measure_path(&w);
+		study_halve(&w.study);
 		for (i = 0; i < w.study.whatif.count; i++)
 			measure_stage(&w, run, w.study.whatif.stages[i]);
 		measure_run(&w, run, paths_run(&p, p.runs_count++));

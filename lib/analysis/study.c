@@ -1,10 +1,17 @@
 #include "analysis/study.h"
 
+#include "base/memory.h"
+
+#include <stdlib.h>
+
 void
 study_run(struct study *s, const struct intervals *v,
     const struct intervals_run *run, bool is_given)
 {
 	s->is_given = is_given;
+	if (s->halved == NULL)
+		s->halved = memory_resize(
+		    NULL, v->stages.count, sizeof *s->halved);
 	nest_build(&s->nest, v, run);
 	whatif_begin(&s->whatif, &s->nest, v->stages.count);
 	if (!is_given) {
@@ -27,16 +34,29 @@ is_on(const struct study *s, size_t stage)
 	return false;
 }
 
-struct whatif_saved
-study_halve(struct study *s, size_t stage)
+void
+study_halve(struct study *s)
 {
-	const bool can_matter =
-	    s->is_given ? s->needs.can_matter[stage] : is_on(s, stage);
+	const struct whatif *w = &s->whatif;
+	uint32_t *stages = memory_resize(NULL, w->count, sizeof *stages);
+	struct whatif_saved *saved =
+	    memory_resize(NULL, w->count, sizeof *saved);
+	size_t count = 0, i;
 
-	if (!can_matter)
-		return (struct whatif_saved){ 0 };
-	return s->is_given ? needs_halve(&s->needs, (uint32_t)stage)
-			   : whatif_halve(&s->whatif, stage);
+	for (i = 0; i < w->count; i++) {
+		const uint32_t stage = w->stages[i];
+
+		s->halved[stage] = (struct whatif_saved){ 0 };
+		if (s->is_given && s->needs.can_matter[stage])
+			s->halved[stage] = needs_halve(&s->needs, stage);
+		else if (!s->is_given && is_on(s, stage))
+			stages[count++] = stage;
+	}
+	whatif_halve(&s->whatif, stages, count, saved);
+	for (i = 0; i < count; i++)
+		s->halved[stages[i]] = saved[i];
+	free(stages);
+	free(saved);
 }
 
 struct whatif_saved
@@ -53,5 +73,6 @@ study_free(struct study *s)
 	path_free(&s->walk);
 	whatif_free(&s->whatif);
 	needs_free(&s->needs);
+	free(s->halved);
 	*s = (struct study){ 0 };
 }

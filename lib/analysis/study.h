@@ -22,14 +22,16 @@ struct study {
 	struct whatif whatif; /* also lists points by stage */
 	struct needs needs;   /* if they are given */
 	bool is_given;
+	struct whatif_saved *halved; /* by stage, after study_halve */
 };
 
 /* Studies a run by given needs or as observed. */
 void study_run(struct study *s, const struct intervals *v,
     const struct intervals_run *run, bool is_given);
 
-/* What the run saves if a stage of it takes half of its own time. */
-struct whatif_saved study_halve(struct study *s, size_t stage);
+/* Works out what the run saves if a stage of it takes half of its own time, for
+ * each of its stages: s->halved. */
+void study_halve(struct study *s);
 
 /* The same if each stage takes so much of it, by number. */
 struct whatif_saved study_scale(struct study *s, const double *factors);

@@ -7,9 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* With more points at a time it is not tested whether they agree. */
-#define LIVE_MAX 32
-
 static void
 reserve(struct whatif *w, size_t n)
 {
@@ -23,7 +20,9 @@ reserve(struct whatif *w, size_t n)
 	w->heap = memory_resize(w->heap, n, sizeof *w->heap);
 	w->is_pending = memory_resize(w->is_pending, n, sizeof *w->is_pending);
 	w->is_scaled = memory_resize(w->is_scaled, n, sizeof *w->is_scaled);
-	w->changes = memory_resize(w->changes, n, sizeof *w->changes);
+	w->changes = memory_resize(w->changes, n + 1, sizeof *w->changes);
+	w->lanes =
+	    memory_resize(w->lanes, n, WHATIF_LANES * sizeof *w->lanes);
 }
 
 /* Forgets the stages of the run before, and makes room for all. */
@@ -195,115 +194,104 @@ whatif_scale(struct whatif *w, const double *factors)
 	return saved;
 }
 
-/* The points of a group that run in a replay of a part of it. */
-struct live {
-	uint32_t points[LIVE_MAX]; /* that started in this part */
-	uint32_t count;            /* LIVE_MAX: they are too many to know */
-	uint32_t earlier;          /* how many started before it, */
-	int64_t shift;             /* all with this shift */
+/*
+ * A replay of a group with WHATIF_LANES stages at a time, each halved on its
+ * own.
+ */
+struct lanes {
+	struct replay replay; /* `latest` is that of each lane */
+	double latest[WHATIF_LANES];
+	double shifts[WHATIF_LANES]; /* of all that is before */
+	double *own;                 /* of the ends, by point and lane */
 };
 
-static void
-live_start(struct live *l, uint32_t point)
+static double *
+own_of(const struct lanes *l, uint32_t point)
 {
-	if (l->count < LIVE_MAX)
-		l->points[l->count++] = point;
+	return &l->own[(size_t)point * WHATIF_LANES];
 }
 
 static void
-live_end(struct live *l, uint32_t point)
+end_lanes(struct lanes *l, uint32_t until)
 {
-	uint32_t i;
+	struct replay *r = &l->replay;
+	size_t i;
 
-	if (l->count == LIVE_MAX)
-		return;
-	for (i = 0; l->points[i] != point; i++)
-		continue;
-	l->points[i] = l->points[--l->count];
-}
-
-/* Whether all have that shift: then it is that of all that follow. */
-static bool
-live_agree(const struct live *l, int64_t shift, const int64_t *shifts)
-{
-	uint32_t i;
-
-	if (l->count == LIVE_MAX || (l->earlier > 0 && l->shift != shift))
-		return false;
-	for (i = 0; i < l->count; i++)
-		if (shifts[l->points[i]] != shift)
-			return false;
-	return true;
-}
-
-/* Ends points of which those before `first` have the shift of the live ones. */
-static void
-end_live(struct replay *r, struct live *l, uint32_t until, uint32_t first,
-    const int64_t *shifts)
-{
 	for (; r->ended < until; r->ended++) {
 		const uint32_t point = r->ends[r->ended];
-		const bool is_live = point >= first;
+		const double end = (double)r->points[point].end;
+		const double *own = own_of(l, point);
 
-		r->latest = later(r->latest,
-		    r->points[point].end -
-			(is_live ? shifts[point] : l->shift));
-		if (is_live)
-			live_end(l, point);
-		else
-			l->earlier--;
+		for (i = 0; i < WHATIF_LANES; i++) {
+			const double shifted = end - own[i];
+
+			l->latest[i] = l->latest[i] > shifted ? l->latest[i]
+							      : shifted;
+		}
 	}
 }
 
 /*
- * Replays a group from a point on, before which all is shifted alike, until it
- * is so again.  Updates the shift, and returns the point that was reached.
+ * Replays a group from a point on, before which all have ended, to the next
+ * such point or the end of the group.  Takes the changes on the way.
  */
-static uint32_t
-replay_from(struct whatif *w, struct replay *r, uint32_t first, int64_t *shift)
+static void
+replay_part(struct lanes *l, uint32_t first,
+    const struct whatif_change **changes)
 {
-	const uint32_t end = r->around->first + r->around->count;
-	const struct nest_point *p = &r->points[first];
-	struct live live = {
-		.earlier = first - r->around->first - p->ended,
-		.shift = *shift,
-	};
+	struct replay *r = &l->replay;
+	const uint32_t begin = r->around->first;
+	const uint32_t end = begin + r->around->count;
+	double base = (double)measured(r, r->points[first].pred);
 	uint32_t point;
-
-	r->ended = p->ended;
-	r->latest = measured(r, p->pred) - *shift;
-	for (point = first; point < end; point++) {
-		int64_t own;
-
-		p = &r->points[point];
-		end_live(r, &live, p->ended, first, w->shifts);
-		own = measured(r, p->pred) - r->latest;
-		if (point > first && live_agree(&live, own, w->shifts)) {
-			*shift = own;
-			return point;
-		}
-		w->shifts[point] = own + w->saved[point].least;
-		live_start(&live, point);
-	}
-	end_live(r, &live, r->around->count, first, w->shifts);
-	*shift = measured(r, r->around->last) - r->latest;
-	return end;
-}
-
-/* save_least, if all changes are those of some points. */
-static int64_t
-save_least_of(struct whatif *w, uint32_t around, size_t count)
-{
-	struct replay r = replay_of(w, around);
-	int64_t shift = 0;
-	uint32_t reached = 0;
 	size_t i;
 
-	for (i = 0; i < count; i++)
-		if (w->changes[i].point >= reached)
-			reached =
-			    replay_from(w, &r, w->changes[i].point, &shift);
-	return shift;
+	r->ended = first - begin;
+	for (i = 0; i < WHATIF_LANES; i++)
+		l->latest[i] = base - l->shifts[i];
+	for (point = first; point < end; point++) {
+		const struct nest_point *p = &r->points[point];
+		double *own = own_of(l, point);
+
+		if (point > first && p->ended == point - begin)
+			break;
+		end_lanes(l, p->ended);
+		base = (double)measured(r, p->pred);
+		for (i = 0; i < WHATIF_LANES; i++)
+			own[i] = base - l->latest[i];
+		for (; (*changes)->point == point; ++*changes)
+			own[(*changes)->lane] += (double)(*changes)->saved;
+	}
+	end_lanes(l, point - begin);
+	base = (double)measured(r,
+	    point < end ? r->points[point].pred : r->around->last);
+	for (i = 0; i < WHATIF_LANES; i++)
+		l->shifts[i] = base - l->latest[i];
+}
+
+/*
+ * save_least, if all changes are those in w->changes, in the order of the
+ * points: by lane.
+ */
+static void
+save_least_of(struct whatif *w, uint32_t around, size_t count,
+    int64_t saved[WHATIF_LANES])
+{
+	struct lanes l = { .replay = replay_of(w, around), .own = w->lanes };
+	const struct whatif_change *change = w->changes;
+	const uint32_t begin = l.replay.around->first;
+	size_t i;
+
+	w->changes[count].point = NEST_NONE;
+	while (change->point != NEST_NONE) {
+		uint32_t first = change->point;
+
+		while (l.replay.points[first].ended < first - begin)
+			first--;
+		replay_part(&l, first, &change);
+	}
+	for (i = 0; i < WHATIF_LANES; i++)
+		saved[i] = llround(l.shifts[i]);
 }
 
 static bool
@@ -324,7 +312,7 @@ add_pending(struct whatif *w, size_t *pending, uint32_t point)
 
 /* Makes the points of a stage take half of their own time. */
 static size_t
-add_halves(struct whatif *w, size_t stage)
+add_halves(struct whatif *w, uint32_t stage)
 {
 	const struct nest_point *points = w->nest->points;
 	size_t pending = 0;
@@ -362,16 +350,30 @@ take_group(struct whatif *w, size_t *pending, uint32_t around)
 		w->changes[i] = w->changes[count - 1 - i];
 		w->changes[count - 1 - i] = change;
 	}
-	for (i = 0; i < count; i++)
-		w->changes[i].saved = w->saved[w->changes[i].point].most;
+	for (i = 0; i < count; i++) {
+		w->changes[i].saved = w->saved[w->changes[i].point].least;
+		w->changes[i].lane = 0;
+	}
 	return count;
 }
 
-struct whatif_saved
-whatif_halve(struct whatif *w, size_t stage)
+/* Makes the changes those of the most that is saved. */
+static void
+set_most(struct whatif *w, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		w->changes[i].saved = w->saved[w->changes[i].point].most;
+}
+
+/* Halves one stage, whose points may be parents or children. */
+static struct whatif_saved
+halve_nested(struct whatif *w, uint32_t stage)
 {
 	size_t pending = add_halves(w, stage), count, i;
 	struct whatif_saved saved = { 0 };
+	int64_t least[WHATIF_LANES];
 
 	while (pending > 0) {
 		const uint32_t around = w->nest->points[w->heap[0]].parent;
@@ -381,7 +383,9 @@ whatif_halve(struct whatif *w, size_t stage)
 			saved.least = save_least(w, around, 0.5);
 			saved.most = save_most(w, around, 0.5);
 		} else {
-			saved.least = save_least_of(w, around, count);
+			save_least_of(w, around, count, least);
+			saved.least = least[0];
+			set_most(w, count);
 			saved.most = whatif_trees_save(
 			    &w->trees, around, w->changes, count);
 		}
@@ -397,6 +401,91 @@ whatif_halve(struct whatif *w, size_t stage)
 	return saved;
 }
 
+/* Whether the points of a stage are neither parents nor children. */
+static bool
+is_flat(const struct whatif *w, uint32_t stage)
+{
+	uint32_t i;
+
+	for (i = w->first[stage]; i != NEST_NONE; i = w->next[i])
+		if (w->nest->points[i].parent != 0 ||
+		    w->nest->points[i].count > 0)
+			return false;
+	return true;
+}
+
+static int
+compare_changes(const void *a, const void *b)
+{
+	const struct whatif_change *x = a, *y = b;
+
+	return (x->point > y->point) - (x->point < y->point);
+}
+
+/* Adds half of the points of a stage to the changes. */
+static size_t
+add_changes(struct whatif *w, size_t count, uint32_t stage, uint32_t lane)
+{
+	uint32_t i;
+
+	for (i = w->first[stage]; i != NEST_NONE; i = w->next[i])
+		w->changes[count++] = (struct whatif_change){ i, lane,
+			saved_of(w->nest->points[i].self, 0.5) };
+	return count;
+}
+
+/* Halves up to WHATIF_LANES flat stages, each on its own. */
+static void
+halve_flat(struct whatif *w, const uint32_t *stages, size_t lanes,
+    struct whatif_saved *saved)
+{
+	int64_t least[WHATIF_LANES];
+	size_t count = 0;
+	uint32_t i;
+
+	for (i = 0; i < lanes; i++) {
+		count = add_changes(w, 0, stages[i], i);
+		saved[i].most =
+		    whatif_trees_save(&w->trees, 0, w->changes, count);
+	}
+	count = 0;
+	for (i = 0; i < lanes; i++)
+		count = add_changes(w, count, stages[i], i);
+	if (count > 0)
+		qsort(w->changes, count, sizeof *w->changes, compare_changes);
+	save_least_of(w, 0, count, least);
+	for (i = 0; i < lanes; i++)
+		saved[i].least = least[i];
+}
+
+void
+whatif_halve(struct whatif *w, const uint32_t *stages, size_t count,
+    struct whatif_saved *saved)
+{
+	uint32_t batch[WHATIF_LANES];
+	struct whatif_saved of_batch[WHATIF_LANES];
+	size_t places[WHATIF_LANES];
+	size_t lanes = 0, i, j;
+
+	for (i = 0; i < count; i++) {
+		if (!is_flat(w, stages[i])) {
+			saved[i] = halve_nested(w, stages[i]);
+			continue;
+		}
+		places[lanes] = i;
+		batch[lanes++] = stages[i];
+		if (lanes < WHATIF_LANES)
+			continue;
+		halve_flat(w, batch, lanes, of_batch);
+		for (j = 0; j < lanes; j++)
+			saved[places[j]] = of_batch[j];
+		lanes = 0;
+	}
+	halve_flat(w, batch, lanes, of_batch);
+	for (j = 0; j < lanes; j++)
+		saved[places[j]] = of_batch[j];
+}
+
 void
 whatif_free(struct whatif *w)
 {
@@ -409,6 +498,7 @@ whatif_free(struct whatif *w)
 	free(w->is_pending);
 	free(w->is_scaled);
 	free(w->changes);
+	free(w->lanes);
 	whatif_trees_free(&w->trees);
 	*w = (struct whatif){ 0 };
 }

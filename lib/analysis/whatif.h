@@ -20,6 +20,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* How many stages are halved at the same time. */
+#define WHATIF_LANES 8
+
 /* What a run saves, in ns; negative if it would take longer. */
 struct whatif_saved {
 	int64_t least;
@@ -42,7 +45,8 @@ struct whatif {
 	uint32_t *heap;             /* points that would change */
 	bool *is_pending;           /* by point: it is in the heap */
 	bool *is_scaled; /* by point: its own time is, around its children */
-	struct whatif_change *changes; /* of one group */
+	struct whatif_change *changes; /* of one group, and one more */
+	double *lanes; /* by point and lane, the shift of its end */
 	struct whatif_trees trees;
 };
 
@@ -53,8 +57,12 @@ void whatif_begin(
 /* If each stage took so much of its own time, by its number. */
 struct whatif_saved whatif_scale(struct whatif *w, const double *factors);
 
-/* If one stage took half of its own time.  In much less than O(points). */
-struct whatif_saved whatif_halve(struct whatif *w, size_t stage);
+/*
+ * If one stage took half of its own time, for each of some stages.  That takes
+ * much less time than a whatif_scale for each.
+ */
+void whatif_halve(struct whatif *w, const uint32_t *stages, size_t count,
+    struct whatif_saved *saved);
 
 void whatif_free(struct whatif *w);
 

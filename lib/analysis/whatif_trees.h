@@ -17,6 +17,7 @@
 /* A point that takes less time, in ns. */
 struct whatif_change {
 	uint32_t point;
+	uint32_t lane; /* see whatif.c */
 	int64_t saved;
 };
 
