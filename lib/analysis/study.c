@@ -10,8 +10,8 @@ study_run(struct study *s, const struct intervals *v,
 {
 	s->is_given = is_given;
 	if (s->halved == NULL)
-		s->halved = memory_resize(
-		    NULL, v->stages.count, sizeof *s->halved);
+		s->halved =
+		    memory_resize(NULL, v->stages.count, sizeof *s->halved);
 	nest_build(&s->nest, v, run);
 	whatif_begin(&s->whatif, &s->nest, v->stages.count);
 	if (!is_given) {

@@ -21,8 +21,7 @@ reserve(struct whatif *w, size_t n)
 	w->is_pending = memory_resize(w->is_pending, n, sizeof *w->is_pending);
 	w->is_scaled = memory_resize(w->is_scaled, n, sizeof *w->is_scaled);
 	w->changes = memory_resize(w->changes, n + 1, sizeof *w->changes);
-	w->lanes =
-	    memory_resize(w->lanes, n, WHATIF_LANES * sizeof *w->lanes);
+	w->lanes = memory_resize(w->lanes, n, WHATIF_LANES * sizeof *w->lanes);
 }
 
 /* Forgets the stages of the run before, and makes room for all. */
@@ -201,14 +200,21 @@ whatif_scale(struct whatif *w, const double *factors)
 struct lanes {
 	struct replay replay; /* `latest` is that of each lane */
 	double latest[WHATIF_LANES];
-	double shifts[WHATIF_LANES]; /* of all that is before */
-	double *own;                 /* of the ends, by point and lane */
+	double shifts[WHATIF_LANES]; /* of all that is before `first` */
+	uint32_t first;
+	double *own; /* of the ends, by point from there on and lane */
 };
 
 static double *
 own_of(const struct lanes *l, uint32_t point)
 {
 	return &l->own[(size_t)point * WHATIF_LANES];
+}
+
+static const double *
+shifts_of(const struct lanes *l, uint32_t point)
+{
+	return point < l->first ? l->shifts : own_of(l, point);
 }
 
 static void
@@ -220,33 +226,35 @@ end_lanes(struct lanes *l, uint32_t until)
 	for (; r->ended < until; r->ended++) {
 		const uint32_t point = r->ends[r->ended];
 		const double end = (double)r->points[point].end;
-		const double *own = own_of(l, point);
+		const double *shifts = shifts_of(l, point);
 
 		for (i = 0; i < WHATIF_LANES; i++) {
-			const double shifted = end - own[i];
+			const double shifted = end - shifts[i];
 
-			l->latest[i] = l->latest[i] > shifted ? l->latest[i]
-							      : shifted;
+			l->latest[i] =
+			    l->latest[i] > shifted ? l->latest[i] : shifted;
 		}
 	}
 }
 
 /*
- * Replays a group from a point on, before which all have ended, to the next
- * such point or the end of the group.  Takes the changes on the way.
+ * Replays a group from the first change on, before which all is shifted alike,
+ * to a point before which all have ended, or to the end of the group: there it
+ * is so again.  Takes the changes on the way.
  */
 static void
-replay_part(struct lanes *l, uint32_t first,
-    const struct whatif_change **changes)
+replay_part(struct lanes *l, const struct whatif_change **changes)
 {
 	struct replay *r = &l->replay;
 	const uint32_t begin = r->around->first;
 	const uint32_t end = begin + r->around->count;
+	const uint32_t first = (*changes)->point;
 	double base = (double)measured(r, r->points[first].pred);
 	uint32_t point;
 	size_t i;
 
-	r->ended = first - begin;
+	l->first = first;
+	r->ended = r->points[first].ended;
 	for (i = 0; i < WHATIF_LANES; i++)
 		l->latest[i] = base - l->shifts[i];
 	for (point = first; point < end; point++) {
@@ -263,8 +271,8 @@ replay_part(struct lanes *l, uint32_t first,
 			own[(*changes)->lane] += (double)(*changes)->saved;
 	}
 	end_lanes(l, point - begin);
-	base = (double)measured(r,
-	    point < end ? r->points[point].pred : r->around->last);
+	base = (double)measured(
+	    r, point < end ? r->points[point].pred : r->around->last);
 	for (i = 0; i < WHATIF_LANES; i++)
 		l->shifts[i] = base - l->latest[i];
 }
@@ -279,17 +287,11 @@ save_least_of(struct whatif *w, uint32_t around, size_t count,
 {
 	struct lanes l = { .replay = replay_of(w, around), .own = w->lanes };
 	const struct whatif_change *change = w->changes;
-	const uint32_t begin = l.replay.around->first;
 	size_t i;
 
 	w->changes[count].point = NEST_NONE;
-	while (change->point != NEST_NONE) {
-		uint32_t first = change->point;
-
-		while (l.replay.points[first].ended < first - begin)
-			first--;
-		replay_part(&l, first, &change);
-	}
+	while (change->point != NEST_NONE)
+		replay_part(&l, &change);
 	for (i = 0; i < WHATIF_LANES; i++)
 		saved[i] = llround(l.shifts[i]);
 }
@@ -414,45 +416,57 @@ is_flat(const struct whatif *w, uint32_t stage)
 	return true;
 }
 
-static int
-compare_changes(const void *a, const void *b)
-{
-	const struct whatif_change *x = a, *y = b;
-
-	return (x->point > y->point) - (x->point < y->point);
-}
-
-/* Adds half of the points of a stage to the changes. */
+/* Lists the points of a stage as changes. */
 static size_t
-add_changes(struct whatif *w, size_t count, uint32_t stage, uint32_t lane)
+list_changes(struct whatif *w, uint32_t stage)
 {
+	size_t count = 0;
 	uint32_t i;
 
 	for (i = w->first[stage]; i != NEST_NONE; i = w->next[i])
-		w->changes[count++] = (struct whatif_change){ i, lane,
+		w->changes[count++] = (struct whatif_change){ i, 0,
 			saved_of(w->nest->points[i].self, 0.5) };
 	return count;
 }
 
+/* Lists the points of some stages, each with its lane, in their order. */
+static size_t
+merge_changes(struct whatif *w, const uint32_t *stages, uint32_t lanes)
+{
+	uint32_t next[WHATIF_LANES], lane, least;
+	size_t count = 0;
+
+	for (lane = 0; lane < lanes; lane++)
+		next[lane] = w->first[stages[lane]];
+	for (;;) {
+		least = 0;
+		for (lane = 1; lane < lanes; lane++)
+			if (next[lane] < next[least])
+				least = lane;
+		if (lanes == 0 || next[least] == NEST_NONE)
+			return count;
+		w->changes[count++] =
+		    (struct whatif_change){ next[least], least,
+			    saved_of(w->nest->points[next[least]].self, 0.5) };
+		next[least] = w->next[next[least]];
+	}
+}
+
 /* Halves up to WHATIF_LANES flat stages, each on its own. */
 static void
-halve_flat(struct whatif *w, const uint32_t *stages, size_t lanes,
+halve_flat(struct whatif *w, const uint32_t *stages, uint32_t lanes,
     struct whatif_saved *saved)
 {
 	int64_t least[WHATIF_LANES];
-	size_t count = 0;
+	size_t count;
 	uint32_t i;
 
 	for (i = 0; i < lanes; i++) {
-		count = add_changes(w, 0, stages[i], i);
+		count = list_changes(w, stages[i]);
 		saved[i].most =
 		    whatif_trees_save(&w->trees, 0, w->changes, count);
 	}
-	count = 0;
-	for (i = 0; i < lanes; i++)
-		count = add_changes(w, count, stages[i], i);
-	if (count > 0)
-		qsort(w->changes, count, sizeof *w->changes, compare_changes);
+	count = merge_changes(w, stages, lanes);
 	save_least_of(w, 0, count, least);
 	for (i = 0; i < lanes; i++)
 		saved[i].least = least[i];
@@ -464,8 +478,8 @@ whatif_halve(struct whatif *w, const uint32_t *stages, size_t count,
 {
 	uint32_t batch[WHATIF_LANES];
 	struct whatif_saved of_batch[WHATIF_LANES];
-	size_t places[WHATIF_LANES];
-	size_t lanes = 0, i, j;
+	size_t places[WHATIF_LANES], i;
+	uint32_t lanes = 0, j;
 
 	for (i = 0; i < count; i++) {
 		if (!is_flat(w, stages[i])) {
