@@ -193,8 +193,7 @@ f 'a b'
 EOF
   # As root, bash ignores PS4 from the environment.
   { echo "PS4='+ \$EPOCHREALTIME '"; cat script; } >timed
-  bash -x timed 2>&1 >/dev/null | prof-record --xtrace -q |
-    sed 2d >out
+  bash -x timed 2>&1 >/dev/null | prof-record --xtrace -q >out
   equal "$(sed 1d out | sed 's/,.*;*depth/ depth/' | xargs -n 2 -d '\n')" \
     "sleep depth=2 echo depth=2
 (assignment) depth=1 for depth=1

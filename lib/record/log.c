@@ -59,6 +59,9 @@ accepts(struct log *l, enum line_time_kind kind)
 		    "its start and end times are of different kinds");
 	else if (l->kind != LINE_TIME_NONE)
 		return false;
+	else if (l->clock == LOG_MAYBE)
+		/* What a script does before it sets PS4. */
+		log_stages_forget(&l->stages);
 	l->kind = kind;
 	l->last_us = INT64_MIN;
 	l->passed_us = 0;

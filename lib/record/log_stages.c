@@ -323,6 +323,12 @@ log_stages_do(
 }
 
 void
+log_stages_forget(struct log_stages *s)
+{
+	spans_reset(&s->spans);
+}
+
+void
 log_stages_lose(struct log_stages *s, const char *why)
 {
 	while (s->spans.count > 0)

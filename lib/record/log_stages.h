@@ -42,6 +42,9 @@ void log_stages_see(struct log_stages *s, const struct log_at *at);
 void log_stages_do(
     struct log_stages *s, const struct log_mark *mark, const struct log_at *at);
 
+/* Drops all open stages. */
+void log_stages_forget(struct log_stages *s);
+
 /* Gives up all open stages, for a reason. */
 void log_stages_lose(struct log_stages *s, const char *why);
 
