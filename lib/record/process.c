@@ -173,13 +173,25 @@ process_spawn(
 	return pid;
 }
 
+/* Takes the status of a child that has ended.  Returns 0 if it has not. */
+static pid_t
+reap(pid_t pid, int *status, struct rusage *usage)
+{
+	pid_t ended;
+
+	do
+		ended = wait4(pid, status, WNOHANG, usage);
+	while (ended < 0 && errno == EINTR);
+	return ended;
+}
+
 int
 process_await(struct process *m, pid_t pid, struct rusage *usage)
 {
 	siginfo_t info;
 	int status = 0, signal;
 
-	while (wait4(pid, &status, WNOHANG, usage) == 0) {
+	while (reap(pid, &status, usage) == 0) {
 		signal = next_signal(m, &info, NULL);
 		process_forward(m, pid, signal, info.si_code);
 	}
