@@ -51,6 +51,7 @@ enum {
 	KEY_ID,
 	KEY_LOG,
 	KEY_MARK,
+	KEY_PREPARE,
 	KEY_SHELL,
 	KEY_SPLIT,
 	KEY_TIMESTAMPS,
@@ -75,6 +76,8 @@ static const struct options_entry entries[] = {
 	{ 'n', "runs", "N", "run the command N times (default 1)" },
 	{ 'w', "warmup", "N", "first run it N times without recording" },
 	{ 'i', "ignore-failure", NULL, "continue after a run that fails" },
+	{ KEY_PREPARE, "prepare", "COMMAND",
+	    "run this by sh before each run, not measured" },
 	{ KEY_VS, "vs", "SEP",
 	    "run two commands in turn, with SEP between them" },
 	{ 'e', "events", NULL, "read a table of start and end events" },
@@ -117,6 +120,7 @@ static const struct modes modes = {
 		{ 'n', COMMANDS, false },
 		{ 'w', COMMANDS, false },
 		{ 'i', COMMANDS, false },
+		{ KEY_PREPARE, COMMANDS, false },
 		{ KEY_VS, COMMANDS, false },
 		{ KEY_END, SPLIT, false },
 		{ KEY_ID, SPLIT, false },
@@ -187,6 +191,9 @@ take(int key, const char *arg)
 		return options_count(arg, 0, &series.warmup);
 	case 'i':
 		series.ignore_failure = true;
+		return NULL;
+	case KEY_PREPARE:
+		series.prepare = arg;
 		return NULL;
 	case KEY_VS:
 		separator = arg;

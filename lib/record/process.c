@@ -8,6 +8,7 @@
 #include "value/moment.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -83,14 +84,23 @@ process_end(struct process *m)
 	sigprocmask(SIG_SETMASK, &m->inherited, NULL);
 }
 
-/* Directs the child's output to where it is to go. */
-static bool
+/* Redirects the child's standard streams.  Returns 0, or -1 with errno set. */
+static int
 redirect(const struct process *m)
 {
+	int null;
+
 	if (m->output >= 0)
-		return dup2(m->output, STDOUT_FILENO) >= 0 &&
-		    dup2(m->output, STDERR_FILENO) >= 0;
-	return !m->stdout_to_stderr || dup2(STDERR_FILENO, STDOUT_FILENO) >= 0;
+		return dup2(m->output, STDOUT_FILENO) < 0
+		    ? -1
+		    : dup2(m->output, STDERR_FILENO);
+	if (m->is_silent) {
+		null = open("/dev/null", O_RDWR | O_CLOEXEC);
+		return null < 0 || dup2(null, STDIN_FILENO) < 0
+		    ? -1
+		    : dup2(null, STDOUT_FILENO);
+	}
+	return m->stdout_to_stderr ? dup2(STDERR_FILENO, STDOUT_FILENO) : 0;
 }
 
 /*
@@ -103,7 +113,7 @@ become(const struct process *m, char *const *argv,
 {
 	restore_actions(m);
 	sigprocmask(SIG_SETMASK, &m->inherited, NULL);
-	if (redirect(m)) {
+	if (redirect(m) >= 0) {
 		birth->exec_ns = moment_ns();
 		execvp(argv[0], argv);
 	}

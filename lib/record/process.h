@@ -27,8 +27,9 @@ struct measurement {
 /* How to run commands, and the signals received.  See process_begin. */
 struct process {
 	bool stdout_to_stderr; /* redirect the command's stdout to stderr */
-	int output; /* redirect both to this descriptor, unless below 0 */
-	int signal; /* last SIGHUP, SIGINT, SIGQUIT or SIGTERM; 0: none */
+	int output;     /* redirect both to this descriptor, unless below 0 */
+	bool is_silent; /* the command's stdin and stdout are /dev/null */
+	int signal;     /* last SIGHUP, SIGINT, SIGQUIT or SIGTERM; 0: none */
 
 	sigset_t inherited; /* the signal mask for the command */
 	sigset_t awaited;   /* those signals unless ignored, and SIGCHLD */
