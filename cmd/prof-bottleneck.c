@@ -176,7 +176,7 @@ static const struct options_tool tool = {
 	.entries = entries,
 	.modes = &modes,
 	.formats = formats_all,
-	.writes = SCHEMA_SET_OF(SCHEMA_BOTTLENECKS),
+	.writes = SCHEMA_SET_OF(SCHEMA_BOTTLENECKS) | PATH_REPORT_WRITES,
 	.reads_tables = true,
 	.reads_points = true,
 	.usage_status = EXIT_USAGE,
@@ -304,6 +304,21 @@ name_unmatched(const struct options *o, const struct intern *seen)
 	return found;
 }
 
+/* Whether the format, if one is given, is for these kinds of tables. */
+static bool
+is_written(const struct options *o, unsigned kinds)
+{
+	return o->format == NULL || format_writes(o->format, kinds);
+}
+
+/* Refuses a format that is for another mode; returns the exit status. */
+static int
+refuse_format(const struct options *o)
+{
+	return options_wrong(o, &tool, "--format=%s cannot be used with %s",
+	    o->format->name, o->mode_name);
+}
+
 /* Grades what the options say. */
 static int
 grade(const struct options *o)
@@ -317,8 +332,11 @@ grade(const struct options *o)
 		.report = report,
 		.ends_table = ends_table,
 	};
-	int status = filter_run(&filter);
+	int status;
 
+	if (!is_written(o, SCHEMA_SET_OF(SCHEMA_BOTTLENECKS)))
+		return refuse_format(o);
+	status = filter_run(&filter);
 	if (status == EXIT_DONE && name_unmatched(o, &work.seen))
 		status = EXIT_FAILED;
 	aggregate_free(&work.aggregate);
@@ -341,7 +359,10 @@ find_paths(const struct options *o)
 	if (o->wanted.by != NULL)
 		return options_wrong(
 		    o, &tool, "--by cannot be used with --path");
+	if (!is_written(o, PATH_REPORT_WRITES))
+		return refuse_format(o);
 	path_report.filter = &filter;
+	path_report.intervals.keeps_metadata = o->format == &format_trace;
 	return filter_run(&filter);
 }
 

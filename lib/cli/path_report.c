@@ -1,10 +1,12 @@
 #include "cli/path_report.h"
 
+#include "analysis/bars.h"
 #include "analysis/paths.h"
 #include "base/diag.h"
 #include "base/memory.h"
 #include "base/slice.h"
 #include "model/model.h"
+#include "render/format.h"
 #include "rows/selection.h"
 #include "table/table.h"
 #include "value/num.h"
@@ -258,8 +260,37 @@ find_factors(struct path_report *r, double **factors)
 	return true;
 }
 
+/* Draws runs: all of them, or the last one with the gaps of its path. */
 static void
-write_tables(struct path_report *r, const double *factors)
+write_bars(struct path_report *r, bool is_given, bool is_last)
+{
+	const struct intervals *v = &r->intervals;
+	struct bars bars = { 0 };
+	size_t i = is_last && v->runs_count > 0 ? v->runs_count - 1 : 0;
+
+	for (; i < v->runs_count; i++)
+		bars_add(&bars, v, i, is_given, is_last);
+	filter_write(r->filter, &schema_of[SCHEMA_BARS], bars.list, bars.count,
+	    sizeof *bars.list);
+	bars_free(&bars);
+}
+
+static void
+write_tables(struct path_report *r, const struct paths *p, bool is_given)
+{
+	const struct format *format = r->filter->options->format;
+
+	if (format == &format_trace || format == &format_folded)
+		write_bars(r, is_given, false);
+	else if (r->writes_runs)
+		write_runs(r, p);
+	else
+		filter_write(r->filter, &schema_of[SCHEMA_PATHS], p->stages,
+		    p->stages_count, sizeof *p->stages);
+}
+
+static void
+find_paths(struct path_report *r, const double *factors)
 {
 	const struct paths_options options = {
 		.is_given = r->needs == PATH_NEEDS_GIVEN ||
@@ -270,13 +301,8 @@ write_tables(struct path_report *r, const double *factors)
 	};
 	struct paths p = paths_find(&r->intervals, &options);
 
-	if (!check_faults(r, &p))
-		;
-	else if (r->writes_runs)
-		write_runs(r, &p);
-	else
-		filter_write(r->filter, &schema_of[SCHEMA_PATHS], p.stages,
-		    p.stages_count, sizeof *p.stages);
+	if (check_faults(r, &p))
+		write_tables(r, &p, options.is_given);
 	paths_free(&p);
 }
 
@@ -288,7 +314,7 @@ path_report_write(struct filter *f, void *on)
 
 	(void)f;
 	if (check_points(r) && find_factors(r, &factors))
-		write_tables(r, factors);
+		find_paths(r, factors);
 	free(factors);
 }
 

@@ -15,6 +15,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* The kinds of tables that it may write. */
+#define PATH_REPORT_WRITES \
+	(SCHEMA_SET_OF(SCHEMA_PATHS) | SCHEMA_SET_OF(SCHEMA_RUNS) | \
+	    SCHEMA_SET_OF(SCHEMA_BARS))
+
 /* --needs, in the order of words_needs_wanted. */
 enum path_needs { PATH_NEEDS_INFER, PATH_NEEDS_GIVEN, PATH_NEEDS_ANY };
 

@@ -179,6 +179,28 @@ struct run {
 	double bounds[]; /* see paths.h */
 };
 
+/* What a bar of a picture has to do with the path of its run. */
+enum bar_path { BAR_OFF_PATH, BAR_OBSERVED, BAR_CRITICAL };
+
+/* One point, or a gap in the path, as it is drawn. */
+struct bar {
+	struct slice stage_name; /* "(idle)" or "(wait)" for a gap */
+	struct slice run;        /* its name, decoded */
+	double run_number;       /* from 1, in order of time */
+	double run_elapsed;
+	int64_t timestamp; /* its start, microseconds since 1970 */
+	double start;      /* the same, since the start of the run */
+	double length;     /* no two in a lane overlap partially */
+	double lane;       /* from 0 */
+	double self_time;  /* without that of its children */
+	double slack;      /* how much later it could end */
+	enum bar_path path;
+	bool is_gap;
+	struct slice stack; /* the names of those around it, from the outermost
+			     * one, and its own, joined by ';' */
+	struct slice metadata;
+};
+
 /* How urgent a recommendation is, least urgent first. */
 enum priority {
 	PRIORITY_LOW,

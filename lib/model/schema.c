@@ -193,6 +193,17 @@ static const struct schema_column runs[] = {
 };
 #undef MODEL
 
+/* For pictures only, which use the models. */
+#define MODEL bar
+static const struct schema_column bars[] = {
+	COLUMN(stage_name, TEXT, NONE, true),
+	COLUMN(timestamp, TIMESTAMP, NONE, true),
+	COLUMN(lane, AMOUNT, NONE, true),
+	COLUMN(stack, TEXT, NONE, false),
+	COLUMN(metadata, METADATA, NONE, false),
+};
+#undef MODEL
+
 /* A kind of tables, and the column that tells it. */
 #define TABLE(kind, name, tell, model) \
 	[SCHEMA_##kind] = { SCHEMA_##kind, #name, #tell, name, COUNT(name), sizeof(model) }
@@ -208,6 +219,7 @@ const struct schema schema_of[SCHEMA_KINDS] = {
 	TABLE(EVENTS, events, event, struct event),
 	TABLE(PATHS, paths, on_path, struct path),
 	TABLE(RUNS, runs, concurrency_max, struct run),
+	TABLE(BARS, bars, lane, struct bar),
 };
 /* clang-format on */
 

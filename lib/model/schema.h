@@ -25,6 +25,7 @@ enum schema_kind {
 	SCHEMA_EVENTS,
 	SCHEMA_PATHS,
 	SCHEMA_RUNS,
+	SCHEMA_BARS,
 	SCHEMA_KINDS
 };
 

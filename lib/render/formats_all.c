@@ -6,5 +6,7 @@ const struct format *const formats_all[] = {
 	&format_json,
 	&format_html,
 	&format_github,
+	&format_trace,
+	&format_folded,
 	NULL,
 };
