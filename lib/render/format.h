@@ -78,6 +78,7 @@ extern const struct format format_json;
 extern const struct format format_trace;
 extern const struct format format_folded;
 extern const struct format format_github;
+extern const struct format format_markdown;
 extern const struct format format_table;
 extern const struct format format_html;
 
