@@ -170,6 +170,7 @@ bars_add(struct bars *b, const struct intervals *v, size_t run, bool is_given,
 		.first = b->count,
 	};
 	uint32_t point;
+	size_t i;
 
 	study_run(&d.study, v, d.run, is_given);
 	lanes_pack(&d.plan, &d.study.nest);
@@ -178,8 +179,52 @@ bars_add(struct bars *b, const struct intervals *v, size_t run, bool is_given,
 		add_point(&d, point);
 	if (has_gaps)
 		add_gaps(&d);
+	for (i = d.first; i < b->count; i++)
+		b->list[i].run_bars = (double)(b->count - d.first);
 	study_free(&d.study);
 	lanes_free(&d.plan);
+}
+
+/* The more important first; equal ones in their order. */
+static int
+compare_importance(const void *a, const void *b)
+{
+	const struct bar *x = *(const struct bar *const *)a;
+	const struct bar *y = *(const struct bar *const *)b;
+	const bool x_is_on = x->is_gap || x->path != BAR_OFF_PATH;
+	const bool y_is_on = y->is_gap || y->path != BAR_OFF_PATH;
+
+	if (x_is_on != y_is_on)
+		return x_is_on ? -1 : 1;
+	if (x->length != y->length)
+		return x->length < y->length ? 1 : -1;
+	return (x > y) - (x < y);
+}
+
+void
+bars_cut(struct bars *b, size_t most)
+{
+	const struct bar **order;
+	bool *is_kept;
+	size_t kept = 0, i;
+
+	if (b->count <= most)
+		return;
+	order = memory_resize(NULL, b->count, sizeof *order);
+	is_kept = memory_resize(NULL, b->count, sizeof *is_kept);
+	for (i = 0; i < b->count; i++) {
+		order[i] = &b->list[i];
+		is_kept[i] = false;
+	}
+	qsort(order, b->count, sizeof *order, compare_importance);
+	for (i = 0; i < most; i++)
+		is_kept[order[i] - b->list] = true;
+	for (i = 0; i < b->count; i++)
+		if (is_kept[i])
+			b->list[kept++] = b->list[i];
+	b->count = kept;
+	free(order);
+	free(is_kept);
 }
 
 void

@@ -28,6 +28,12 @@ struct bars {
 void bars_add(struct bars *b, const struct intervals *v, size_t run,
     bool is_given, bool has_gaps);
 
+/*
+ * Keeps `most` of the bars: those on the path and its gaps before others, and
+ * the longest of each.  Their order is kept, too.
+ */
+void bars_cut(struct bars *b, size_t most);
+
 void bars_free(struct bars *b);
 
 #endif

@@ -17,6 +17,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The most lines of the picture of a run. */
+#define BARS_MAX 40
+
 bool
 path_report_add_jobs(struct path_report *r, const char *list)
 {
@@ -270,6 +273,8 @@ write_bars(struct path_report *r, bool is_given, bool is_last)
 
 	for (; i < v->runs_count; i++)
 		bars_add(&bars, v, i, is_given, is_last);
+	if (is_last)
+		bars_cut(&bars, BARS_MAX);
 	filter_write(r->filter, &schema_of[SCHEMA_BARS], bars.list, bars.count,
 	    sizeof *bars.list);
 	bars_free(&bars);
@@ -284,9 +289,14 @@ write_tables(struct path_report *r, const struct paths *p, bool is_given)
 		write_bars(r, is_given, false);
 	else if (r->writes_runs)
 		write_runs(r, p);
-	else
+	else {
 		filter_write(r->filter, &schema_of[SCHEMA_PATHS], p->stages,
 		    p->stages_count, sizeof *p->stages);
+		if (format != &format_table || p->stages_count == 0)
+			return;
+		filter_break(r->filter);
+		write_bars(r, is_given, true);
+	}
 }
 
 static void

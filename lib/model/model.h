@@ -188,6 +188,7 @@ struct bar {
 	struct slice run;        /* its name, decoded */
 	double run_number;       /* from 1, in order of time */
 	double run_elapsed;
+	double run_bars;   /* how many the run has */
 	int64_t timestamp; /* its start, microseconds since 1970 */
 	double start;      /* the same, since the start of the run */
 	double length;     /* no two in a lane overlap partially */

@@ -40,8 +40,8 @@ put_process(struct buffer *out, const struct bar *bar)
 	buffer_text(&name, bar->run.len > 0 ? "run " : "run");
 	buffer_append(&name, bar->run.at, bar->run.len);
 	put(out,
-	    "{\"name\":\"process_name\",\"ph\":\"M\",\"pid\":%.0f,"
-	    "\"args\":{\"name\":",
+	    "{\"name\":\"process_name\",\"cat\":\"__metadata\",\"ph\":\"M\","
+	    "\"ts\":0,\"pid\":%.0f,\"tid\":0,\"args\":{\"name\":",
 	    bar->run_number, 0);
 	json_string(out, slice_of_buffer(&name));
 	buffer_text(out, "}},\n");
