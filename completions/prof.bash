@@ -93,7 +93,8 @@ _prof_options() { # TOOL
   local formats='csv|tsv|json'
   [[ $1 == prof-record ]] || formats+='|markdown|html'
   case $1 in
-    prof-bottleneck | prof-trend | prof-recommend) formats+='|github' ;;
+    prof-bottleneck) formats+='|github|trace|folded' ;;
+    prof-trend | prof-recommend) formats+='|github' ;;
   esac
   options+=(
     {-F,--format}="$formats"

@@ -125,6 +125,7 @@ for tool in $tools
   test $tool = prof-record; or set -a formats markdown html
   contains $tool prof-bottleneck prof-trend prof-recommend
   and set -a formats github
+  test $tool = prof-bottleneck; and set -a formats trace folded
   __prof_option $tool F/format= -xa "$formats" -d 'output format'
   __prof_option $tool h/help -d 'print this help and exit'
   __prof_option $tool V/version -d 'print the version and exit'

@@ -340,3 +340,212 @@ a,0"
   paths --skip-invalid points.csv >out 2>err
   equal "$(tail -n +2 out | cut -d , -f 1 | sort | tr '\n' ' ')" "a c "
 }
+
+@test "trace events are complete, nested in lanes, and escaped" {
+  command -v jq >/dev/null || skip "no jq here"
+  {
+    echo "$header"
+    at cc 100 400 'parent=make;run=1;note=say ""hi""'
+    at as 300 400 'parent=make;run=1'
+    at make 0 1000 run=1
+    at '"a""\ b"' 1000 200 run=1
+    at make 5000 10 run=2
+  } >points.csv
+  paths -F trace points.csv >out
+  jq -e '.displayTimeUnit == "ms" and (.traceEvents | length) == 7' out
+  equal "$(jq -r '.traceEvents[] | select(.ph == "M") | [.pid, .name, .args.name] | @csv' out)" \
+    '1,"process_name","run 1"
+2,"process_name","run 2"'
+  equal "$(jq -r '.traceEvents[] | select(.ph == "X") |
+    [.pid, .tid, .name, .ts - 1772366400000000, .dur, .cat] | @tsv' out | sort -n)" \
+    "1	1	a\"\\\\ b	1000000	200000	observed path
+1	1	cc	100000	400000	off the path
+1	1	make	0	1000000	observed path
+1	2	as	300000	400000	observed path
+2	1	make	5000000	10000	observed path"
+  equal "$(jq -r '.traceEvents[] | select(.name == "cc") | .args.note' out)" 'say "hi"'
+}
+
+# Whether any two events of a lane overlap, and neither is in the other.
+overlaps() { # TRACE
+  jq '[.traceEvents[] | select(.ph == "X")] | group_by([.pid, .tid]) |
+    map(. as $e | [range(length)] | map(. as $i | range($i) as $j |
+      ($e[$i].ts) as $s | ($e[$i].ts + $e[$i].dur) as $t |
+      ($e[$j].ts) as $u | ($e[$j].ts + $e[$j].dur) as $v |
+      select($s < $v and $u < $t and
+        (($s >= $u and $t <= $v) or ($u >= $s and $v <= $t) | not)))) |
+    flatten | length' "$1"
+}
+
+@test "no two trace events of a lane overlap partially" {
+  command -v jq >/dev/null || skip "no jq here"
+  # Ends 1 microsecond after the start of the next: clocks are truncated.
+  {
+    echo "$header"
+    echo a,10.001,1772366400,
+    echo b,10.001,1772366400.01,
+    awk 'BEGIN {
+      srand(1)
+      for (i = 0; i < 300; i++) {
+        start = int(rand() * 20000) / 1000
+        printf "p%d,%d,%.3f,%s\n", i % 9, rand() * 900, 1772366401 + start,
+          i % 3 ? "" : "parent=p" int(rand() * 9)
+      }
+    }'
+  } >points.csv
+  paths -F trace points.csv >out 2>err
+  equal "$(jq '[.traceEvents[] | select(.ph == "X")] | length' out)" 302
+  equal "$(overlaps out)" 0
+  equal "$(jq '[.traceEvents[] | select(.name == "a" or .name == "b") | .tid] | unique | length' out)" 1
+}
+
+@test "folded stacks have the own time in microseconds" {
+  {
+    echo "$header"
+    at cc 100 400 parent=make
+    at as 300 400 parent=make
+    at make 0 1000
+    at cc 1000 200
+    at cc 1200 300
+    at 'a;b' 1500 1.2345
+  } >points.csv
+  equal "$(paths -F folded points.csv | sort)" "a%3Bb 1235
+cc 500000
+make 400000
+make;as 400000
+make;cc 400000"
+}
+
+@test "formats of pictures are for paths alone" {
+  provide_build
+  fails 2 prof-bottleneck -F trace build.csv
+  grep -q -e "--format=trace cannot be used with grades" err
+  fails 2 paths -F github build.csv
+  grep -q -e "--format=github cannot be used with --path" err
+}
+
+# The recipe of prof(7), as make has it.
+recipe_of_make() {
+  PROF_OUTPUT=$PWD/make.csv make "$@" SHELL=prof-record E= 'S=$(E) $(E)' C=, \
+    '.SHELLFLAGS=-m needs=$(or $(subst $(S),$(C),$(filter %.o %.a,$^)),none) $(or $@,make) sh -c'
+}
+
+#	a.o 0.5 -----------------> app 0.1
+#	b.o 0.1 --> lib.a 0.1 -->
+#	c.o 0.2 -->
+@test "make says what each target needs" {
+  cat >Makefile <<'EOF'
+app: a.o lib.a ; sleep 0.1; touch $@
+lib.a: b.o c.o ; sleep 0.1; touch $@
+a.o: a.c ; sleep 0.5; touch $@
+b.o: b.c ; sleep 0.1; touch $@
+c.o: c.c ; sleep 0.2; touch $@
+EOF
+  touch a.c b.c c.c
+  unset MAKEFLAGS MAKELEVEL
+  recipe_of_make -B -s -j4
+  sed -n 's/^\([^,]*\),.*needs=\([^;"]*\).*/\1: \2/p' make.csv | sort >needs
+  equal "$(cat needs)" "a.o: none
+app: a.o,lib.a
+b.o: none
+c.o: none
+lib.a: b.o,c.o"
+  paths make.csv >out 2>err
+  equal "$(cat err)" ""
+  equal "$(awk -F , 'NR > 1 && $3 == 1 { print $1 }' out)" "a.o
+app"
+  # c.o, lib.a and app take 0.4 of 0.6 seconds: b.o has 0.1 more.
+  equal "$(LC_ALL=C awk -F , '$1 == "lib.a" || $1 == "c.o" { n += $7 > 100 && $7 < 400 }
+    $1 == "b.o" { n += $7 > 200 && $7 < 500 } END { print n }' out)" 3
+}
+
+# The needs of each output, by `ninja -t graph`: an edge with several inputs or
+# outputs is a node of its own.
+needs_of_ninja() {
+  ninja -t graph | awk '
+    function id(text) { gsub(/[" ;]/, "", text); return text }
+    / -> / {
+      split($0, side, / -> /)
+      sub(/ \[.*/, "", side[2])
+      from[++n] = id(side[1]); to[n] = id(side[2])
+      next
+    }
+    /label="/ {
+      name = $0
+      sub(/.*label="/, "", name); sub(/".*/, "", name)
+      node = id($1)
+      if (/shape=ellipse/) is_edge[node] = 1
+      label[node] = name
+    }
+    END {
+      for (i = 1; i <= n; i++)
+        if (is_edge[to[i]])
+          inputs[to[i]] = inputs[to[i]] " " from[i]
+        else if (!is_edge[from[i]])
+          needs[to[i]] = needs[to[i]] "," label[from[i]]
+      for (i = 1; i <= n; i++)
+        if (is_edge[from[i]]) {
+          m = split(inputs[from[i]], input, " ")
+          for (j = 1; j <= m; j++)
+            needs[to[i]] = needs[to[i]] "," label[input[j]]
+        }
+      for (node in needs)
+        print label[node], substr(needs[node], 2)
+    }'
+}
+
+@test "the log of a build by ninja has its longest chain as the path" {
+  command -v ninja >/dev/null || skip "no ninja here"
+  local i
+  {
+    echo 'rule cc'
+    echo '  command = cc -c -o $out $in'
+    echo 'rule ar'
+    echo '  command = ar rc $out $in'
+    echo 'rule link'
+    echo '  command = cc -o $out $in'
+    echo 'rule run'
+    echo '  command = ./$in > $out'
+    for i in 1 2 3 4 5 6; do
+      echo "int f$i(void); int f$i(void) { return $i; }" >"f$i.c"
+      echo "build f$i.o: cc f$i.c"
+    done
+    echo 'int main(void) { return 0; }' >main.c
+    echo 'build main.o: cc main.c'
+    echo 'build one.a: ar f1.o f2.o f3.o'
+    echo 'build two.a: ar f4.o f5.o f6.o'
+    echo 'build app: link main.o one.a two.a'
+    echo 'build result: run app'
+  } >build.ninja
+  ninja >log
+  needs_of_ninja >needs
+  equal "$(grep '^app ' needs | tr ', ' '\n\n' | sort | paste -sd ' ')" \
+    "app main.o one.a two.a"
+  awk -v header="$header" '
+    FILENAME == "needs" { needs[$1] = $2; next }
+    FNR == 1 { print header; next }
+    { printf "%s,%d,%.3f,\"needs=%s\"\n", $4, $2 - $1, 1772366400 + $1 / 1000, needs[$4] }
+  ' needs .ninja_log >points.csv
+  equal "$(tail -n +2 points.csv | wc -l)" 11
+  # Sources have no points; the log is in whole milliseconds.
+  paths --skip-invalid --runs points.csv >out 2>err
+  grep -qx "prof-bottleneck: 7 needs have no point in their run" err
+  # The longest chain, once more.
+  LC_ALL=C awk '
+    function longest(name,  list, n, i, best) {
+      n = split(needs[name], list, ",")
+      for (i = 1; i <= n; i++)
+        if (longest(list[i]) > best)
+          best = longest(list[i])
+      return best + time[name]
+    }
+    FILENAME == "needs" { needs[$1] = $2; next }
+    FNR > 1 { time[$4] = $2 - $1 }
+    END {
+      for (name in time)
+        if (longest(name) > best)
+          best = longest(name)
+      print best
+    }' needs .ninja_log >best
+  equal "$(tail -n 1 out | cut -d , -f 10)" "$(cat best)"
+}
