@@ -36,10 +36,20 @@
 #include <string.h>
 
 /* What is asked. */
-enum { HALVES = 1, STEPS = 2, AGAINST = 4, COMPARE = 8, LATEST = 16 };
+enum {
+	HALVES = 1,
+	STEPS = 2,
+	AGAINST = 4,
+	COMPARE = 8,
+	LATEST = 16,
+	DRIFT = 32
+};
 
 /* The modes that write comparisons. */
 #define COMPARISONS (AGAINST | COMPARE | LATEST)
+
+/* A test of all points finds more than one of halves, so it can be strict. */
+#define DRIFT_ALPHA 0.005
 
 static unsigned mode;
 static struct trend_limits trend_limits;
@@ -63,6 +73,7 @@ enum {
 	KEY_THRESHOLD = 512,
 	KEY_ALPHA,
 	KEY_FAIL_ON,
+	KEY_DRIFT,
 	KEY_STEPS,
 	KEY_MIN_CHANGE,
 	KEY_MIN_EFFECT,
@@ -79,7 +90,8 @@ enum {
 
 static const struct options_entry entries[] = {
 	{ KEY_THRESHOLD, "threshold", "PERCENT",
-	    "halves: stable up to this change (default 10)" },
+	    "halves, drift: stable up to this (default 10)" },
+	{ KEY_DRIFT, "drift", NULL, "test for a slow drift instead of halves" },
 	{ KEY_STEPS, "steps", NULL, "find when each stage changed" },
 	{ KEY_MIN_CHANGE, "min-change", "PERCENT",
 	    "steps: least change of the median (default 10)" },
@@ -115,12 +127,14 @@ static const struct modes modes = {
 	.usual_name = "the comparison of halves",
 	.rules =
 	    (const struct modes_rule[]){
+		{ KEY_DRIFT, DRIFT, true },
 		{ KEY_STEPS, STEPS, true },
 		{ KEY_LATEST, LATEST, true },
 		{ KEY_AGAINST, AGAINST, true },
 		{ KEY_COMPARE, COMPARE, true },
-		{ KEY_THRESHOLD, HALVES, false },
-		{ KEY_ALPHA, HALVES | STEPS | AGAINST | COMPARE, false },
+		{ KEY_THRESHOLD, HALVES | DRIFT, false },
+		{ KEY_ALPHA, HALVES | DRIFT | STEPS | AGAINST | COMPARE,
+		    false },
 		{ KEY_MIN_CHANGE, STEPS, false },
 		{ KEY_MIN_EFFECT, STEPS, false },
 		{ KEY_RECENT, STEPS, false },
@@ -195,6 +209,7 @@ take(int key, const char *arg)
 	case KEY_FAIL_ON:
 		gate_word = arg;
 		return NULL;
+	case KEY_DRIFT:
 	case KEY_STEPS:
 	case KEY_LATEST:
 		return NULL;
@@ -224,6 +239,7 @@ take(int key, const char *arg)
 
 static const struct options_tool tool = {
 	.usage = "[options] [FILE...]\n"
+		 "--drift [options] [FILE...]\n"
 		 "--steps [options] [FILE...]\n"
 		 "--latest [options] [FILE...]\n"
 		 "--against=OLD [options] [FILE...]\n"
@@ -294,6 +310,8 @@ check_options(const struct options *o)
 static void
 set_limits(void)
 {
+	if (mode == DRIFT)
+		trend_limits.alpha = DRIFT_ALPHA;
 	if (!isnan(alpha))
 		trend_limits.alpha = changepoint_limits.alpha =
 		    compare_limits.alpha = alpha;
@@ -355,6 +373,8 @@ report_trends(struct filter *f, struct work *work)
 
 		if (!trend_find(h, i, &trend_limits, &distributions, t))
 			continue;
+		if (mode == DRIFT)
+			trend_take_drift(h, i, &trend_limits, t);
 		t->stage_name = index_name(&h->stages, i);
 		/* A gate that cries wolf is switched off by its users. */
 		if ((int)t->trend == gate &&
@@ -515,7 +535,7 @@ prepare(struct work *work)
 {
 	const char *equals, *comma;
 
-	work->history.keep_overhead = mode == HALVES;
+	work->history.keep_overhead = mode & (HALVES | DRIFT);
 	work->history.keep_metadata = mode == STEPS;
 	work->runs.key = slice_of(run_key);
 	work->samples.pair = slice_of(pair_key);
@@ -568,9 +588,9 @@ main(int argc, char **argv)
 	set_limits();
 	prepare(&work);
 	filter.apart = work.sides.key;
-	filter.use = mode == STEPS ? FOR_STEPS
-	    : mode == HALVES       ? FOR_TRENDS
-				   : FOR_COMPARISONS;
+	filter.use = mode == STEPS    ? FOR_STEPS
+	    : mode & (HALVES | DRIFT) ? FOR_TRENDS
+				      : FOR_COMPARISONS;
 	status = EXIT_DONE;
 	if (mode == AGAINST)
 		status = read_old(&o, &work);

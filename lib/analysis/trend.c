@@ -1,6 +1,7 @@
 #include "analysis/trend.h"
 
 #include "base/memory.h"
+#include "stat/kendall.h"
 #include "stat/stats.h"
 
 #include <math.h>
@@ -158,4 +159,28 @@ trend_find(const struct history *history, size_t stage,
 		.overhead_percent = overhead_percent(history, of),
 	};
 	return true;
+}
+
+void
+trend_take_drift(const struct history *history, size_t stage,
+    const struct trend_limits *limits, struct trend *trend)
+{
+	const struct history_stage *of = history_at(history, stage);
+	const size_t n = of->count;
+	double *times = memory_resize(NULL, n, sizeof *times);
+	double slope, first, last;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		times[i] = of->points[i].time;
+	slope = kendall_slope(times, n);
+	trend->p_value = kendall_p(times, n);
+	trend->significant = trend->p_value <= limits->alpha;
+	for (i = 0; i < n; i++)
+		times[i] -= slope * (double)i;
+	first = stats_percentile(times, n, 50);
+	last = first + slope * (double)(n - 1);
+	free(times);
+	trend->trend = direction(first, last, limits->threshold);
+	trend->change_percent = trend_change_percent(first, last);
 }
