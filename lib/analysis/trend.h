@@ -13,6 +13,7 @@
 struct trend_limits {
 	double threshold; /* changes up to this are stable, percent */
 	double alpha;     /* p-values up to this are significant, 0..1 */
+	bool higher_is_better;
 };
 
 /* The default limits. */
