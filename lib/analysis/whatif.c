@@ -476,7 +476,7 @@ void
 whatif_halve(struct whatif *w, const uint32_t *stages, size_t count,
     struct whatif_saved *saved)
 {
-	uint32_t batch[WHATIF_LANES];
+	uint32_t batch[WHATIF_LANES] = { 0 };
 	struct whatif_saved of_batch[WHATIF_LANES];
 	size_t places[WHATIF_LANES], i;
 	uint32_t lanes = 0, j;
