@@ -12,7 +12,7 @@
 #include "render/json.h"
 #include "value/metadata.h"
 
-#include <inttypes.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -22,14 +22,38 @@ static const char *const categories[] = {
 	[BAR_CRITICAL] = "critical path",
 };
 
-/* Appends what is printed. */
+/* Appends a member of an object, and the comma before it. */
 static void
-put(struct buffer *out, const char *format, double a, double b)
+put_number(struct buffer *out, const char *name, double value, int decimals)
 {
-	char text[128];
+	char text[64];
 
-	snprintf(text, sizeof text, format, a, b);
+	buffer_text(out, ",\"");
+	buffer_text(out, name);
+	snprintf(text, sizeof text, "\":%.*f", decimals, value);
 	buffer_text(out, text);
+}
+
+static void
+put_string(struct buffer *out, const char *name, struct slice value)
+{
+	buffer_text(out, ",\"");
+	buffer_text(out, name);
+	buffer_text(out, "\":");
+	json_string(out, value);
+}
+
+/* What all events have. */
+static void
+begin_event(struct buffer *out, struct slice name, const char *category,
+    const char *phase, double process, double thread)
+{
+	buffer_text(out, "{\"name\":");
+	json_string(out, name);
+	put_string(out, "cat", slice_of(category));
+	put_string(out, "ph", slice_of(phase));
+	put_number(out, "pid", process, 0);
+	put_number(out, "tid", thread, 0);
 }
 
 static void
@@ -39,10 +63,9 @@ put_process(struct buffer *out, const struct bar *bar)
 
 	buffer_text(&name, bar->run.len > 0 ? "run " : "run");
 	buffer_append(&name, bar->run.at, bar->run.len);
-	put(out,
-	    "{\"name\":\"process_name\",\"cat\":\"__metadata\",\"ph\":\"M\","
-	    "\"ts\":0,\"pid\":%.0f,\"tid\":0,\"args\":{\"name\":",
+	begin_event(out, slice_of("process_name"), "__metadata", "M",
 	    bar->run_number, 0);
+	buffer_text(out, ",\"ts\":0,\"args\":{\"name\":");
 	json_string(out, slice_of_buffer(&name));
 	buffer_text(out, "}},\n");
 	buffer_free(&name);
@@ -51,20 +74,14 @@ put_process(struct buffer *out, const struct bar *bar)
 static void
 put_event(struct buffer *out, const struct bar *bar)
 {
-	char time[32];
+	const bool is_valid = metadata_is_valid(bar->metadata);
 
-	buffer_text(out, "{\"name\":");
-	json_string(out, bar->stage_name);
-	buffer_text(out, ",\"cat\":");
-	json_string(out, slice_of(categories[bar->path]));
-	snprintf(time, sizeof time, "%" PRId64, bar->timestamp);
-	buffer_text(out, ",\"ph\":\"X\",\"ts\":");
-	buffer_text(out, time);
-	put(out, ",\"dur\":%.3f", bar->length * 1000, 0);
-	put(out, ",\"pid\":%.0f,\"tid\":%.0f,\"args\":", bar->run_number,
-	    bar->lane + 1);
-	json_metadata(out,
-	    metadata_is_valid(bar->metadata) ? bar->metadata : slice_of(""));
+	begin_event(out, bar->stage_name, categories[bar->path], "X",
+	    bar->run_number, bar->lane + 1);
+	put_number(out, "ts", (double)bar->timestamp, 0);
+	put_number(out, "dur", bar->length * 1000, 3);
+	buffer_text(out, ",\"args\":");
+	json_metadata(out, is_valid ? bar->metadata : slice_of(""));
 	buffer_byte(out, '}');
 }
 
