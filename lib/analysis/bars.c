@@ -1,7 +1,6 @@
 #include "analysis/bars.h"
 
 #include "analysis/lanes.h"
-#include "analysis/needs.h"
 #include "analysis/nest.h"
 #include "analysis/path.h"
 #include "analysis/study.h"

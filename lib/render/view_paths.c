@@ -1,6 +1,5 @@
 #include "render/view_paths.h"
 
-#include "base/slice.h"
 #include "model/model.h"
 #include "render/people.h"
 
