@@ -542,6 +542,14 @@ EOF
   run_examples prof-recommend.1
 }
 
+@test "the recipes of prof-import.7 work and print what is shown" {
+  local tool
+  for tool in jq python3; do
+    command -v $tool >/dev/null || skip "no $tool here"
+  done
+  run_examples prof-import.7
+}
+
 @test "the commands for one machine in SCALING of prof.7 work" {
   local example
   command -v parallel >/dev/null || skip 'no GNU parallel here'

@@ -6,12 +6,11 @@
  * the user says what the columns are, and forms that are known by name.
  */
 
+#include "record/import_forms.h"
 #include "record/sink.h"
 
 #include <stdbool.h>
 #include <stddef.h>
-
-struct import_form;
 
 /* What a column is for. */
 enum import_role {
