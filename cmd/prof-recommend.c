@@ -221,6 +221,7 @@ main(int argc, char **argv)
 
 	if (status >= 0)
 		return status;
+	t.group.parents.by = o.wanted.by;
 	status = filter_run(&filter);
 	facts_free(&t.facts);
 	aggregate_free(&t.group);

@@ -40,7 +40,7 @@ static const struct schema_column points[] = {
 	COLUMN(memory_used, AMOUNT, STATS | GRADE | TREND | ADVISE, false),
 	COLUMN(cpu_time, MEASURED, STATS | GRADE | ADVISE, false),
 	COLUMN(timestamp, TIMESTAMP, TREND | STEPS | ADVISE | COMPARE | TIMES, false),
-	COLUMN(metadata, TEXT, TREND | STEPS | COMPARE | META, false),
+	COLUMN(metadata, TEXT, ALL, false),
 };
 #undef MODEL
 
@@ -60,6 +60,7 @@ static const struct schema_column stats[] = {
 	COLUMN(memory_max, AMOUNT, NONE, false),
 	COLUMN(global_avg, AMOUNT, GRADE | ADVISE, true),
 	COLUMN(global_percentile_95, AMOUNT, GRADE | ADVISE, true),
+	COLUMN(self_total, AMOUNT, GRADE | ADVISE, false),
 	COLUMN(sketch, SKETCH, MERGE, true),
 };
 #undef MODEL
