@@ -12,6 +12,7 @@
 #include "model/model.h"
 #include "model/schema.h"
 #include "model/words.h"
+#include "render/format.h"
 #include "stage/aggregate.h"
 #include "value/duration.h"
 
@@ -82,6 +83,8 @@ static const struct options_tool tool = {
 	.usage = "[options] [FILE...]",
 	.purpose = "Grade stages from statistics or profile points.",
 	.entries = entries,
+	.formats = formats_all,
+	.writes = SCHEMA_SET_OF(SCHEMA_BOTTLENECKS),
 	.reads_tables = true,
 	.reads_points = true,
 	.usage_status = EXIT_USAGE,

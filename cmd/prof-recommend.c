@@ -12,6 +12,7 @@
 #include "model/model.h"
 #include "model/schema.h"
 #include "model/words.h"
+#include "render/format.h"
 #include "stage/aggregate.h"
 #include "stage/history.h"
 #include "stage/index.h"
@@ -56,6 +57,8 @@ static const struct options_tool tool = {
 	.purpose = "Give advice from bottlenecks, trends, statistics or "
 		   "profile points.",
 	.entries = entries,
+	.formats = formats_all,
+	.writes = SCHEMA_SET_OF(SCHEMA_RECOMMENDATIONS),
 	.reads_tables = true,
 	.reads_points = true,
 	.usage_status = EXIT_USAGE,

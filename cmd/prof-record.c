@@ -1,10 +1,10 @@
 /* prof-record: measures stages and writes a row for each measurement. */
 
-#include "base/array.h"
 #include "base/buffer.h"
 #include "base/diag.h"
 #include "base/slice.h"
 #include "cli/filter.h"
+#include "cli/modes.h"
 #include "cli/options.h"
 #include "model/model.h"
 #include "model/schema.h"
@@ -15,6 +15,7 @@
 #include "record/series.h"
 #include "record/shell.h"
 #include "record/sink.h"
+#include "render/format.h"
 #include "rows/reader.h"
 #include "table/format.h"
 #include "value/metadata.h"
@@ -30,15 +31,8 @@
 /* Bytes of --meta, which leave room in a row's metadata for our own. */
 #define METADATA_MAX (FIELD_LEN_MAX - 1024)
 
-/* What to measure: bits, for the modes of an option. */
-enum mode {
-	COMMANDS = 1,
-	EVENTS = 2,
-	MARK = 4,
-	SHELL = 8,
-	SPLIT = 16,
-	XTRACE = 32
-};
+/* What to measure. */
+enum { COMMANDS = 1, EVENTS = 2, MARK = 4, SHELL = 8, SPLIT = 16, XTRACE = 32 };
 #define LOGS (SPLIT | XTRACE)
 #define POINTS (COMMANDS | EVENTS | SHELL | LOGS)
 
@@ -51,7 +45,7 @@ enum {
 	KEY_XTRACE
 };
 
-static enum mode mode = COMMANDS;
+static unsigned mode;
 static struct series series = { .runs = 1 };
 static const char *separator; /* between two commands; NULL: only one */
 static double threshold = -1; /* ms; below 0: the default of the mode */
@@ -90,19 +84,26 @@ static const struct options_entry entries[] = {
 	{ 0 },
 };
 
-/* The options that only some modes have, and whether they were given. */
-static struct limit {
-	int key;
-	unsigned modes;
-	bool is_given;
-} limits[] = {
-	{ 'n', COMMANDS, false },
-	{ 'w', COMMANDS, false },
-	{ 'i', COMMANDS, false },
-	{ KEY_VS, COMMANDS, false },
-	{ KEY_TIMESTAMPS, SPLIT, false },
-	{ 't', POINTS, false },
-	{ 'q', COMMANDS | LOGS, false },
+static const struct modes modes = {
+	.usual = COMMANDS,
+	.usual_name = "a command",
+	.rules =
+	    (const struct modes_rule[]){
+		{ 'e', EVENTS, true },
+		{ KEY_MARK, MARK, true },
+		{ KEY_SHELL, SHELL, true },
+		{ KEY_SPLIT, SPLIT, true },
+		{ KEY_XTRACE, XTRACE, true },
+		{ 'n', COMMANDS, false },
+		{ 'w', COMMANDS, false },
+		{ 'i', COMMANDS, false },
+		{ KEY_VS, COMMANDS, false },
+		{ KEY_TIMESTAMPS, SPLIT, false },
+		{ 't', POINTS, false },
+		{ 'q', COMMANDS | LOGS, false },
+		{ OPTIONS_SKIP_INVALID, EVENTS, false },
+		{ 0 },
+	    },
 };
 
 static const char *
@@ -123,16 +124,15 @@ static struct options_tool tool;
 
 /* Modes without a command use the exit statuses of a filter. */
 static void
-take_mode(enum mode m)
+be_filter(void)
 {
-	mode = mode == COMMANDS ? m : (mode | m);
 	tool.usage_status = EXIT_USAGE;
 }
 
 static const char *
 take_xtrace(const char *arg)
 {
-	take_mode(XTRACE);
+	be_filter();
 	whole_commands = arg != NULL;
 	return arg == NULL || strcmp(arg, "line") == 0 ? NULL : "line";
 }
@@ -143,18 +143,13 @@ take_mark(const char *arg)
 	static const char *const kinds[] = { "start", "end", NULL };
 	static const struct words words = WORDS(kinds, "start or end");
 
-	take_mode(MARK);
+	be_filter();
 	return options_word(arg, &words, &mark);
 }
 
 static const char *
 take(int key, const char *arg)
 {
-	size_t i;
-
-	for (i = 0; i < COUNT(limits); i++)
-		if (limits[i].key == key)
-			limits[i].is_given = true;
 	switch (key) {
 	case 'n':
 		return options_count(arg, 1, &series.runs);
@@ -167,15 +162,15 @@ take(int key, const char *arg)
 		separator = arg;
 		return *arg != '\0' ? NULL : "a word";
 	case 'e':
-		take_mode(EVENTS);
+		be_filter();
 		return NULL;
 	case KEY_MARK:
 		return take_mark(arg);
 	case KEY_SHELL:
-		take_mode(SHELL);
+		be_filter();
 		return NULL;
 	case KEY_SPLIT:
-		take_mode(SPLIT);
+		be_filter();
 		expression = arg;
 		return NULL;
 	case KEY_TIMESTAMPS:
@@ -207,57 +202,13 @@ static struct options_tool tool = {
 	.purpose = "Measure stages, and write a profile point for each "
 		   "measurement.",
 	.entries = entries,
+	.modes = &modes,
+	.formats = formats_rows,
+	.writes = SCHEMA_SET_OF(SCHEMA_POINTS) | SCHEMA_SET_OF(SCHEMA_EVENTS),
 	.reads_tables = true,
 	.usage_status = EXIT_RECORDER,
 	.take = take,
 };
-
-/* The mode, for messages. */
-static const char *
-mode_name(void)
-{
-	switch (mode) {
-	case COMMANDS:
-		return "a command";
-	case EVENTS:
-		return "--events";
-	case MARK:
-		return "--mark";
-	case SHELL:
-		return "--shell";
-	case SPLIT:
-		return "--split";
-	default:
-		return "--xtrace";
-	}
-}
-
-/* Why the options cannot be combined, or NULL. */
-static const char *
-check_options(const struct options *o)
-{
-	static char wrong[128];
-	const char *name =
-	    o->skip_invalid && mode != EVENTS ? "skip-invalid" : NULL;
-	const struct options_entry *e;
-	size_t i;
-
-	if ((mode & (mode - 1)) != 0)
-		return "only one of --events, --mark, --shell, --split and "
-		       "--xtrace can be given";
-	for (i = 0; i < COUNT(limits); i++) {
-		if (!limits[i].is_given || (limits[i].modes & mode))
-			continue;
-		for (e = entries; e->key != limits[i].key;)
-			e++;
-		name = e->name;
-	}
-	if (name == NULL)
-		return NULL;
-	snprintf(wrong, sizeof wrong, "--%s cannot be used with %s", name,
-	    mode_name());
-	return wrong;
-}
 
 /* Sets one command, or two.  Returns why the words are invalid, or NULL. */
 static const char *
@@ -515,9 +466,8 @@ main(int argc, char **argv)
 
 	if (status >= 0)
 		return status;
-	wrong = check_options(&o);
-	if (wrong == NULL)
-		wrong = check_operands(&o);
+	mode = o.mode;
+	wrong = check_operands(&o);
 	if (wrong == NULL)
 		wrong = take_environment();
 	if (wrong != NULL)

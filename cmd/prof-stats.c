@@ -9,6 +9,7 @@
 #include "cli/periodic.h"
 #include "model/model.h"
 #include "model/schema.h"
+#include "render/format.h"
 #include "rows/stats_columns.h"
 #include "stage/aggregate.h"
 #include "stage/sketch.h"
@@ -93,6 +94,8 @@ static const struct options_tool tool = {
 	.purpose = "Turn profile points into one row of statistics per stage, "
 		   "or merge such rows.",
 	.entries = entries,
+	.formats = formats_all,
+	.writes = SCHEMA_SET_OF(SCHEMA_STATS),
 	.reads_tables = true,
 	.reads_points = true,
 	.usage_status = EXIT_USAGE,

@@ -12,10 +12,12 @@
 #include "base/slice.h"
 #include "cli/comparison.h"
 #include "cli/filter.h"
+#include "cli/modes.h"
 #include "cli/options.h"
 #include "model/model.h"
 #include "model/schema.h"
 #include "model/words.h"
+#include "render/format.h"
 #include "rows/reader.h"
 #include "stage/history.h"
 #include "stage/index.h"
@@ -32,13 +34,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What is asked: bits, to say which options go with it. */
-enum mode { HALVES = 1, STEPS = 2, AGAINST = 4, COMPARE = 8, LATEST = 16 };
+/* What is asked. */
+enum { HALVES = 1, STEPS = 2, AGAINST = 4, COMPARE = 8, LATEST = 16 };
 
 /* The modes that write comparisons. */
 #define COMPARISONS (AGAINST | COMPARE | LATEST)
 
-static enum mode mode = HALVES;
+static unsigned mode;
 static struct trend_limits trend_limits;
 static struct changepoint_limits changepoint_limits;
 static struct compare_limits compare_limits;
@@ -102,28 +104,27 @@ static const struct options_entry entries[] = {
 	{ 0 },
 };
 
-/* The options that do not go with every mode, and whether they were given. */
-static struct limit {
-	int key;
-	unsigned modes;
-	bool is_given;
-} limits[] = {
-	{ KEY_THRESHOLD, HALVES, false },
-	{ KEY_ALPHA, HALVES | STEPS | AGAINST | COMPARE, false },
-	{ KEY_MIN_CHANGE, STEPS, false },
-	{ KEY_MIN_EFFECT, STEPS, false },
-	{ KEY_PAIR, AGAINST | COMPARE, false },
-	{ KEY_WINDOW, LATEST, false },
-	{ KEY_RUN, LATEST, false },
-	{ KEY_COMMON, LATEST, false },
-	{ KEY_MARGIN, AGAINST | COMPARE | LATEST, false },
+static const struct modes modes = {
+	.usual = HALVES,
+	.usual_name = "the comparison of halves",
+	.rules =
+	    (const struct modes_rule[]){
+		{ KEY_STEPS, STEPS, true },
+		{ KEY_LATEST, LATEST, true },
+		{ KEY_AGAINST, AGAINST, true },
+		{ KEY_COMPARE, COMPARE, true },
+		{ KEY_THRESHOLD, HALVES, false },
+		{ KEY_ALPHA, HALVES | STEPS | AGAINST | COMPARE, false },
+		{ KEY_MIN_CHANGE, STEPS, false },
+		{ KEY_MIN_EFFECT, STEPS, false },
+		{ KEY_PAIR, AGAINST | COMPARE, false },
+		{ KEY_WINDOW, LATEST, false },
+		{ KEY_RUN, LATEST, false },
+		{ KEY_COMMON, LATEST, false },
+		{ KEY_MARGIN, COMPARISONS, false },
+		{ 0 },
+	    },
 };
-
-static void
-take_mode(enum mode m)
-{
-	mode = mode == HALVES ? m : mode | m;
-}
 
 static const char *
 take_key(const char *arg, const char **key)
@@ -148,7 +149,6 @@ take_compare(const char *arg)
 {
 	const struct slice key = { arg, strcspn(arg, "=") };
 
-	take_mode(COMPARE);
 	compare_key = arg;
 	if (!metadata_is_key(key) ||
 	    (arg[key.len] == '=' && !are_two_values(arg + key.len + 1)))
@@ -180,11 +180,6 @@ take_margin(const char *arg)
 static const char *
 take(int key, const char *arg)
 {
-	size_t i;
-
-	for (i = 0; i < COUNT(limits); i++)
-		if (limits[i].key == key)
-			limits[i].is_given = true;
 	switch (key) {
 	case KEY_THRESHOLD:
 		return options_number(arg, &trend_limits.threshold);
@@ -194,23 +189,19 @@ take(int key, const char *arg)
 		gate_word = arg;
 		return NULL;
 	case KEY_STEPS:
-		take_mode(STEPS);
+	case KEY_LATEST:
 		return NULL;
 	case KEY_MIN_CHANGE:
 		return options_number(arg, &changepoint_limits.min_change);
 	case KEY_MIN_EFFECT:
 		return options_number(arg, &changepoint_limits.min_effect);
 	case KEY_AGAINST:
-		take_mode(AGAINST);
 		against = arg;
 		return NULL;
 	case KEY_COMPARE:
 		return take_compare(arg);
 	case KEY_PAIR:
 		return take_key(arg, &pair_key);
-	case KEY_LATEST:
-		take_mode(LATEST);
-		return NULL;
 	case KEY_WINDOW:
 		return options_count(arg, 1, &window);
 	case KEY_RUN:
@@ -232,39 +223,15 @@ static const struct options_tool tool = {
 		   "with the later half;\nor find steps, judge the newest run, "
 		   "or compare two sets of points.",
 	.entries = entries,
+	.modes = &modes,
+	.formats = formats_all,
+	.writes = SCHEMA_SET_OF(SCHEMA_TRENDS) | SCHEMA_SET_OF(SCHEMA_STEPS) |
+	    SCHEMA_SET_OF(SCHEMA_COMPARISONS),
 	.reads_tables = true,
 	.reads_points = true,
 	.usage_status = EXIT_USAGE,
 	.take = take,
 };
-
-static const char *
-mode_name(void)
-{
-	switch (mode) {
-	case STEPS:
-		return "--steps";
-	case AGAINST:
-		return "--against";
-	case COMPARE:
-		return "--compare";
-	case LATEST:
-		return "--latest";
-	default:
-		return "the comparison of halves";
-	}
-}
-
-/* The name of an option of the tool's own. */
-static const char *
-option_name(int key)
-{
-	const struct options_entry *e = entries;
-
-	while (e->key != key)
-		e++;
-	return e->name;
-}
 
 /* Reads what the gate is for.  Returns -1, or the status to exit with. */
 static int
@@ -279,7 +246,7 @@ check_gate(const struct options *o)
 	if (wrong == NULL)
 		return -1;
 	return options_wrong(o, &tool, "--fail-on: not %s, with %s: %s", wrong,
-	    mode_name(), diag_quote(slice_of(gate_word)).text);
+	    o->mode_name, diag_quote(slice_of(gate_word)).text);
 }
 
 /* Whether standard input is among the operands. */
@@ -298,17 +265,6 @@ reads_standard_input(const struct options *o)
 static int
 check_options(const struct options *o)
 {
-	size_t i;
-
-	if ((mode & (mode - 1)) != 0)
-		return options_wrong(o, &tool,
-		    "--steps, --latest, --against and --compare: one at a "
-		    "time");
-	for (i = 0; i < COUNT(limits); i++)
-		if (limits[i].is_given && !(limits[i].modes & mode))
-			return options_wrong(o, &tool,
-			    "--%s does not go with %s",
-			    option_name(limits[i].key), mode_name());
 	if (mode == AGAINST && strcmp(against, "-") == 0 &&
 	    reads_standard_input(o))
 		return options_wrong(o, &tool,
@@ -322,7 +278,7 @@ check_options(const struct options *o)
 	    !(isnan(alpha) || (alpha > 0 && alpha < 0.5)))
 		return options_wrong(o, &tool,
 		    "--alpha: with %s it is above 0 and below 0.5",
-		    mode_name());
+		    o->mode_name);
 	return check_gate(o);
 }
 
@@ -592,6 +548,7 @@ main(int argc, char **argv)
 	compare_limits = compare_defaults;
 	latest_limits = latest_defaults;
 	status = options_parse(&o, &tool, argc, argv);
+	mode = o.mode;
 	if (status < 0)
 		status = check_options(&o);
 	if (status >= 0)

@@ -263,10 +263,13 @@ EOF
 @test "options of the one form are refused in the other" {
   run prof-trend --min-change=5 /dev/null
   equal "$status ${lines[0]}" \
-    '2 prof-trend: --min-change does not go with the comparison of halves'
+    '2 prof-trend: --min-change cannot be used with the comparison of halves'
   run prof-trend --steps --threshold=5 /dev/null
   equal "$status ${lines[0]}" \
-    '2 prof-trend: --threshold does not go with --steps'
+    '2 prof-trend: --threshold cannot be used with --steps'
+  run prof-trend --latest --steps --threshold=5 /dev/null
+  equal "$status ${lines[0]}" \
+    '2 prof-trend: --steps cannot be used with --latest'
   run prof-trend --steps --alpha=0.0001 /dev/null
   equal "$status" 2
 }

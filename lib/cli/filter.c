@@ -44,6 +44,7 @@ open_writer(struct filter *f)
 		return;
 	writer_init(&f->writer, STDOUT_FILENO,
 	    format != NULL ? format : format_like(f->reader.format));
+	f->writer.sheet.context = &f->context;
 	f->is_open = true;
 }
 

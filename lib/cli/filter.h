@@ -12,6 +12,7 @@
 #include "cli/periodic.h"
 #include "cli/pick.h"
 #include "model/schema.h"
+#include "render/context.h"
 #include "render/writer.h"
 #include "rows/reader.h"
 
@@ -50,6 +51,9 @@ struct filter {
 	 * rows alone are written, too.
 	 */
 	const char *const *headless;
+
+	/* What to tell formats for people; set by report, before it writes. */
+	struct context context;
 
 	/* A key of metadata by which the tool itself keeps points apart. */
 	struct slice apart;

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #define ENTRIES_MAX 32
+#define FORMATS_MAX 8
 
 /* Bytes for the names of all formats and what joins them. */
 #define FORMATS_SIZE 128
@@ -26,9 +27,8 @@ static const struct options_entry common[] = {
 	{ 'h', "help", NULL, "print this help and exit" },
 	{ 'V', "version", NULL, "print the version and exit" },
 };
-enum { SKIP_INVALID = 256 };
-static const struct options_entry skip_entry = { SKIP_INVALID, "skip-invalid",
-	NULL, "drop invalid rows and report their number" };
+static const struct options_entry skip_entry = { OPTIONS_SKIP_INVALID,
+	"skip-invalid", NULL, "drop invalid rows and report their number" };
 
 /*
  * Opens closed standard streams, so that no file opened later takes their
@@ -50,13 +50,30 @@ occupy_standard_streams(void)
 struct entries {
 	struct options_entry list[ENTRIES_MAX];
 	size_t count;
-	char formats[FORMATS_SIZE]; /* the argument of --format */
+	const struct format *formats[FORMATS_MAX + 1]; /* ended by NULL */
+	char format_names[FORMATS_SIZE]; /* the argument of --format */
 };
 
-/* The names of all formats, joined by `between`, the last one by `last`. */
+/* Finds the formats that the tool can write. */
 static void
-list_formats(char list[FORMATS_SIZE], const char *between, const char *last)
+find_formats(const struct options_tool *tool, struct entries *all)
 {
+	size_t n = 0, i;
+
+	for (i = 0; tool->formats[i] != NULL; i++)
+		if (format_writes(tool->formats[i], tool->writes)) {
+			assert(n < FORMATS_MAX);
+			all->formats[n++] = tool->formats[i];
+		}
+	all->formats[n] = NULL;
+}
+
+/* The names of the formats, joined by `between`, the last one by `last`. */
+static void
+list_formats(char list[FORMATS_SIZE], const struct entries *all,
+    const char *between, const char *last)
+{
+	const struct format *const *formats = all->formats;
 	size_t len = 0, i;
 
 	for (i = 0; formats[i] != NULL; i++) {
@@ -77,9 +94,10 @@ list_entries(const struct options_tool *tool, struct entries *all)
 		all->list[n++] = tool->entries[i];
 	for (i = 0; tool->reads_points && i < SELECT_OPTIONS; i++)
 		all->list[n++] = select_options[i];
-	list_formats(all->formats, "|", "|");
-	all->list[n++] = (struct options_entry){ 'F', "format", all->formats,
-		"output format" };
+	find_formats(tool, all);
+	list_formats(all->format_names, all, "|", "|");
+	all->list[n++] = (struct options_entry){ 'F', "format",
+		all->format_names, "output format" };
 	if (tool->reads_tables)
 		all->list[n++] = skip_entry;
 	for (i = 0; i < COUNT(common); i++)
@@ -152,9 +170,9 @@ print_help(const char *prog, const struct options_tool *tool,
 		    e->arg != NULL && *e->arg != '[' ? "=" : "",
 		    e->arg != NULL ? e->arg : "");
 		if (e->key > 255)
-			printf("      %-26s%s\n", option, e->help);
+			printf("      %-25s %s\n", option, e->help);
 		else
-			printf("  -%c, %-26s%s\n", e->key, option, e->help);
+			printf("  -%c, %-25s %s\n", e->key, option, e->help);
 	}
 }
 
@@ -210,14 +228,19 @@ refuse(const struct options *o, const struct options_tool *tool,
 }
 
 static int
-take_format(struct options *o, const struct options_tool *tool, const char *arg)
+take_format(struct options *o, const struct options_tool *tool,
+    const struct entries *all, const char *arg)
 {
 	char wanted[FORMATS_SIZE];
+	size_t i = 0;
 
-	o->format = format_find(slice_of(arg));
+	while (
+	    all->formats[i] != NULL && strcmp(arg, all->formats[i]->name) != 0)
+		i++;
+	o->format = all->formats[i];
 	if (o->format != NULL)
 		return -1;
-	list_formats(wanted, ", ", " or ");
+	list_formats(wanted, all, ", ", " or ");
 	return refuse(o, tool, "format", wanted, arg);
 }
 
@@ -238,8 +261,8 @@ take(struct options *o, const struct options_tool *tool,
 	case '?':
 		return suggest_help(o, tool);
 	case 'F':
-		return take_format(o, tool, optarg);
-	case SKIP_INVALID:
+		return take_format(o, tool, all, optarg);
+	case OPTIONS_SKIP_INVALID:
 		o->skip_invalid = true;
 		return -1;
 	}
@@ -249,6 +272,30 @@ take(struct options *o, const struct options_tool *tool,
 	return wanted == NULL
 	    ? -1
 	    : refuse(o, tool, name_of(all, key), wanted, optarg);
+}
+
+/*
+ * Sets the mode, if the tool has several.  Returns -1, or the status to exit
+ * with where an option is not for it.
+ */
+static int
+set_mode(struct options *o, const struct options_tool *tool,
+    const struct entries *all, const struct modes_given *given)
+{
+	int conflict;
+
+	if (tool->modes == NULL)
+		return -1;
+	o->mode = modes_chosen(tool->modes, given);
+	snprintf(o->mode_name, sizeof o->mode_name, "%s%s",
+	    given->key != 0 ? "--" : "",
+	    given->key != 0 ? name_of(all, given->key)
+			    : tool->modes->usual_name);
+	conflict = modes_conflict(tool->modes, given);
+	if (conflict == 0)
+		return -1;
+	return options_wrong(o, tool, "--%s cannot be used with %s",
+	    name_of(all, conflict), o->mode_name);
 }
 
 static char *
@@ -264,6 +311,7 @@ options_parse(
     struct options *o, const struct options_tool *tool, int argc, char **argv)
 {
 	struct entries all;
+	struct modes_given given = { 0 };
 	struct option long_options[ENTRIES_MAX + 1];
 	char short_options[2 * ENTRIES_MAX + 2];
 	int key, status;
@@ -278,10 +326,12 @@ options_parse(
 		status = take(o, tool, &all, key);
 		if (status >= 0)
 			return status;
+		if (tool->modes != NULL)
+			modes_note(tool->modes, &given, key);
 	}
 	o->operands = argv + optind;
 	o->operands_count = (size_t)(argc - optind);
-	return -1;
+	return set_mode(o, tool, &all, &given);
 }
 
 const char *

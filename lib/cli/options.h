@@ -6,6 +6,7 @@
  * options, and --help, all from one table of options.
  */
 
+#include "cli/modes.h"
 #include "model/words.h"
 #include "render/format.h"
 #include "rows/selection.h"
@@ -21,13 +22,19 @@ struct options_entry {
 	const char *help; /* one line */
 };
 
+/* The key of --skip-invalid, for modes. */
+#define OPTIONS_SKIP_INVALID 256
+
 struct options_tool {
 	const char *usage;   /* synopses without the name, one per line */
 	const char *purpose; /* a short description */
 	const struct options_entry *entries; /* ended by a zeroed one */
-	bool reads_tables;                   /* has --skip-invalid */
-	bool reads_points;                   /* has those of select_options.h */
-	int usage_status;                    /* exit status on wrong usage */
+	const struct modes *modes;           /* NULL: one mode */
+	const struct format *const *formats; /* for --format, as far as */
+	unsigned writes;   /* they write all of these kinds: a SCHEMA_SET_OF */
+	bool reads_tables; /* has --skip-invalid */
+	bool reads_points; /* has those of select_options.h */
+	int usage_status;  /* exit status on wrong usage */
 	/*
 	 * Handles an option of the tool; arg is NULL if it has no argument.
 	 * Returns NULL, or a description of what arg should be.
@@ -35,19 +42,24 @@ struct options_tool {
 	const char *(*take)(int key, const char *arg);
 };
 
+#define OPTIONS_MODE_SIZE 64
+
 /* The values of the common options; borrowed from argv. */
 struct options {
 	const char *prog;            /* the tool's name for messages */
 	const struct format *format; /* --format; NULL: not given */
 	bool skip_invalid;
-	struct selection_wanted wanted; /* which rows */
+	unsigned mode; /* the one that is chosen; 0: the tool has one */
+	char mode_name[OPTIONS_MODE_SIZE]; /* for messages: "--steps" */
+	struct selection_wanted wanted;    /* which rows */
 	char **operands;
 	size_t operands_count;
 };
 
 /*
  * Parses a command line.  Returns -1 to continue, else the status to exit with,
- * after printing --help, --version or an error.
+ * after printing --help, --version or an error.  Options that are not for the
+ * mode that is chosen are an error.
  */
 int options_parse(
     struct options *o, const struct options_tool *tool, int argc, char **argv);

@@ -153,16 +153,19 @@ static const struct schema_column events[] = {
 };
 #undef MODEL
 
+/* A kind of tables, and the column that tells it. */
+#define TABLE(kind, name, tell, model) \
+	[SCHEMA_##kind] = { SCHEMA_##kind, #name, #tell, name, COUNT(name), sizeof(model) }
+
 const struct schema schema_of[SCHEMA_KINDS] = {
-	{ "points", "execution_time", points, COUNT(points), sizeof(struct point) },
-	{ "stats", "avg", stats, COUNT(stats), sizeof(struct stats) },
-	{ "bottlenecks", "severity", bottlenecks, COUNT(bottlenecks), sizeof(struct bottleneck) },
-	{ "trends", "trend", trends, COUNT(trends), sizeof(struct trend) },
-	{ "recommendations", "suggested_action", recommendations,
-	    COUNT(recommendations), sizeof(struct recommendation) },
-	{ "steps", "before_median", steps, COUNT(steps), sizeof(struct step) },
-	{ "comparisons", "base_median", comparisons, COUNT(comparisons), sizeof(struct comparison) },
-	{ "events", "event", events, COUNT(events), sizeof(struct event) },
+	TABLE(POINTS, points, execution_time, struct point),
+	TABLE(STATS, stats, avg, struct stats),
+	TABLE(BOTTLENECKS, bottlenecks, severity, struct bottleneck),
+	TABLE(TRENDS, trends, trend, struct trend),
+	TABLE(RECOMMENDATIONS, recommendations, suggested_action, struct recommendation),
+	TABLE(STEPS, steps, before_median, struct step),
+	TABLE(COMPARISONS, comparisons, base_median, struct comparison),
+	TABLE(EVENTS, events, event, struct event),
 };
 /* clang-format on */
 

@@ -26,6 +26,9 @@ enum schema_kind {
 	SCHEMA_KINDS
 };
 
+/* A set with a single kind of tables; sets are joined by |. */
+#define SCHEMA_SET_OF(kind) (1U << (kind))
+
 /*
  * The purposes of reading a table: bits of a set.  The last two add columns of
  * points to those that another purpose reads; they make no kind readable.
@@ -66,6 +69,7 @@ struct schema_column {
 };
 
 struct schema {
+	enum schema_kind kind;
 	const char *name; /* "points" */
 	const char *tell; /* the column that identifies this kind */
 	const struct schema_column *columns;

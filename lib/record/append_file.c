@@ -64,8 +64,8 @@ find_format(struct append_file *a, struct slice begin)
 
 	if (is_header(begin, gather_header(a, a->writer.sheet.format)))
 		return true;
-	for (i = 0; formats[i] != NULL; i++)
-		if (is_header(begin, gather_header(a, formats[i])))
+	for (i = 0; formats_read[i] != NULL; i++)
+		if (is_header(begin, gather_header(a, formats_read[i])))
 			return true;
 	return false;
 }
@@ -169,7 +169,7 @@ append_file_open(struct append_file *a, const char *path, enum schema_kind kind,
 			close(fd);
 		return -1;
 	}
-	writer_init(&a->writer, fd, format != NULL ? format : formats[0]);
+	writer_init(&a->writer, fd, format != NULL ? format : formats_read[0]);
 	if (!a->is_regular)
 		return 0;
 	if (size_of(fd) > 0)

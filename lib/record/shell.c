@@ -44,7 +44,7 @@ shell_functions(struct buffer *text, const char *program,
     const struct sink_options *options)
 {
 	const struct format *format =
-	    options->format != NULL ? options->format : formats[0];
+	    options->format != NULL ? options->format : formats_read[0];
 	/* Far enough below 2^63 for shell arithmetic. */
 	const double most_us = 1e15;
 	size_t i;

@@ -28,10 +28,10 @@ const struct format format_csv = {
 	.name = "csv",
 	.label = "CSV",
 	.delimiter = ',',
+	.gap = "\n",
 	.begin = separated_begin,
 	.text = text,
 	.number = separated_number,
 	.none = separated_none,
 	.end_row = separated_end_row,
-	.end = separated_end,
 };

@@ -1,20 +1,21 @@
 #include "render/format.h"
 
-const struct format *const formats[] = {
+const struct format *const formats_read[] = {
 	&format_csv,
 	&format_tsv,
 	NULL,
 };
 
-const struct format *
-format_find(struct slice name)
-{
-	size_t i;
+const struct format *const formats_rows[] = {
+	&format_csv,
+	&format_tsv,
+	NULL,
+};
 
-	for (i = 0; formats[i] != NULL; i++)
-		if (slice_is(name, formats[i]->name))
-			return formats[i];
-	return NULL;
+bool
+format_writes(const struct format *format, unsigned kinds)
+{
+	return format->kinds == 0 || (kinds & ~format->kinds) == 0;
 }
 
 const struct format *

@@ -36,9 +36,3 @@ separated_end_row(struct sheet *sheet)
 {
 	buffer_byte(&sheet->out, '\n');
 }
-
-void
-separated_end(struct sheet *sheet)
-{
-	(void)sheet;
-}

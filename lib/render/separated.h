@@ -14,6 +14,5 @@ void separated_begin(struct sheet *sheet);
 void separated_number(struct sheet *sheet, double value, struct slice digits);
 void separated_none(struct sheet *sheet);
 void separated_end_row(struct sheet *sheet);
-void separated_end(struct sheet *sheet);
 
 #endif

@@ -49,10 +49,10 @@ const struct format format_tsv = {
 	.name = "tsv",
 	.label = "TSV",
 	.delimiter = '\t',
+	.gap = "\n",
 	.begin = separated_begin,
 	.text = text,
 	.number = separated_number,
 	.none = separated_none,
 	.end_row = separated_end_row,
-	.end = separated_end,
 };

@@ -2,8 +2,10 @@
 
 #include "base/buffer.h"
 #include "base/io.h"
+#include "base/memory.h"
 #include "base/slice.h"
 #include "model/words.h"
+#include "render/context.h"
 #include "value/num.h"
 #include "value/timestamp.h"
 
@@ -12,6 +14,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 /* Rows are written once this many bytes are buffered. */
@@ -20,7 +24,10 @@
 void
 writer_init(struct writer *w, int fd, const struct format *format)
 {
-	*w = (struct writer){ .fd = fd, .sheet.format = format };
+	static const struct context nothing = { 0 };
+
+	*w = (struct writer){ .fd = fd,
+		.sheet = { .format = format, .context = &nothing } };
 }
 
 void
@@ -28,13 +35,15 @@ writer_continue(struct writer *w, const struct schema *schema)
 {
 	w->sheet.schema = schema;
 	w->sheet.column = 0;
+	w->sheet.count = 0;
 }
 
 void
 writer_begin(struct writer *w, const struct schema *schema)
 {
 	writer_continue(w, schema);
-	w->sheet.format->begin(&w->sheet);
+	if (w->sheet.format->begin != NULL)
+		w->sheet.format->begin(&w->sheet);
 }
 
 static void
@@ -138,10 +147,27 @@ flush_block(struct writer *w)
 	return w->sheet.out.len >= BLOCK ? writer_flush(w) : 0;
 }
 
-int
-writer_row(struct writer *w, const void *model)
+/* Keeps a row for when the table ends. */
+static void
+keep_row(struct sheet *sheet, const void *model)
 {
-	struct sheet *sheet = &w->sheet;
+	const struct schema *schema = sheet->schema;
+	char *kept;
+	size_t i;
+
+	sheet->models = memory_grow(
+	    sheet->models, sheet->count, &sheet->capacity, schema->size);
+	kept = sheet->models + sheet->count++ * schema->size;
+	memcpy(kept, model, schema->size);
+	for (i = 0; i < schema->count; i++)
+		if (schema->columns[i].type == SCHEMA_SKETCH)
+			schema_clear_field(&schema->columns[i],
+			    kept + schema->columns[i].offset);
+}
+
+static void
+put_row(struct sheet *sheet, const void *model)
+{
 	const struct schema *schema = sheet->schema;
 
 	for (sheet->column = 0; sheet->column < schema->count;
@@ -152,20 +178,30 @@ writer_row(struct writer *w, const void *model)
 		put_field(sheet, column, (const char *)model + column->offset);
 	}
 	sheet->format->end_row(sheet);
+}
+
+int
+writer_row(struct writer *w, const void *model)
+{
+	if (w->sheet.format->table != NULL)
+		keep_row(&w->sheet, model);
+	else
+		put_row(&w->sheet, model);
 	return flush_block(w);
 }
 
 int
 writer_end(struct writer *w)
 {
-	w->sheet.format->end(&w->sheet);
+	if (w->sheet.format->table != NULL)
+		w->sheet.format->table(&w->sheet);
 	return flush_block(w);
 }
 
 int
 writer_break(struct writer *w)
 {
-	buffer_byte(&w->sheet.out, '\n');
+	buffer_text(&w->sheet.out, w->sheet.format->gap);
 	return writer_flush(w);
 }
 
@@ -197,4 +233,5 @@ void
 writer_free(struct writer *w)
 {
 	buffer_free(&w->sheet.out);
+	free(w->sheet.models);
 }

@@ -12,7 +12,7 @@
 /* Start from writer_init. */
 struct writer {
 	int fd;
-	struct sheet sheet; /* sheet.out is the buffer */
+	struct sheet sheet; /* sheet.out is the buffer; set its context */
 };
 
 /* Writes to fd, which stays open until the caller or writer_close closes it. */
@@ -26,15 +26,18 @@ void writer_begin(struct writer *w, const struct schema *schema);
  */
 void writer_continue(struct writer *w, const struct schema *schema);
 
-/* Writes a model, the struct of the schema, as a row.  Returns 0, or -1 with
- * errno set. */
+/*
+ * Writes a model, the struct of the schema, as a row.  A format of tables keeps
+ * it until writer_end, and borrows its text, except that of sketches.  Returns
+ * 0, or -1 with errno set.
+ */
 int writer_row(struct writer *w, const void *model);
 
 /* Ends the table.  Returns 0, or -1 with errno set. */
 int writer_end(struct writer *w);
 
 /*
- * Separates the tables of a stream: writes a blank line and flushes, after
+ * Separates the tables of a stream: writes the format's gap and flushes, after
  * writer_end.  Returns 0, or -1 with errno set.
  */
 int writer_break(struct writer *w);
@@ -45,7 +48,7 @@ int writer_flush(struct writer *w);
 /* Flushes and closes fd.  Returns 0, or -1 with errno set. */
 int writer_close(struct writer *w);
 
-/* Drops the buffered rows and frees the buffer; leaves fd open. */
+/* Drops the rows not yet written and frees them; leaves fd open. */
 void writer_free(struct writer *w);
 
 #endif

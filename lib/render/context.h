@@ -1,0 +1,31 @@
+#ifndef CONTEXT_H
+#define CONTEXT_H
+
+/*
+ * What a tool tells formats for people besides the rows of a table.  Formats
+ * for programs ignore it.  A tool sets what it knows and leaves the rest zero,
+ * so a format that needs more adds a member here.
+ */
+
+#include "base/slice.h"
+#include "stage/history.h"
+
+#include <stddef.h>
+
+/* A stage's points in chronological order. */
+struct context_history {
+	const struct history_point *points;
+	size_t count;
+};
+
+/* Start from zeroes.  Everything is borrowed until the table has ended. */
+struct context {
+	const char *title; /* a line above the table; NULL: none */
+	const char *empty; /* why the table has no rows, if it has none */
+
+	/* The points of a stage, none if they are unknown; NULL: of no stage. */
+	struct context_history (*history)(const void *on, struct slice stage);
+	const void *on; /* given to history */
+};
+
+#endif

@@ -1,0 +1,7 @@
+#include "render/format.h"
+
+const struct format *const formats_all[] = {
+	&format_csv,
+	&format_tsv,
+	NULL,
+};
