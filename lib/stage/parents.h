@@ -27,7 +27,8 @@ struct parents_link {
 /* The links of a stage, by 1 + their number; 0: none. */
 struct parents_child {
 	size_t first;
-	size_t latest; /* the link of the last point */
+	size_t last;
+	size_t latest; /* that of the last point */
 };
 
 /* Start from zeroes; set by before the first point. */

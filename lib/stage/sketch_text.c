@@ -320,8 +320,8 @@ merge_parents(struct parents *parents, size_t child, struct slice text)
 }
 
 void
-sketch_text_merge(struct sketch *s, struct parents *parents, size_t child,
-    struct slice text)
+sketch_text_merge(
+    struct sketch *s, struct parents *parents, size_t child, struct slice text)
 {
 	struct histogram_run run = { 0 };
 	struct sketch other;

@@ -33,7 +33,7 @@ const char *sketch_text_check(struct slice text);
 
 /* Merges a sketch into s, and its parents into those of the child;
  * sketch_text_check must have accepted its text. */
-void sketch_text_merge(struct sketch *s, struct parents *parents, size_t child,
-    struct slice text);
+void sketch_text_merge(
+    struct sketch *s, struct parents *parents, size_t child, struct slice text);
 
 #endif

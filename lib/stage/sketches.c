@@ -62,8 +62,8 @@ sketches_add_stats(struct sketches *m, const struct stats *stats, size_t count)
 	for (i = 0; i < count; i++) {
 		const size_t stage = find(m, stats[i].stage_name);
 
-		sketch_text_merge(sketches_at(m, stage), &m->parents, stage,
-		    stats[i].sketch);
+		sketch_text_merge(
+		    sketches_at(m, stage), &m->parents, stage, stats[i].sketch);
 	}
 }
 
@@ -103,8 +103,8 @@ sketches_describe(struct sketches *m)
 	whole = sketch_describe(&all);
 	sketch_free(&all);
 	describe_all(rows,
-	    &(struct describe_all){ &m->stages, &m->parents, whole.avg,
-		whole.percentile_95 });
+	    &(struct describe_all){
+		&m->stages, &m->parents, whole.avg, whole.percentile_95 });
 	return rows;
 }
 
