@@ -79,8 +79,12 @@ _prof_options() { # TOOL
     --last=K
     --by=KEYS
   )
+  local formats='csv|tsv|json'
+  case $1 in
+    prof-bottleneck | prof-trend | prof-recommend) formats+='|github' ;;
+  esac
   options+=(
-    {-F,--format}='csv|tsv'
+    {-F,--format}="$formats"
     {-h,--help}
     {-V,--version}
   )

@@ -132,8 +132,10 @@ ending(struct slice text, size_t cells)
 	return text;
 }
 
-void
-cells_fit(struct buffer *b, struct slice text, size_t cells, bool is_utf8)
+/* Appends text with an ellipsis `at` cells from its end. */
+static void
+put_cut(
+    struct buffer *b, struct slice text, size_t cells, bool is_utf8, size_t at)
 {
 	const struct slice ellipsis = slice_of(is_utf8 ? "…" : "...");
 	const size_t room = cells_width(ellipsis);
@@ -148,11 +150,25 @@ cells_fit(struct buffer *b, struct slice text, size_t cells, bool is_utf8)
 		buffer_append(b, part.at, part.len);
 		return;
 	}
-	part = beginning(text, (cells - room + 1) / 2);
+	part = beginning(text, cells - room - at);
 	buffer_append(b, part.at, part.len);
 	buffer_append(b, ellipsis.at, ellipsis.len);
-	part = ending(text, (cells - room) / 2);
+	part = ending(text, at);
 	buffer_append(b, part.at, part.len);
+}
+
+void
+cells_fit(struct buffer *b, struct slice text, size_t cells, bool is_utf8)
+{
+	const size_t room = is_utf8 ? 1 : 3;
+
+	put_cut(b, text, cells, is_utf8, cells > room ? (cells - room) / 2 : 0);
+}
+
+void
+cells_cut(struct buffer *b, struct slice text, size_t cells, bool is_utf8)
+{
+	put_cut(b, text, cells, is_utf8, 0);
 }
 
 void

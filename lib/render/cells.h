@@ -26,6 +26,9 @@ size_t cells_width(struct slice text);
  */
 void cells_fit(struct buffer *b, struct slice text, size_t cells, bool is_utf8);
 
+/* The same with the beginning alone, for sentences. */
+void cells_cut(struct buffer *b, struct slice text, size_t cells, bool is_utf8);
+
 /* Appends a bar of that share, 0..1, of `cells` cells; 0 alone has none. */
 void cells_bar(struct buffer *b, double share, size_t cells);
 

@@ -3,5 +3,7 @@
 const struct format *const formats_all[] = {
 	&format_csv,
 	&format_tsv,
+	&format_json,
+	&format_github,
 	NULL,
 };

@@ -57,13 +57,7 @@ selection_needs_time(const struct selection_wanted *w)
 unsigned
 selection_use(const struct selection_wanted *w)
 {
-	unsigned use = 0;
-
-	if (w->where_count > 0 || w->since_point != NULL || w->by != NULL)
-		use |= FOR_METADATA;
-	if (w->has_since || w->has_until || w->last > 0)
-		use |= FOR_TIMESTAMPS;
-	return use;
+	return w->has_since || w->has_until || w->last > 0 ? FOR_TIMESTAMPS : 0;
 }
 
 bool

@@ -2,6 +2,7 @@
 
 #include "base/bytes.h"
 #include "base/memory.h"
+#include "model/model.h"
 #include "stage/by.h"
 #include "value/metadata.h"
 

@@ -1,5 +1,6 @@
 #include "stage/sketches.h"
 
+#include "base/intern.h"
 #include "base/memory.h"
 #include "base/slice.h"
 #include "model/model.h"
