@@ -77,6 +77,7 @@ extern const struct format format_tsv;
 extern const struct format format_json;
 extern const struct format format_github;
 extern const struct format format_table;
+extern const struct format format_html;
 
 /*
  * Lists of formats, ended by NULL; the first is the default.  The last one has
