@@ -190,10 +190,15 @@ parents_add_batch(struct parents *p, const struct index_batch *batch)
 }
 
 void
-parents_add_time(struct parents *p, size_t child, struct slice value,
+parents_add_time(struct parents *p, size_t child, struct slice name,
     const struct stats_sum *time)
 {
-	stats_sum_merge(&find_link(p, child, value, NULL)->time, time);
+	struct buffer value = { 0 };
+
+	metadata_encode(&value, name);
+	stats_sum_merge(
+	    &find_link(p, child, slice_of_buffer(&value), NULL)->time, time);
+	buffer_free(&value);
 }
 
 void
@@ -201,15 +206,10 @@ parents_merge(struct parents *p, size_t child, const struct parents *other,
     size_t other_child)
 {
 	const struct parents_link *link = NULL;
-	struct buffer value = { 0 };
 
-	while ((link = parents_next(other, other_child, link)) != NULL) {
-		value.len = 0;
-		parents_append_name(&value, other, link);
+	while ((link = parents_next(other, other_child, link)) != NULL)
 		parents_add_time(
-		    p, child, slice_of_buffer(&value), &link->time);
-	}
-	buffer_free(&value);
+		    p, child, parents_name(other, link), &link->time);
 }
 
 const struct parents_link *
@@ -225,11 +225,10 @@ parents_next(
 	return next > 0 ? &p->links[next - 1] : NULL;
 }
 
-void
-parents_append_name(struct buffer *text, const struct parents *p,
-    const struct parents_link *link)
+struct slice
+parents_name(const struct parents *p, const struct parents_link *link)
 {
-	metadata_encode(text, intern_text(&p->names, link->parent));
+	return intern_text(&p->names, link->parent);
 }
 
 struct stats_sum *
@@ -241,8 +240,8 @@ parents_inside(const struct parents *p, const struct index *stages)
 
 	memset(inside, 0, stages->count * sizeof *inside);
 	for (i = 0; i < p->links_count; i++)
-		if (intern_find(&stages->names,
-			intern_text(&p->names, p->links[i].parent), &stage))
+		if (intern_find(
+			&stages->names, parents_name(p, &p->links[i]), &stage))
 			stats_sum_merge(&inside[stage], &p->links[i].time);
 	return inside;
 }

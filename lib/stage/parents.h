@@ -48,11 +48,8 @@ struct parents {
 /* Adds the points of a batch that have a parent. */
 void parents_add_batch(struct parents *p, const struct index_batch *batch);
 
-/*
- * Adds the time, in ms, that other points of a child took inside a parent,
- * whose full name is encoded as in metadata.
- */
-void parents_add_time(struct parents *p, size_t child, struct slice value,
+/* Adds the time, in ms, that other points of a child took inside a parent. */
+void parents_add_time(struct parents *p, size_t child, struct slice name,
     const struct stats_sum *time);
 
 /* Adds the links of one child of `other`, which is another stage here. */
@@ -66,9 +63,9 @@ void parents_merge(struct parents *p, size_t child, const struct parents *other,
 const struct parents_link *parents_next(
     const struct parents *p, size_t child, const struct parents_link *link);
 
-/* Appends the name of a link's parent, encoded as in metadata. */
-void parents_append_name(struct buffer *text, const struct parents *p,
-    const struct parents_link *link);
+/* The name of a link's parent, borrowed. */
+struct slice parents_name(
+    const struct parents *p, const struct parents_link *link);
 
 /*
  * The time of all points that have the stage as their parent, in ms, for each

@@ -4,6 +4,7 @@
 #include "base/slice.h"
 #include "stat/histogram.h"
 #include "stat/stats.h"
+#include "value/metadata.h"
 #include "value/num.h"
 
 #include <assert.h>
@@ -75,7 +76,7 @@ append_parents(struct buffer *b, const struct parents *parents, size_t child)
 
 	while ((link = parents_next(parents, child, link)) != NULL) {
 		buffer_byte(b, before);
-		parents_append_name(b, parents, link);
+		metadata_encode(b, parents_name(parents, link));
 		append_number(b, '=', link->time.sum);
 		append_number(b, '=', link->time.correction);
 		before = ';';
@@ -312,11 +313,17 @@ sketch_text_check(struct slice text)
 static void
 merge_parents(struct parents *parents, size_t child, struct slice text)
 {
+	struct buffer plain_name = { 0 };
 	struct stats_sum time;
 	struct slice name;
 
-	while (text.len > 0 && cut_parent(&text, &name, &time))
-		parents_add_time(parents, child, name, &time);
+	while (text.len > 0 && cut_parent(&text, &name, &time)) {
+		plain_name.len = 0;
+		metadata_decode(&plain_name, name);
+		parents_add_time(
+		    parents, child, slice_of_buffer(&plain_name), &time);
+	}
+	buffer_free(&plain_name);
 }
 
 void

@@ -389,8 +389,8 @@ a_text_is_read_as_it_was_written(void **state)
 		struct sketch s, read;
 
 		add_values(&s, values, n, 1);
-		parents_add_time(&parents, 3, slice_of("a:b%3B"), &s.total);
-		parents_add_time(&parents, 3, slice_of("c=d"), &s.squares);
+		parents_add_time(&parents, 3, slice_of("a:b;"), &s.total);
+		parents_add_time(&parents, 3, slice_of("c=d\n"), &s.squares);
 		sketch_text_append(&written, &s, &parents, n == 1 ? 0 : 3);
 		assert_null(sketch_text_check(slice_of_buffer(&written)));
 		sketch_init(&read);
