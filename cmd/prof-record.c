@@ -306,7 +306,8 @@ check_operands(const struct options *o)
 	why = sink_refuses(stage);
 	if (why == NULL && mode == MARK)
 		return NULL;
-	if (why == NULL && *o->operands[1] == '-') {
+	if (why == NULL && *o->operands[1] == '-' &&
+	    (separator == NULL || strcmp(o->operands[1], separator) != 0)) {
 		snprintf(wrong, sizeof wrong,
 		    "STAGE comes first: prof-record %s %s %s", o->operands[0],
 		    o->operands[0], o->operands[1]);
