@@ -9,6 +9,7 @@
 #include "cli/modes.h"
 #include "model/words.h"
 #include "render/format.h"
+#include "render/screen.h"
 #include "rows/selection.h"
 
 #include <stdbool.h>
@@ -48,6 +49,8 @@ struct options_tool {
 struct options {
 	const char *prog;            /* the tool's name for messages */
 	const struct format *format; /* --format; NULL: not given */
+	const struct format *shown;  /* that of a terminal, if stdout is one */
+	enum screen_color color;
 	bool skip_invalid;
 	unsigned mode; /* the one that is chosen; 0: the tool has one */
 	char mode_name[OPTIONS_MODE_SIZE]; /* for messages: "--steps" */

@@ -41,7 +41,8 @@ struct format {
 	const char *label; /* for messages: "CSV" */
 	char delimiter;    /* between the fields of a row, if it has one */
 	const char *gap;   /* between the tables of a stream */
-	unsigned kinds;    /* of tables: a set of SCHEMA_SET_OF; 0: all */
+	bool is_for_terminals;
+	unsigned kinds; /* of tables: a set of SCHEMA_SET_OF; 0: all */
 
 	/*
 	 * Of cells.  A row is one call of text, number or none for each

@@ -307,5 +307,6 @@ const struct format format_table = {
 	.name = "table",
 	.label = "a table",
 	.gap = "\n",
+	.is_for_terminals = true,
 	.table = table,
 };
