@@ -17,7 +17,7 @@
 #include <stdlib.h>
 
 /* The part of the screen that a name keeps while less important columns go. */
-#define NAME_SHARE 2 / 5
+#define NAME_SHARE 3 / 10
 
 /* A column on the screen. */
 struct column {
@@ -87,22 +87,22 @@ needed(const struct layout *l)
 	return sum;
 }
 
-/* Drops the least important column.  Returns false if there is none. */
+/* Drops the least important columns, those of one rank.  Returns false if there
+ * are none. */
 static bool
 drop(struct layout *l)
 {
 	const struct view *v = &l->view;
-	size_t worst = v->columns_count, i;
+	unsigned worst = 0;
+	size_t i;
 
 	for (i = 0; i < v->columns_count; i++)
-		if (!l->columns[i].is_dropped && v->columns[i].rank > 0 &&
-		    (worst == v->columns_count ||
-			v->columns[i].rank >= v->columns[worst].rank))
-			worst = i;
-	if (worst == v->columns_count)
-		return false;
-	l->columns[worst].is_dropped = true;
-	return true;
+		if (!l->columns[i].is_dropped && v->columns[i].rank > worst)
+			worst = v->columns[i].rank;
+	for (i = 0; i < v->columns_count; i++)
+		if (v->columns[i].rank == worst)
+			l->columns[i].is_dropped |= worst > 0;
+	return worst > 0;
 }
 
 /* The widest of the columns of names, or NULL. */
