@@ -4,5 +4,6 @@ const struct format *const formats_all[] = {
 	&format_csv,
 	&format_tsv,
 	&format_table,
+	&format_json,
 	NULL,
 };
