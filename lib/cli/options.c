@@ -198,6 +198,14 @@ suggest_help(const struct options *o, const struct options_tool *tool)
 	return tool->usage_status;
 }
 
+bool
+options_for_people(const struct options *o)
+{
+	const struct format *format = o->format != NULL ? o->format : o->shown;
+
+	return format != NULL && format->table != NULL;
+}
+
 int
 options_wrong(const struct options *o, const struct options_tool *tool,
     const char *format, ...)

@@ -67,6 +67,9 @@ struct options {
 int options_parse(
     struct options *o, const struct options_tool *tool, int argc, char **argv);
 
+/* Whether tables are written in a format for people. */
+bool options_for_people(const struct options *o);
+
 /* Reports wrong usage; returns the exit status. */
 int options_wrong(const struct options *o, const struct options_tool *tool,
     const char *format, ...) __attribute__((format(printf, 3, 4)));

@@ -6,7 +6,9 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "base/slice.h"
+#include "model/schema.h"
 #include "render/cells.h"
+#include "render/context.h"
 #include "render/format.h"
 #include "render/screen.h"
 #include "render/view.h"
@@ -285,7 +287,7 @@ put_rows(struct layout *l, struct buffer *out)
 }
 
 static void
-table(struct sheet *sheet)
+put_table(const struct sheet *sheet, struct buffer *out)
 {
 	static const struct screen plain = { 80, true, false };
 	const struct screen *screen = sheet->context->screen;
@@ -293,14 +295,38 @@ table(struct sheet *sheet)
 
 	view_open(&l.view, sheet);
 	if (sheet->context->title != NULL)
-		put_text(
-		    &l, &sheet->out, slice_of(sheet->context->title), bold);
+		put_text(&l, out, slice_of(sheet->context->title), bold);
 	if (l.view.rows_count == 0)
-		put_empty(&l, &sheet->out);
+		put_empty(&l, out);
 	else
-		put_rows(&l, &sheet->out);
+		put_rows(&l, out);
 	view_close(&l.view);
 	buffer_free(&l.scratch);
+}
+
+/* Appends the steps of the context, as a table of their own. */
+static void
+put_steps(const struct sheet *sheet, struct buffer *out)
+{
+	const struct context context = { .screen = sheet->context->screen };
+	const struct sheet steps = {
+		.schema = &schema_of[SCHEMA_STEPS],
+		.context = &context,
+		.models = (char *)sheet->context->steps,
+		.count = sheet->context->steps_count,
+	};
+
+	if (steps.count == 0)
+		return;
+	buffer_byte(out, '\n');
+	put_table(&steps, out);
+}
+
+static void
+table(struct sheet *sheet)
+{
+	put_table(sheet, &sheet->out);
+	put_steps(sheet, &sheet->out);
 }
 
 const struct format format_table = {

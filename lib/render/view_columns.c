@@ -387,7 +387,7 @@ static const struct view_column steps[] = {
 	COLUMN("CHANGE", RIGHT, 0, view_put_change, change_percent, 0, tone_of_step),
 	COLUMN("P", RIGHT, 4, view_put_p_value, p_value, 0, NULL),
 	COLUMN("STAGES", RIGHT, 3, view_put_share, shared, 0, NULL),
-	COLUMN("SINCE", LEFT, 1, since, timestamp, VIEW_NAME, NULL),
+	COLUMN("SINCE", LEFT, 1, since, timestamp, 0, NULL),
 };
 #undef MODEL
 

@@ -232,7 +232,7 @@ a_step_says_since_when(void **state)
 	view_open(&v, &sheet);
 	check_cell(&v, 0, "BEFORE", "6.21 s");
 	check_cell(&v, 0, "→ AFTER", "→ 12.7 s");
-	check_cell(&v, 0, "SINCE", "2026-11-01, commit 577a 953");
+	check_cell(&v, 0, "SINCE", "2026-11-01, 577a 953");
 	check_cell(&v, 1, "SINCE", "run 7");
 	view_close(&v);
 }
