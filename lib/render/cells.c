@@ -145,7 +145,7 @@ put_cut(
 		buffer_append(b, text.at, text.len);
 		return;
 	}
-	if (cells < room) {
+	if (cells < room + at) {
 		part = beginning(text, cells);
 		buffer_append(b, part.at, part.len);
 		return;
@@ -157,12 +157,17 @@ put_cut(
 	buffer_append(b, part.at, part.len);
 }
 
-void
-cells_fit(struct buffer *b, struct slice text, size_t cells, bool is_utf8)
+size_t
+cells_ellipsis(bool is_utf8)
 {
-	const size_t room = is_utf8 ? 1 : 3;
+	return is_utf8 ? 1 : 3;
+}
 
-	put_cut(b, text, cells, is_utf8, cells > room ? (cells - room) / 2 : 0);
+void
+cells_fit(struct buffer *b, struct slice text, size_t cells, size_t tail,
+    bool is_utf8)
+{
+	put_cut(b, text, cells, is_utf8, tail);
 }
 
 void

@@ -139,7 +139,10 @@ check_fit(const char *text, size_t cells, bool is_utf8, const char *fitted)
 {
 	struct buffer b = { 0 };
 
-	cells_fit(&b, slice_of(text), cells, is_utf8);
+	const size_t ellipsis = cells_ellipsis(is_utf8);
+	const size_t tail = cells > ellipsis ? (cells - ellipsis) / 2 : 0;
+
+	cells_fit(&b, slice_of(text), cells, tail, is_utf8);
 	assert_true(cells_width(slice_of_buffer(&b)) <= cells);
 	buffer_byte(&b, '\0');
 	assert_string_equal(b.data, fitted);
