@@ -437,10 +437,15 @@ dispatch(const struct options *o, const char *program)
 		.prog = o->prog,
 		.output = find_output(),
 		.format = o->format,
+		.color = o->color,
 		.threshold = threshold,
 		.metadata = slice_of_buffer(&user_metadata),
 	};
 
+	/* Marks are for another program even on a terminal. */
+	if (options.format == NULL && mode != MARK &&
+	    strcmp(options.output, "-") == 0)
+		options.format = o->shown;
 	/* Most commands of a script are short, so xtrace records all. */
 	if (threshold < 0)
 		options.threshold = mode == XTRACE ? 0 : 0.1;

@@ -236,13 +236,13 @@ append_file_row(struct append_file *a, const void *model)
 	return failed;
 }
 
-/* Writes the header of a table without rows. */
+/* Writes the header of a table without rows, or what is instead of it. */
 static int
 write_header(struct append_file *a)
 {
 	if (!lacks_header(a))
 		return 0;
-	writer_begin(&a->writer, a->schema);
+	writer_nothing(&a->writer, a->schema);
 	return writer_flush(&a->writer);
 }
 

@@ -95,6 +95,34 @@ put_sentence(struct paragraph *p, struct slice text)
 	buffer_free(&sentence);
 }
 
+static size_t
+width(const struct paragraph *p, struct slice text)
+{
+	struct buffer shown = { 0 };
+	size_t cells;
+
+	cells_escape(&shown, text, p->screen->is_utf8);
+	cells = cells_width(slice_of_buffer(&shown));
+	buffer_free(&shown);
+	return cells;
+}
+
+/* Appends a name to the line, cut if there is no room for it. */
+static void
+put_name(struct paragraph *p, struct slice name)
+{
+	const size_t room = p->screen->width - p->column - 2;
+	const size_t ellipsis = cells_ellipsis(p->screen->is_utf8);
+	struct buffer shown = { 0 }, cut = { 0 };
+
+	cells_escape(&shown, name, p->screen->is_utf8);
+	cells_fit(&cut, slice_of_buffer(&shown), room, (room - ellipsis) / 2,
+	    p->screen->is_utf8);
+	put(p, slice_of_buffer(&cut), 2, SCREEN_BOLD);
+	buffer_free(&shown);
+	buffer_free(&cut);
+}
+
 /* "CRITICAL  test  it is slow" */
 static void
 put_heading(struct paragraph *p, const struct recommendation *r)
@@ -106,7 +134,9 @@ put_heading(struct paragraph *p, const struct recommendation *r)
 		buffer_byte(&priority, (char)toupper((unsigned char)*word));
 	put(p, slice_of_buffer(&priority), 0, tones[r->priority]);
 	buffer_free(&priority);
-	put(p, r->stage_name, 2, SCREEN_BOLD);
+	put_name(p, r->stage_name);
+	if (p->column + 2 + width(p, r->issue) > p->screen->width)
+		end_line(p);
 	put_words(p, r->issue, 2);
 	end_line(p);
 }

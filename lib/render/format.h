@@ -59,6 +59,13 @@ struct format {
 	void (*end_row)(struct sheet *sheet);
 
 	/*
+	 * Of cells too: NULL, or a row from its model instead; and NULL, or
+	 * what a table without rows is instead of begin.
+	 */
+	void (*row)(struct sheet *sheet, const void *model);
+	void (*nothing)(struct sheet *sheet);
+
+	/*
 	 * Of tables: a whole one, whose rows are those of sheet_row.  If this
 	 * is set the functions above are NULL.
 	 */
@@ -77,6 +84,7 @@ extern const struct format format_csv;
 extern const struct format format_tsv;
 extern const struct format format_json;
 extern const struct format format_table;
+extern const struct format format_lines;
 
 /*
  * Lists of formats, ended by NULL; the first is the default.  The last one has

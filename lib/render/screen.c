@@ -78,7 +78,8 @@ void
 screen_put(struct buffer *out, const struct screen *screen, struct slice text,
     const char *look)
 {
-	const bool is_plain = !screen->has_color || *look == '\0';
+	const bool is_plain =
+	    !screen->has_color || *look == '\0' || text.len == 0;
 
 	if (!is_plain) {
 		buffer_text(out, "\x1b[");

@@ -10,11 +10,41 @@
 #include "render/people.h"
 #include "render/view.h"
 #include "render/view_cells.h"
+#include "value/metadata.h"
 #include "value/timestamp.h"
 
 #include <math.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/*
+ * Points and events.
+ */
+
+/* What a point's metadata say, but for what is there in each. */
+static void
+notes(struct buffer *out, const struct view_cell *cell)
+{
+	struct slice rest = *(const struct slice *)cell->field, key, value;
+	const char *between = "";
+
+	while (metadata_next(&rest, &key, &value)) {
+		if (slice_is(key, "overhead") ||
+		    (slice_is(key, "exit_status") && slice_is(value, "0")))
+			continue;
+		buffer_text(out, between);
+		buffer_append(out, key.at, key.len);
+		buffer_byte(out, ' ');
+		metadata_decode(out, value);
+		between = ", ";
+	}
+}
+
+static void
+event(struct buffer *out, const struct view_cell *cell)
+{
+	buffer_text(out, words_event.each[schema_word(cell->field)]);
+}
 
 /*
  * Statistics.
@@ -331,7 +361,14 @@ static const struct view_column points[] = {
 	COLUMN("TIME", RIGHT, 0, view_put_duration, execution_time, 0, NULL),
 	COLUMN("CPU", RIGHT, 2, view_put_duration, cpu_time, 0, NULL),
 	COLUMN("MEMORY", RIGHT, 3, view_put_memory, memory_used, 0, NULL),
-	COLUMN("STARTED", LEFT, 4, view_put_moment, timestamp, 0, NULL),
+	COLUMN("STAGE", LEFT, 0, view_put_name, stage_name, VIEW_NAME, NULL),
+	COLUMN("", LEFT, 1, notes, metadata, VIEW_NAME, NULL),
+};
+#undef MODEL
+
+#define MODEL event
+static const struct view_column events[] = {
+	COLUMN("EVENT", RIGHT, 0, event, event, 0, NULL),
 	COLUMN("STAGE", LEFT, 0, view_put_name, stage_name, VIEW_NAME, NULL),
 };
 #undef MODEL
@@ -422,6 +459,7 @@ static const struct view_column recommendations[] = {
 
 const struct view_kind view_kinds[SCHEMA_KINDS] = {
 	[SCHEMA_POINTS] = { COLUMNS(points), .empty = "no points" },
+	[SCHEMA_EVENTS] = { COLUMNS(events), .empty = "no events" },
 	[SCHEMA_STATS] = { COLUMNS(stats), .order = by_total,
 	    .weight = offsetof(struct stats, total), .sums_up = true,
 	    .empty = "no points" },
