@@ -102,6 +102,7 @@ static const struct modes modes = {
 		{ 't', POINTS, false },
 		{ 'q', COMMANDS | LOGS, false },
 		{ OPTIONS_SKIP_INVALID, EVENTS, false },
+		{ OPTIONS_COLOR, COMMANDS | EVENTS | MARK | LOGS, false },
 		{ 0 },
 	    },
 };

@@ -79,9 +79,10 @@ _prof_options() { # TOOL
     --last=K
     --by=KEYS
   )
-  local formats='csv|tsv|json'
+  local formats='csv|tsv|json|table'
   options+=(
     {-F,--format}="$formats"
+    --color='auto|always|never'
     {-h,--help}
     {-V,--version}
   )

@@ -208,7 +208,7 @@ EOF
   local form name option
   local forms=(- --vs=: -e --mark=start --shell --split=x --xtrace)
   local options=(n=1 w=0 i= -timestamps= t=1 m=a=b o=- q= F=csv
-    -skip-invalid=)
+    -color=never -skip-invalid=)
   section prof-record.1 SYNOPSIS | awk '
     /^\.Nm/ { form++ }
     /^\.Op Fl -/ { print form, $3 }
@@ -272,6 +272,7 @@ EOF
       *--stage=) argument=a ;;
       *--until=) argument=2100-01-01 ;;
       *--last=) argument=5 ;;
+      *--color=) argument=never ;;
       *--window=) argument=5 ;;
       *) argument=0.25 ;;
       esac

@@ -27,8 +27,7 @@ static const struct options_entry common[] = {
 	{ 'h', "help", NULL, "print this help and exit" },
 	{ 'V', "version", NULL, "print the version and exit" },
 };
-enum { COLOR = OPTIONS_SKIP_INVALID + 1 };
-static const struct options_entry color_entry = { COLOR, "color",
+static const struct options_entry color_entry = { OPTIONS_COLOR, "color",
 	"auto|always|never", "whether a table has colours" };
 static const struct options_entry skip_entry = { OPTIONS_SKIP_INVALID,
 	"skip-invalid", NULL, "drop invalid rows and report their number" };
@@ -300,7 +299,7 @@ take(struct options *o, const struct options_tool *tool,
 		o->skip_invalid = true;
 		return -1;
 	}
-	if (key == COLOR)
+	if (key == OPTIONS_COLOR)
 		wanted = take_color(o, optarg);
 	else
 		wanted = select_options_own(key)

@@ -23,8 +23,8 @@ struct options_entry {
 	const char *help; /* one line */
 };
 
-/* The key of --skip-invalid, for modes. */
-#define OPTIONS_SKIP_INVALID 256
+/* The keys of common options, for modes. */
+enum { OPTIONS_SKIP_INVALID = 256, OPTIONS_COLOR };
 
 struct options_tool {
 	const char *usage;   /* synopses without the name, one per line */

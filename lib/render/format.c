@@ -9,8 +9,8 @@ const struct format *const formats_read[] = {
 const struct format *const formats_rows[] = {
 	&format_csv,
 	&format_tsv,
-	&format_lines,
 	&format_json,
+	&format_lines,
 	NULL,
 };
 

@@ -3,7 +3,7 @@
 const struct format *const formats_all[] = {
 	&format_csv,
 	&format_tsv,
-	&format_table,
 	&format_json,
+	&format_table,
 	NULL,
 };
