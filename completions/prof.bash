@@ -80,6 +80,9 @@ _prof_options() { # TOOL
     --by=KEYS
   )
   local formats='csv|tsv|json|table'
+  case $1 in
+    prof-bottleneck | prof-trend | prof-recommend) formats+='|github' ;;
+  esac
   options+=(
     {-F,--format}="$formats"
     --color='auto|always|never'

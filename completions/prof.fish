@@ -111,6 +111,8 @@ end
 
 for tool in $tools
   set -l formats csv tsv json table
+  contains $tool prof-bottleneck prof-trend prof-recommend
+  and set -a formats github
   __prof_option $tool F/format= -xa "$formats" -d 'output format'
   __prof_option $tool color= -xa 'auto always never' -d 'whether a table has colours'
   __prof_option $tool h/help -d 'print this help and exit'

@@ -57,6 +57,7 @@ struct options {
 	struct selection_wanted wanted;    /* which rows */
 	char **operands;
 	size_t operands_count;
+	bool is_ended; /* by the word -- before the operands */
 };
 
 /*
@@ -66,6 +67,13 @@ struct options {
  */
 int options_parse(
     struct options *o, const struct options_tool *tool, int argc, char **argv);
+
+/*
+ * Checks that no operand is an option in the wrong place, for tools whose
+ * operands are files.  Returns -1, or the status to exit with.
+ */
+int options_check_files(
+    const struct options *o, const struct options_tool *tool);
 
 /* Whether tables are written in a format for people. */
 bool options_for_people(const struct options *o);

@@ -83,6 +83,7 @@ sheet_row(const struct sheet *sheet, size_t row)
 extern const struct format format_csv;
 extern const struct format format_tsv;
 extern const struct format format_json;
+extern const struct format format_github;
 extern const struct format format_table;
 extern const struct format format_lines;
 

@@ -5,5 +5,6 @@ const struct format *const formats_all[] = {
 	&format_tsv,
 	&format_json,
 	&format_table,
+	&format_github,
 	NULL,
 };
