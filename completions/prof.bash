@@ -51,6 +51,7 @@ _prof_options() { # TOOL
         --steps
         --min-change=PERCENT
         --min-effect=X
+        --recent=N
         --latest
         --window=N
         --run=KEY
@@ -80,6 +81,7 @@ _prof_options() { # TOOL
     --by=KEYS
   )
   local formats='csv|tsv|json|table'
+  [[ $1 == prof-record ]] || formats+='|html'
   case $1 in
     prof-bottleneck | prof-trend | prof-recommend) formats+='|github' ;;
   esac

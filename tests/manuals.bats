@@ -273,7 +273,7 @@ EOF
       *--until=) argument=2100-01-01 ;;
       *--last=) argument=5 ;;
       *--color=) argument=never ;;
-      *--window=) argument=5 ;;
+      *--window= | *--recent=) argument=5 ;;
       *) argument=0.25 ;;
       esac
       set -- "${forms[form - 1]}" "$option$argument" points.csv

@@ -16,6 +16,9 @@ add_step(struct steps *steps, const struct history *h, size_t stage,
 
 	steps->rows = memory_grow(
 	    steps->rows, steps->count, &steps->capacity, sizeof *steps->rows);
+	steps->places = memory_grow(steps->places, steps->count,
+	    &steps->places_capacity, sizeof *steps->places);
+	steps->places[steps->count] = (struct steps_place){ stage, step->at };
 	steps->rows[steps->count++] = (struct step){
 		.stage_name = index_name(&h->stages, stage),
 		.timestamp = of->points[step->at].timestamp,
@@ -28,15 +31,8 @@ add_step(struct steps *steps, const struct history *h, size_t stage,
 	};
 }
 
-static enum direction
-direction_of(const struct changepoint *step)
-{
-	return step->after_median > step->before_median ? DIRECTION_DEGRADING
-							: DIRECTION_IMPROVING;
-}
-
-/* Adds the steps of a stage.  Returns where the last of them went. */
-static enum direction
+/* Adds the steps of a stage. */
+static void
 find_steps(struct steps *steps, const struct history *h, size_t stage,
     const struct changepoint_limits *limits)
 {
@@ -44,7 +40,6 @@ find_steps(struct steps *steps, const struct history *h, size_t stage,
 	const size_t n = of->count;
 	double *times = memory_resize(NULL, n, sizeof *times);
 	struct changepoint *found;
-	enum direction last = DIRECTION_STABLE;
 	size_t count, i;
 
 	for (i = 0; i < n; i++)
@@ -52,11 +47,8 @@ find_steps(struct steps *steps, const struct history *h, size_t stage,
 	count = changepoint_find(times, n, limits, &found);
 	for (i = 0; i < count; i++)
 		add_step(steps, h, stage, &found[i]);
-	if (count > 0)
-		last = direction_of(&found[count - 1]);
 	free(found);
 	free(times);
-	return last;
 }
 
 /* A step and the run in which it is. */
@@ -165,9 +157,8 @@ steps_find(const struct history *h, const struct changepoint_limits *limits)
 	struct steps steps = { 0 };
 	size_t i;
 
-	steps.last = memory_resize(NULL, stages, sizeof *steps.last);
 	for (i = 0; i < stages; i++) {
-		steps.last[i] = find_steps(&steps, h, i, limits);
+		find_steps(&steps, h, i, limits);
 		if (history_at(h, i)->count < CHANGEPOINT_VALUES_MIN)
 			steps.short_stages++;
 	}
@@ -224,7 +215,7 @@ void
 steps_free(struct steps *steps)
 {
 	free(steps->rows);
-	free(steps->last);
+	free(steps->places);
 	free(steps->shared);
 	*steps = (struct steps){ 0 };
 }

@@ -26,12 +26,19 @@ struct steps_shared {
 	size_t stages;         /* how many stepped */
 };
 
+/* Where a step is in the history. */
+struct steps_place {
+	size_t stage; /* number */
+	size_t at;    /* index of the first point after it */
+};
+
 struct steps {
-	struct step *rows; /* stage by stage, oldest first */
+	struct step *rows;          /* stage by stage, oldest first */
+	struct steps_place *places; /* of each row */
 	size_t count;
 	size_t capacity;
-	enum direction *last; /* of each stage: where its last step went */
-	size_t short_stages;  /* those with too few points for a step */
+	size_t places_capacity;
+	size_t short_stages;         /* those with too few points for a step */
 	struct steps_shared *shared; /* most stages first */
 	size_t shared_count;
 };

@@ -86,6 +86,7 @@ extern const struct format format_json;
 extern const struct format format_github;
 extern const struct format format_table;
 extern const struct format format_lines;
+extern const struct format format_html;
 
 /*
  * Lists of formats, ended by NULL; the first is the default.  The last one has
