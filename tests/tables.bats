@@ -476,7 +476,7 @@ C
   equal "${lines[1]}" "Try 'prof-stats --help'."
   run prof-stats --format=xml
   equal "$status" 2
-  equal "${lines[0]}" "prof-stats: --format: not csv, tsv, json or table: 'xml'"
+  equal "${lines[0]}" "prof-stats: --format: not csv, tsv, json, table or html: 'xml'"
 }
 
 @test "options come before operands, and -- ends them" {

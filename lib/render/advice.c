@@ -112,12 +112,10 @@ static void
 put_name(struct paragraph *p, struct slice name)
 {
 	const size_t room = p->screen->width - p->column - 2;
-	const size_t ellipsis = cells_ellipsis(p->screen->is_utf8);
 	struct buffer shown = { 0 }, cut = { 0 };
 
 	cells_escape(&shown, name, p->screen->is_utf8);
-	cells_fit(&cut, slice_of_buffer(&shown), room, (room - ellipsis) / 2,
-	    p->screen->is_utf8);
+	cells_fit(&cut, slice_of_buffer(&shown), room, p->screen->is_utf8);
 	put(p, slice_of_buffer(&cut), 2, SCREEN_BOLD);
 	buffer_free(&shown);
 	buffer_free(&cut);

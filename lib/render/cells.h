@@ -22,10 +22,13 @@ size_t cells_width(struct slice text);
 
 /*
  * Appends such text, or if it takes more cells its beginning, an ellipsis and
- * its last `tail` cells.
+ * its end: names often differ in both.
  */
-void cells_fit(struct buffer *b, struct slice text, size_t cells, size_t tail,
-    bool is_utf8);
+void cells_fit(struct buffer *b, struct slice text, size_t cells, bool is_utf8);
+
+/* The same with the last `tail` cells after the ellipsis. */
+void cells_fit_tail(struct buffer *b, struct slice text, size_t cells,
+    size_t tail, bool is_utf8);
 
 /* The cells of the ellipsis. */
 size_t cells_ellipsis(bool is_utf8);

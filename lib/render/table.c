@@ -158,7 +158,7 @@ count_texts(struct layout *l, size_t column, size_t tail)
 
 	for (row = 0; row < v->rows_count - v->minor; row++) {
 		text.len = 0;
-		cells_fit(&text, escaped(l, view_text(v, row, column)),
+		cells_fit_tail(&text, escaped(l, view_text(v, row, column)),
 		    l->columns[column].needed, tail, l->screen->is_utf8);
 		intern_id(&texts, slice_of_buffer(&text));
 	}
@@ -233,7 +233,7 @@ put_cell(struct layout *l, struct pen *pen, size_t column, struct slice text,
 	struct buffer fitted = { 0 };
 	size_t padding;
 
-	cells_fit(&fitted, escaped(l, text), room, l->columns[column].tail,
+	cells_fit_tail(&fitted, escaped(l, text), room, l->columns[column].tail,
 	    l->screen->is_utf8);
 	padding = room - cells_width(slice_of_buffer(&fitted));
 	pen->spaces += is_right ? padding : 0;
