@@ -28,7 +28,7 @@ function __prof_takes -a what
   set -l takes command
   set -q _flag_mark; or set -q _flag_shell
   and set takes none
-  set -q _flag_events; or set -q _flag_split; or set -q _flag_xtrace
+  set -q _flag_events; or set -q _flag_split; or set -q _flag_log; or set -q _flag_xtrace
   and set takes files
   test $takes = $what
 end
@@ -49,12 +49,16 @@ set -l priorities 'low medium high critical'
 __prof_option prof-record n/runs= -x -d 'run the command N times (default 1)'
 __prof_option prof-record w/warmup= -x -d 'first run it N times without recording'
 __prof_option prof-record i/ignore-failure -d 'continue after a run that fails'
+__prof_option prof-record prepare= -x -d 'run this by sh before each run, not measured'
 __prof_option prof-record vs= -x -d 'run two commands in turn, with SEP between them'
 __prof_option prof-record e/events -d 'read a table of start and end events'
 __prof_option prof-record mark= -xa 'start end' -d 'write one event with the current time'
 __prof_option prof-record shell -d 'print shell functions, for eval'
 __prof_option prof-record split= -x -d 'read a log; a matching line starts a stage'
+__prof_option prof-record end= -x -d 'a matching line ends a stage'
+__prof_option prof-record id= -x -d 'what it matches tells lines of the same time apart'
 __prof_option prof-record timestamps -d "log lines begin with a timestamp"
+__prof_option prof-record log= -xa 'github gh gitlab buildkite buildkit jenkins' -d 'read a log of github, gh, gitlab, jenkins, ...'
 __prof_option prof-record 'xtrace=?' -fa line -d 'read a `set -x` trace, one stage per command'
 __prof_option prof-record t/threshold= -x -d 'record only what took at least MS milliseconds'
 __prof_option prof-record m/meta= -x -d "add this and \$PROF_META to each row's metadata"
