@@ -85,7 +85,7 @@ _prof_options() { # TOOL
     --by=KEYS
   )
   local formats='csv|tsv|json|table'
-  [[ $1 == prof-record ]] || formats+='|html'
+  [[ $1 == prof-record ]] || formats+='|markdown|html'
   case $1 in
     prof-bottleneck | prof-trend | prof-recommend) formats+='|github' ;;
   esac

@@ -116,7 +116,7 @@ end
 
 for tool in $tools
   set -l formats csv tsv json table
-  test $tool = prof-record; or set -a formats html
+  test $tool = prof-record; or set -a formats markdown html
   contains $tool prof-bottleneck prof-trend prof-recommend
   and set -a formats github
   __prof_option $tool F/format= -xa "$formats" -d 'output format'
