@@ -52,11 +52,12 @@ _prof_options() { # TOOL
     prof-trend)
       options=(
         --threshold=PERCENT
+        --drift
         --steps
         --min-change=PERCENT
         --min-effect=X
         --recent=N
-        --latest
+        --latest'[=K]'
         --window=N
         --run=KEY
         --common='out|in|STAGE'
@@ -65,6 +66,7 @@ _prof_options() { # TOOL
         --pair=KEY
         --margin=PERCENT
         --alpha=P
+        --better='lower|higher'
         --fail-on=TREND
         --skip-invalid
       ) ;;

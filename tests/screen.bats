@@ -111,9 +111,9 @@ trends() {
   trends
   shows 80 'prof-trend points.csv' <<'EOT'
 16 runs, 2026-11-01 to 2026-11-16; ~ is no significant change
-STAGE  1ST HALF  2ND HALF  CHANGE      P  HISTORY
-test     6.01 s    12.0 s   +100%  <.001  ▄▄▄▄▄▄▄▄████████
-lint     280 ms    278 ms       ~   .442  ████████████████
+STAGE  RUNS  1ST HALF  2ND HALF  CHANGE      P  HISTORY
+test     16    6.01 s    12.0 s   +100%  <.001  ▄▄▄▄▄▄▄▄████████
+lint     16    280 ms    278 ms       ~   .442  ████████████████
 
 STAGE  BEFORE → AFTER   CHANGE     P  STAGES  SINCE
 test   6.01 s → 12.0 s   +100%  .001   50.0%  2026-11-09, c09
@@ -314,7 +314,7 @@ EOT
 }
 
 @test "a file and a pipe get CSV from prof-record on a terminal" {
-  on_screen 80 'prof-record -o points.csv -n 2 nap true
+  on_screen 80 'prof-record -q -o points.csv -n 2 nap true
     prof-record nap true | head -n 1 | cut -d, -f1,2' >seen
   equal "$(cat seen)" stage_name,execution_time
   equal "$(cut -d, -f1 points.csv)" $'stage_name\nnap\nnap'

@@ -119,7 +119,7 @@ share(struct steps *steps, const struct place *places, size_t n, size_t stages)
 
 	for (i = 0; i < n; i++)
 		steps->rows[places[i].row].shared = share;
-	if (stepped >= STEPS_SHARED_MIN && share >= STEPS_SHARED_SHARE)
+	if (steps_are_shared(stepped, stages))
 		steps->shared[steps->shared_count++] =
 		    (struct steps_shared){ first->metadata, first->timestamp,
 			    stepped };
@@ -172,7 +172,7 @@ explains(const struct step *step, const struct trend *trend)
 {
 	return trend->significant && trend->trend != DIRECTION_STABLE &&
 	    (step->after_median > step->before_median) ==
-	    (trend->trend == DIRECTION_DEGRADING);
+	    (trend->change_percent > 0);
 }
 
 static int

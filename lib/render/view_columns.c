@@ -123,28 +123,6 @@ tone_of_trend(const void *model)
 					       : VIEW_PLAIN;
 }
 
-static bool
-runs_differ(const struct view *v)
-{
-	const struct trend *first, *t;
-	size_t i;
-
-	for (i = 1; i < v->rows_count; i++) {
-		first = v->rows[0];
-		t = v->rows[i];
-		if (t->execution_count != first->execution_count)
-			return true;
-	}
-	return false;
-}
-
-static void
-runs_if_various(struct buffer *out, const struct view_cell *cell)
-{
-	if (cell->view->is_various)
-		view_put_count(out, cell);
-}
-
 static void
 significant_change(struct buffer *out, const struct view_cell *cell)
 {
@@ -406,7 +384,7 @@ static const struct view_column bottlenecks[] = {
 #define MODEL trend
 static const struct view_column trends[] = {
 	COLUMN("STAGE", LEFT, 0, view_put_name, stage_name, VIEW_NAME, NULL),
-	COLUMN("RUNS", RIGHT, 5, runs_if_various, execution_count, 0, NULL),
+	COLUMN("RUNS", RIGHT, 5, view_put_count, execution_count, 0, NULL),
 	COLUMN("1ST HALF", RIGHT, 2, view_put_duration, first_half_avg, 0, NULL),
 	COLUMN("2ND HALF", RIGHT, 2, view_put_duration, second_half_avg, 0, NULL),
 	COLUMN("CHANGE", RIGHT, 0, significant_change, change_percent, 0, tone_of_trend),
@@ -467,7 +445,6 @@ const struct view_kind view_kinds[SCHEMA_KINDS] = {
 	    .weight = offsetof(struct bottleneck, share),
 	    .empty = "no stage stands out" },
 	[SCHEMA_TRENDS] = { COLUMNS(trends), .order = by_trend,
-	    .is_various = runs_differ,
 	    .title = trends_title, .empty = "no stage has two points yet" },
 	[SCHEMA_STEPS] = { COLUMNS(steps), .empty = "no steps" },
 	[SCHEMA_COMPARISONS] = { COLUMNS(comparisons), .order = by_verdict,
