@@ -5,6 +5,7 @@
 #include "analysis/newest.h"
 #include "analysis/recent.h"
 #include "analysis/sides.h"
+#include "analysis/steps.h"
 #include "analysis/trend.h"
 #include "base/buffer.h"
 #include "base/diag.h"
