@@ -108,7 +108,7 @@ static const struct options_entry entries[] = {
 	{ 'o', "output", "FILE",
 	    "append to FILE (default $PROF_OUTPUT; -: stdout)" },
 	{ 'q', "quiet", NULL,
-	    "no status line; do not copy log lines to stderr" },
+	    "no status line or summary; no log lines on stderr" },
 	{ 0 },
 };
 

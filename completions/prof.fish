@@ -64,7 +64,7 @@ __prof_option prof-record import= -x -d 'read a table, as stage=a,time=b:s, or j
 __prof_option prof-record t/threshold= -x -d 'record only what took at least MS milliseconds'
 __prof_option prof-record m/meta= -x -d "add this and \$PROF_META to each row's metadata"
 __prof_option prof-record o/output= -rF -d 'append to FILE (default $PROF_OUTPUT; -: stdout)'
-__prof_option prof-record q/quiet -d "no status line; do not copy log lines to stderr"
+__prof_option prof-record q/quiet -d "no status line or summary; no log lines on stderr"
 __prof_option prof-record skip-invalid -d 'drop invalid rows and report their number'
 
 __prof_option prof-stats p/percentiles= -x -d 'add columns percentile_N, as in 50,99'

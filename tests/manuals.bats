@@ -523,7 +523,7 @@ EOF
   run_examples prof-record.1
   cut -d , -f 1 points.csv | sort | uniq -c | awk '{ print $2, $1 }' >seen
   equal "$(paste -s -d , seen)" \
-    "build 3,docs 1,install 1,lint 1,pack 1,stage_name 1,test 31"
+    "build 3,docs 1,full 3,install 1,lint 1,pack 1,stage_name 1,test 31"
   equal "$(cut -d , -f 1 make.csv | sort | paste -s -d ' ')" \
     'all make one stage_name two'
   equal "$(grep -c '^compress,.*,file=[ab].txt;' jobs.csv)" 2
