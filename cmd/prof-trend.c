@@ -49,9 +49,6 @@ enum {
 /* The modes that write comparisons. */
 #define COMPARISONS (AGAINST | COMPARE | LATEST)
 
-/* A test of all points finds more than one of halves, so it can be strict. */
-#define DRIFT_ALPHA 0.005
-
 static unsigned mode;
 static struct trend_limits trend_limits;
 static struct changepoint_limits changepoint_limits;
@@ -339,7 +336,7 @@ set_limits(void)
 	const bool higher = better == 1;
 
 	if (mode == DRIFT)
-		trend_limits.alpha = DRIFT_ALPHA;
+		trend_limits.alpha = TREND_DRIFT_ALPHA;
 	if (!isnan(alpha))
 		trend_limits.alpha = changepoint_limits.alpha =
 		    compare_limits.alpha = newest_limits.alpha = alpha;
