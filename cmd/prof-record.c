@@ -135,6 +135,7 @@ static const struct modes modes = {
 		{ 't', POINTS, false },
 		{ 'q', COMMANDS | LOGS, false },
 		{ OPTIONS_SKIP_INVALID, EVENTS | IMPORT, false },
+		{ OPTIONS_COLOR, (unsigned)~SHELL, false },
 		{ 0 },
 	    },
 };
@@ -547,10 +548,15 @@ dispatch(const struct options *o, const char *program)
 		.prog = o->prog,
 		.output = find_output(),
 		.format = o->format,
+		.color = o->color,
 		.threshold = threshold,
 		.metadata = slice_of_buffer(&user_metadata),
 	};
 
+	/* Marks are for another program even on a terminal. */
+	if (options.format == NULL && mode != MARK &&
+	    strcmp(options.output, "-") == 0)
+		options.format = o->shown;
 	/* Most commands of a script are short, and some logs have a clock of
 	 * one second. */
 	if (threshold < 0)
