@@ -336,6 +336,7 @@ grade(const struct options *o)
 
 	if (!is_written(o, SCHEMA_SET_OF(SCHEMA_BOTTLENECKS)))
 		return refuse_format(o);
+	work.aggregate.parents.by = o->wanted.by;
 	status = filter_run(&filter);
 	if (status == EXIT_DONE && name_unmatched(o, &work.seen))
 		status = EXIT_FAILED;

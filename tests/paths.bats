@@ -424,6 +424,19 @@ make;cc 400000"
   grep -q -e "--format=github cannot be used with --path" err
 }
 
+@test "a terminal shows the path, and the last run as it went" {
+  provide_build needs=none needs=compile-a,compile-b needs=link
+  export LC_ALL=C.UTF-8 COLUMNS=80
+  equal "$(paths -F table build.csv | sed -n '7,$p')" "
+last run, 11.7 s, critical path by needs
+STAGE      WHEN                                        TIME
+compile-a  ██████████████                            4.10 s  path
+compile-b  █████                                     1.40 s  slack 2.70 s
+link                     ███                         1.00 s  path
+(idle)                      ░░                       400 ms
+test                          █████████████████████  6.20 s  path"
+}
+
 # The recipe of prof(7), as make has it.
 recipe_of_make() {
   PROF_OUTPUT=$PWD/make.csv make "$@" SHELL=prof-record E= 'S=$(E) $(E)' C=, \

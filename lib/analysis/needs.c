@@ -5,19 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The steps of a point: the first one is what comes before its start. */
-static uint32_t
-start_of(uint32_t point)
-{
-	return 2 * point;
-}
-
-static uint32_t
-end_of(uint32_t point)
-{
-	return 2 * point + 1;
-}
-
 /* What a schedule is built from. */
 struct builder {
 	struct needs *needs;
@@ -82,11 +69,11 @@ add_points(struct builder *b)
 					: b->points[around].stage,
 		    0);
 		schedule_add(s, p->stage, p->count == 0 ? p->self : p->tail);
-		schedule_need(s, end_of(i), start_of(i));
+		schedule_need(s, needs_end_of(i), needs_start_of(i));
 		if (around == NEST_NONE)
 			continue;
-		schedule_need(s, start_of(i), start_of(around));
-		schedule_need(s, end_of(around), end_of(i));
+		schedule_need(s, needs_start_of(i), needs_start_of(around));
+		schedule_need(s, needs_end_of(around), needs_end_of(i));
 	}
 }
 
@@ -133,7 +120,7 @@ add_need(const struct builder *b, struct wait *wait, uint32_t point,
 	const struct nest_point *p = &b->points[point],
 				*need = &b->points[last];
 
-	schedule_need(b->schedule, start_of(point), step);
+	schedule_need(b->schedule, needs_start_of(point), step);
 	if (need->end > wait->needs)
 		wait->needs = need->end;
 	if (need->end < wait->latest)
@@ -151,8 +138,8 @@ list_endings(struct builder *b, uint32_t stage, size_t first)
 	uint32_t p;
 
 	for (p = b->w->first[stage]; p != NEST_NONE; p = b->w->next[p])
-		e[count++] =
-		    (struct needs_ending){ b->points[p].end, p, end_of(p) };
+		e[count++] = (struct needs_ending){ b->points[p].end, p,
+			needs_end_of(p) };
 	b->needs->lists[stage] = (struct needs_list){ first, count };
 	if (count < 2)
 		return;
@@ -165,7 +152,7 @@ list_endings(struct builder *b, uint32_t stage, size_t first)
 	for (i = 1; i < count; i++) {
 		e[i].step = schedule_add(b->schedule, SCHEDULE_NONE, 0);
 		schedule_need(b->schedule, e[i].step, e[i - 1].step);
-		schedule_need(b->schedule, e[i].step, end_of(e[i].point));
+		schedule_need(b->schedule, e[i].step, needs_end_of(e[i].point));
 	}
 }
 
@@ -242,7 +229,7 @@ add_unknown(
 	if (p->pred == NEST_NONE)
 		return;
 	if (b->is_most) {
-		add_need(b, wait, point, end_of(p->pred), p->pred);
+		add_need(b, wait, point, needs_end_of(p->pred), p->pred);
 		return;
 	}
 	for (; joined->count < p->ended; joined->count++) {
@@ -251,7 +238,8 @@ add_unknown(
 
 		if (joined->count > 0)
 			schedule_need(b->schedule, step, joined->step);
-		schedule_need(b->schedule, step, end_of(ends[joined->count]));
+		schedule_need(
+		    b->schedule, step, needs_end_of(ends[joined->count]));
 		joined->step = step;
 	}
 	add_need(b, wait, point, joined->step, p->pred);
@@ -277,7 +265,7 @@ add_point(struct builder *b, uint32_t point, struct joined *joined)
 	else
 		add_given(b, &wait, point);
 	lag = p->start - wait.latest;
-	step = &b->schedule->steps[start_of(point)];
+	step = &b->schedule->steps[needs_start_of(point)];
 	if (p->parent > 0) {
 		step->work = p->before - wait.before;
 		if (step->work > lag)
@@ -360,7 +348,7 @@ run(struct builder *b)
 	n->length = schedule_run(s, &without_lags);
 	schedule_slack(s, &without_lags, n->length);
 	for (i = 0; i < b->nest->count; i++)
-		n->slacks[i] = s->slacks[end_of((uint32_t)i)];
+		n->slacks[i] = s->slacks[needs_end_of((uint32_t)i)];
 }
 
 void
@@ -389,114 +377,6 @@ needs_build(struct needs *n, const struct nest *nest, const struct intervals *v,
 	b.schedule = &n->most;
 	b.is_most = true;
 	build(&b);
-}
-
-/* A walk from the end of the critical path to its start. */
-struct back {
-	const struct schedule *schedule;
-	const struct nest *nest;
-	struct path_walk *walk;
-	uint32_t *stands; /* by step, for those that join others */
-	int64_t until;    /* what is walked begins then */
-};
-
-/* Whether the point of a step appeared before that of another. */
-static bool
-is_earlier(const struct back *k, uint32_t a, uint32_t b)
-{
-	const struct nest_point *points = k->nest->points;
-
-	return points[a / 2].source < points[b / 2].source;
-}
-
-/*
- * What a step waited for: the start or the end of a point, since a step that
- * joins others stands for the last of them.  SCHEDULE_NONE: nothing.
- */
-static uint32_t
-find_need(const struct back *k, uint32_t step)
-{
-	const struct schedule *s = k->schedule;
-	const struct schedule_step *at = &s->steps[step];
-	uint32_t best = SCHEDULE_NONE, i;
-	int64_t end = INT64_MIN;
-
-	for (i = 0; i < at->count; i++) {
-		const uint32_t need = s->needs[at->first + i];
-		uint32_t stands;
-
-		if (need == SCHEDULE_NONE || s->ends[need] < end)
-			continue;
-		stands = k->stands[need];
-		if (stands == SCHEDULE_NONE)
-			continue;
-		if (s->ends[need] > end || is_earlier(k, stands, best))
-			best = stands;
-		end = s->ends[need];
-	}
-	return best;
-}
-
-/* Adds the own time of a point up to then, and the gap after it. */
-static void
-add_piece(struct back *k, uint32_t point, int64_t end, int64_t length)
-{
-	int64_t start;
-
-	if (length <= 0)
-		return;
-	if (end > k->until)
-		end = k->until;
-	start = end - length;
-	path_add(k->walk, 0, end, k->until);
-	path_add(k->walk, point, start, end);
-	k->until = start;
-}
-
-/* Steps that end a point have its own time, those that start it its
- * parent's. */
-static void
-walk_step(struct back *k, uint32_t step)
-{
-	const uint32_t point = step / 2;
-	const struct nest_point *p = &k->nest->points[point];
-	const int64_t work = k->schedule->steps[step].work;
-
-	if (point > 0)
-		k->walk->is_on[point] = true;
-	if (step == end_of(point))
-		add_piece(k, point, p->end, work);
-	else if (point > 0)
-		add_piece(k, p->parent, p->start, work);
-}
-
-void
-needs_walk(
-    const struct needs *n, struct path_walk *walk, const struct nest *nest)
-{
-	const struct schedule *s = &n->least;
-	struct back k = {
-		.schedule = s,
-		.nest = nest,
-		.walk = walk,
-		.until = nest->points[0].end,
-		.stands = memory_resize(NULL, s->count, sizeof *k.stands),
-	};
-	uint32_t step;
-	size_t i;
-
-	path_begin(walk, nest);
-	for (i = 0; i < s->count; i++) {
-		step = s->order[i];
-		k.stands[step] =
-		    step < 2 * nest->count ? step : find_need(&k, step);
-	}
-	for (step = end_of(0); step != SCHEDULE_NONE;
-	     step = find_need(&k, step))
-		walk_step(&k, step);
-	path_add(walk, 0, 0, k.until);
-	path_end(walk);
-	free(k.stands);
 }
 
 int64_t

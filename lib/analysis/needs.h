@@ -71,6 +71,20 @@ struct needs {
 	const struct needs_ending **chained; /* by point: what it follows */
 };
 
+/* The steps of a point: its start, with what comes before it, and its end.
+ * Further steps join others. */
+static inline uint32_t
+needs_start_of(uint32_t point)
+{
+	return 2 * point;
+}
+
+static inline uint32_t
+needs_end_of(uint32_t point)
+{
+	return 2 * point + 1;
+}
+
 /* Builds the schedules of a run; w lists its points by stage. */
 void needs_build(struct needs *n, const struct nest *nest,
     const struct intervals *v, const struct intervals_run *run,

@@ -1,6 +1,6 @@
 #include "analysis/nest.h"
 
-#include "base/heap.h"
+#include "analysis/nest_sweep.h"
 #include "base/memory.h"
 #include "stat/sort.h"
 
@@ -8,35 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* An interval, in order of time. */
-struct sorted {
-	int64_t start;
-	int64_t end;
-	uint32_t source;
-	uint32_t parent; /* by number in this order; NEST_NONE */
-	uint32_t below;  /* of the same stage, open, and started before */
-	uint32_t first;  /* child */
-	uint32_t next;   /* child of the same parent */
-};
-
-struct nest_scratch {
-	struct sorted *sorted;
-	uint32_t *places; /* of points in sorted, by number less 1 */
-	size_t capacity;
-	uint32_t *open; /* by stage, the latest that started; NEST_NONE */
-	size_t stages_count;
-	uint32_t *heap; /* of points that run */
-	size_t heap_count;
-	/* When points are at work themselves, in ns. */
-	double *work_starts;
-	double *work_ends;
-	size_t work_count;
-};
-
 static int
 compare_times(const void *a, const void *b)
 {
-	const struct sorted *x = a, *y = b;
+	const struct nest_sorted *x = a, *y = b;
 
 	if (x->start != y->start)
 		return x->start < y->start ? -1 : 1;
@@ -46,7 +21,7 @@ compare_times(const void *a, const void *b)
 }
 
 static void
-sort(struct sorted *sorted, size_t n)
+sort(struct nest_sorted *sorted, size_t n)
 {
 	size_t i;
 
@@ -92,7 +67,7 @@ take(struct nest_scratch *s, const struct interval *points,
 	for (i = 0; i < run->count; i++) {
 		const int64_t start = (points[i].start - run->start) * 1000;
 
-		s->sorted[i] = (struct sorted){
+		s->sorted[i] = (struct nest_sorted){
 			.start = start,
 			.end = start + points[i].length,
 			.source = (uint32_t)i,
@@ -105,14 +80,14 @@ take(struct nest_scratch *s, const struct interval *points,
 
 /* Whether one takes exactly as long as the other, at the same time. */
 static bool
-is_same_time(const struct sorted *a, const struct sorted *b)
+is_same_time(const struct nest_sorted *a, const struct nest_sorted *b)
 {
 	return a->start == b->start && a->end == b->end;
 }
 
 /* Whether a point is inside another one that has the same time. */
 static bool
-is_inside(const struct sorted *sorted, uint32_t point, uint32_t other)
+is_inside(const struct nest_sorted *sorted, uint32_t point, uint32_t other)
 {
 	while (point != NEST_NONE &&
 	    is_same_time(&sorted[point], &sorted[other])) {
@@ -130,7 +105,7 @@ is_inside(const struct sorted *sorted, uint32_t point, uint32_t other)
 static uint32_t
 find_parent(struct nest_scratch *s, uint32_t child, bool is_own, uint32_t stage)
 {
-	const struct sorted *c = &s->sorted[child];
+	const struct nest_sorted *c = &s->sorted[child];
 	uint32_t *top = is_own ? &s->sorted[child].below : &s->open[stage];
 	uint32_t found;
 
@@ -193,7 +168,7 @@ static void
 place(struct nest *nest, const struct interval *points, uint32_t parent,
     uint32_t sorted)
 {
-	const struct sorted *at = &nest->scratch->sorted[sorted];
+	const struct nest_sorted *at = &nest->scratch->sorted[sorted];
 	struct nest_point *p = &nest->points[nest->count];
 	struct nest_point *around = &nest->points[parent];
 
@@ -222,7 +197,7 @@ place(struct nest *nest, const struct interval *points, uint32_t parent,
 static void
 place_points(struct nest *nest, const struct interval *points, size_t n)
 {
-	struct sorted *sorted = nest->scratch->sorted;
+	struct nest_sorted *sorted = nest->scratch->sorted;
 	uint32_t outermost = NEST_NONE, child;
 	size_t i;
 
@@ -250,128 +225,6 @@ place_points(struct nest *nest, const struct interval *points, size_t n)
 	assert(nest->count == n + 1);
 }
 
-/*
- * Whether a is rather waited for than b: it ends later.  Of those that end at
- * the same time, a point without length comes after all others, since it can
- * be between them and what follows, and the others in their order.
- */
-static bool
-ends_after(const struct nest_point *a, const struct nest_point *b)
-{
-	const bool a_is_long = a->start < a->end, b_is_long = b->start < b->end;
-
-	if (a->end != b->end)
-		return a->end > b->end;
-	if (a_is_long != b_is_long)
-		return b_is_long;
-	return a_is_long ? a < b : a > b;
-}
-
-static bool
-pops_after(const void *points, uint32_t a, uint32_t b)
-{
-	const struct nest_point *p = points;
-
-	return ends_after(&p[a], &p[b]);
-}
-
-/* Notes when a point is at work itself. */
-static void
-note_work(struct nest *nest, int64_t start, int64_t end)
-{
-	struct nest_scratch *s = nest->scratch;
-
-	if (end <= start)
-		return;
-	s->work_starts[s->work_count] = (double)start;
-	s->work_ends[s->work_count++] = (double)end;
-}
-
-/* What a group has been until a point of it starts. */
-struct sweep {
-	uint32_t parent;
-	uint32_t ended;  /* points */
-	uint32_t best;   /* of those the last to end; NEST_NONE */
-	int64_t covered; /* when none runs that has started */
-	int64_t own;     /* the parent's own time until then */
-};
-
-/* Takes the points that end by then off those that run. */
-static void
-end_points(struct nest *nest, struct sweep *w, int64_t until)
-{
-	struct nest_scratch *s = nest->scratch;
-	const struct nest_point *points = nest->points;
-
-	while (s->heap_count > 0 && points[s->heap[0]].end <= until) {
-		const uint32_t point = s->heap[0];
-
-		heap_pop(s->heap, s->heap_count--, pops_after, points);
-		nest->ends[points[w->parent].first + w->ended++] = point;
-		if (w->best == NEST_NONE ||
-		    ends_after(&points[point], &points[w->best]))
-			w->best = point;
-	}
-}
-
-/* The parent is on its own until then. */
-static void
-uncover(struct nest *nest, struct sweep *w, int64_t until)
-{
-	const int64_t length = until - w->covered;
-
-	if (w->parent > 0)
-		note_work(nest, w->covered, until);
-	else if (length > nest->longest_idle) {
-		nest->longest_idle = length;
-		nest->before_idle = w->best;
-	}
-	w->own += length;
-}
-
-static void
-start_point(struct nest *nest, struct sweep *w, uint32_t point)
-{
-	struct nest_point *p = &nest->points[point];
-	const struct nest_point *around = &nest->points[w->parent];
-
-	end_points(nest, w, p->start + NEST_TOLERANCE);
-	p->pred = w->best;
-	p->ended = w->ended;
-	p->lag = p->start -
-	    (w->best == NEST_NONE ? around->start : nest->points[w->best].end);
-	p->lag_is_self = p->start > w->covered;
-	if (p->lag_is_self)
-		uncover(nest, w, p->start);
-	p->before = w->own;
-	if (p->end > w->covered)
-		w->covered = p->end;
-	heap_push(nest->scratch->heap, nest->scratch->heap_count++, point,
-	    pops_after, nest->points);
-}
-
-/* Works out what the points of a group could have waited for. */
-static void
-sweep_group(struct nest *nest, uint32_t parent)
-{
-	struct nest_point *around = &nest->points[parent];
-	struct sweep w = {
-		.parent = parent,
-		.best = NEST_NONE,
-		.covered = around->start,
-	};
-	uint32_t i;
-
-	for (i = 0; i < around->count; i++)
-		start_point(nest, &w, around->first + i);
-	end_points(nest, &w, INT64_MAX);
-	around->last = w.best;
-	around->tail = around->end - w.covered;
-	if (around->tail > 0)
-		uncover(nest, &w, around->end);
-	around->self = w.own;
-}
-
 void
 nest_build(struct nest *nest, const struct intervals *v,
     const struct intervals_run *run)
@@ -385,6 +238,7 @@ nest_build(struct nest *nest, const struct intervals *v,
 	nest->orphans = 0;
 	nest->overhang = nest->longest_idle = 0;
 	nest->before_idle = NEST_NONE;
+	nest->most = 1;
 	nest->scratch->work_count = 0;
 	take(nest->scratch, points, run);
 	if (v->has_parents)
@@ -394,13 +248,14 @@ nest_build(struct nest *nest, const struct intervals *v,
 		struct nest_point *p = &nest->points[i];
 
 		if (p->count > 0) {
-			sweep_group(nest, (uint32_t)i);
+			nest_sweep(nest, (uint32_t)i);
 			continue;
 		}
 		p->self = p->end - p->start;
-		note_work(nest, p->start, p->end);
+		nest_note_work(nest, p->start, p->end);
 	}
 	nest->idle = nest->points[0].self;
+	nest->is_flat = nest->points[0].count == n;
 }
 
 static void
@@ -422,6 +277,8 @@ nest_concurrency(const struct nest *nest)
 	const double *starts = s->work_starts, *ends = s->work_ends;
 	size_t most = 1, ended = 0, i;
 
+	if (nest->is_flat)
+		return nest->most;
 	sort_times(s->work_starts, s->work_count);
 	sort_times(s->work_ends, s->work_count);
 	for (i = 0; i < s->work_count; i++) {

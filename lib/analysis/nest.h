@@ -48,6 +48,32 @@ struct nest_point {
 	bool lag_is_self; /* no other child runs then: the parent's own time */
 };
 
+/* Internal: an interval, in order of time. */
+struct nest_sorted {
+	int64_t start;
+	int64_t end;
+	uint32_t source;
+	uint32_t parent; /* by number in this order; NEST_NONE */
+	uint32_t below;  /* of the same stage, open, and started before */
+	uint32_t first;  /* child */
+	uint32_t next;   /* child of the same parent */
+};
+
+/* Internal. */
+struct nest_scratch {
+	struct nest_sorted *sorted;
+	uint32_t *places; /* of points in sorted, by number less 1 */
+	size_t capacity;
+	uint32_t *open; /* by stage, the latest that started; NEST_NONE */
+	size_t stages_count;
+	uint32_t *heap; /* of points that run */
+	size_t heap_count;
+	/* When points are at work themselves, in ns. */
+	double *work_starts;
+	double *work_ends;
+	size_t work_count;
+};
+
 /* Start from zeroes; each nest_build reuses the memory. */
 struct nest {
 	struct nest_point *points;
@@ -59,10 +85,20 @@ struct nest {
 	int64_t idle;     /* the time without any point */
 	int64_t longest_idle;
 	uint32_t before_idle; /* the last to end before it; NEST_NONE */
+	size_t most;          /* points of a group at the same time */
+	bool is_flat;         /* no point is inside another one */
 
 	/* Internal. */
 	struct nest_scratch *scratch;
 };
+
+/* When what a point seems to wait for has ended: pred, or the parent's start. */
+static inline int64_t
+nest_waited(const struct nest_point *points, const struct nest_point *around,
+    uint32_t pred)
+{
+	return pred == NEST_NONE ? around->start : points[pred].end;
+}
 
 /* Arranges the intervals of a run. */
 void nest_build(struct nest *nest, const struct intervals *v,

@@ -1,5 +1,6 @@
 #include "analysis/whatif.h"
 
+#include "analysis/whatif_lanes.h"
 #include "base/heap.h"
 #include "base/memory.h"
 
@@ -107,13 +108,6 @@ replay_of(const struct whatif *w, uint32_t around)
 	};
 }
 
-/* When what a point waits for has ended, as measured. */
-static int64_t
-measured(const struct replay *r, uint32_t pred)
-{
-	return pred == NEST_NONE ? r->around->start : r->points[pred].end;
-}
-
 static void
 end_points(struct replay *r, uint32_t until, const int64_t *shifts)
 {
@@ -138,12 +132,12 @@ save_least(struct whatif *w, uint32_t around, double factor)
 		const struct nest_point *p = &r.points[point];
 
 		end_points(&r, p->ended, w->shifts);
-		w->shifts[point] = measured(&r, p->pred) - r.latest +
-		    w->saved[point].least +
+		w->shifts[point] = nest_waited(r.points, r.around, p->pred) -
+		    r.latest + w->saved[point].least +
 		    (p->lag_is_self ? saved_of(p->lag, factor) : 0);
 	}
 	end_points(&r, r.around->count, w->shifts);
-	return measured(&r, r.around->last) - r.latest +
+	return nest_waited(r.points, r.around, r.around->last) - r.latest +
 	    saved_of(r.around->tail, factor);
 }
 
@@ -191,109 +185,6 @@ whatif_scale(struct whatif *w, const double *factors)
 	}
 	memset(w->saved, 0, w->nest->count * sizeof *w->saved);
 	return saved;
-}
-
-/*
- * A replay of a group with WHATIF_LANES stages at a time, each halved on its
- * own.
- */
-struct lanes {
-	struct replay replay; /* `latest` is that of each lane */
-	double latest[WHATIF_LANES];
-	double shifts[WHATIF_LANES]; /* of all that is before `first` */
-	uint32_t first;
-	double *own; /* of the ends, by point from there on and lane */
-};
-
-static double *
-own_of(const struct lanes *l, uint32_t point)
-{
-	return &l->own[(size_t)point * WHATIF_LANES];
-}
-
-static const double *
-shifts_of(const struct lanes *l, uint32_t point)
-{
-	return point < l->first ? l->shifts : own_of(l, point);
-}
-
-static void
-end_lanes(struct lanes *l, uint32_t until)
-{
-	struct replay *r = &l->replay;
-	size_t i;
-
-	for (; r->ended < until; r->ended++) {
-		const uint32_t point = r->ends[r->ended];
-		const double end = (double)r->points[point].end;
-		const double *shifts = shifts_of(l, point);
-
-		for (i = 0; i < WHATIF_LANES; i++) {
-			const double shifted = end - shifts[i];
-
-			l->latest[i] =
-			    l->latest[i] > shifted ? l->latest[i] : shifted;
-		}
-	}
-}
-
-/*
- * Replays a group from the first change on, before which all is shifted alike,
- * to a point before which all have ended, or to the end of the group: there it
- * is so again.  Takes the changes on the way.
- */
-static void
-replay_part(struct lanes *l, const struct whatif_change **changes)
-{
-	struct replay *r = &l->replay;
-	const uint32_t begin = r->around->first;
-	const uint32_t end = begin + r->around->count;
-	const uint32_t first = (*changes)->point;
-	double base = (double)measured(r, r->points[first].pred);
-	uint32_t point;
-	size_t i;
-
-	l->first = first;
-	r->ended = r->points[first].ended;
-	for (i = 0; i < WHATIF_LANES; i++)
-		l->latest[i] = base - l->shifts[i];
-	for (point = first; point < end; point++) {
-		const struct nest_point *p = &r->points[point];
-		double *own = own_of(l, point);
-
-		if (point > first && p->ended == point - begin)
-			break;
-		end_lanes(l, p->ended);
-		base = (double)measured(r, p->pred);
-		for (i = 0; i < WHATIF_LANES; i++)
-			own[i] = base - l->latest[i];
-		for (; (*changes)->point == point; ++*changes)
-			own[(*changes)->lane] += (double)(*changes)->saved;
-	}
-	end_lanes(l, point - begin);
-	base = (double)measured(
-	    r, point < end ? r->points[point].pred : r->around->last);
-	for (i = 0; i < WHATIF_LANES; i++)
-		l->shifts[i] = base - l->latest[i];
-}
-
-/*
- * save_least, if all changes are those in w->changes, in the order of the
- * points: by lane.
- */
-static void
-save_least_of(struct whatif *w, uint32_t around, size_t count,
-    int64_t saved[WHATIF_LANES])
-{
-	struct lanes l = { .replay = replay_of(w, around), .own = w->lanes };
-	const struct whatif_change *change = w->changes;
-	size_t i;
-
-	w->changes[count].point = NEST_NONE;
-	while (change->point != NEST_NONE)
-		replay_part(&l, &change);
-	for (i = 0; i < WHATIF_LANES; i++)
-		saved[i] = llround(l.shifts[i]);
 }
 
 static bool
@@ -385,7 +276,9 @@ halve_nested(struct whatif *w, uint32_t stage)
 			saved.least = save_least(w, around, 0.5);
 			saved.most = save_most(w, around, 0.5);
 		} else {
-			save_least_of(w, around, count, least);
+			w->changes[count].point = NEST_NONE;
+			whatif_lanes_save(
+			    w->nest, around, w->changes, w->lanes, least);
 			saved.least = least[0];
 			set_most(w, count);
 			saved.most = whatif_trees_save(
@@ -467,7 +360,8 @@ halve_flat(struct whatif *w, const uint32_t *stages, uint32_t lanes,
 		    whatif_trees_save(&w->trees, 0, w->changes, count);
 	}
 	count = merge_changes(w, stages, lanes);
-	save_least_of(w, 0, count, least);
+	w->changes[count].point = NEST_NONE;
+	whatif_lanes_save(w->nest, 0, w->changes, w->lanes, least);
 	for (i = 0; i < lanes; i++)
 		saved[i].least = least[i];
 }

@@ -20,9 +20,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* How many stages are halved at the same time. */
-#define WHATIF_LANES 8
-
 /* What a run saves, in ns; negative if it would take longer. */
 struct whatif_saved {
 	int64_t least;

@@ -8,6 +8,7 @@
 
 #include "base/slice.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -41,6 +42,9 @@ struct intern {
 /* The number of a name, added if it is new; the name is copied. */
 size_t intern_id(struct intern *n, struct slice name);
 
+/* Whether there is that name; if so, sets *number. */
+bool intern_find(const struct intern *n, struct slice name, size_t *number);
+
 /* The most names that intern_ids looks up in one call. */
 #define INTERN_BATCH ((size_t)128)
 
@@ -54,6 +58,9 @@ size_t intern_id(struct intern *n, struct slice name);
  */
 size_t intern_ids(struct intern *n, const struct slice *first, size_t stride,
     size_t count, size_t ids[INTERN_BATCH]);
+
+/* Finds the number of a name.  Returns false if it has none. */
+bool intern_find(const struct intern *n, struct slice name, size_t *number);
 
 /* The name of a number, valid until intern_free. */
 struct slice intern_text(const struct intern *n, size_t number);

@@ -33,9 +33,8 @@ enum schema_kind {
 #define SCHEMA_SET_OF(kind) (1U << (kind))
 
 /*
- * The purposes of reading a table: bits of a set.  FOR_METADATA and
- * FOR_TIMESTAMPS add columns of points to those that another purpose reads;
- * they make no kind readable.
+ * The purposes of reading a table: bits of a set.  FOR_TIMESTAMPS adds a column
+ * of points to those that another purpose reads; it makes no kind readable.
  */
 enum schema_use {
 	FOR_STATS = 1,
@@ -46,9 +45,8 @@ enum schema_use {
 	FOR_EVENTS = 32,
 	FOR_MERGING = 64,
 	FOR_COMPARISONS = 128,
-	FOR_METADATA = 256,
-	FOR_TIMESTAMPS = 512,
-	FOR_PATHS = 1024
+	FOR_TIMESTAMPS = 256,
+	FOR_PATHS = 512
 };
 
 enum schema_type {

@@ -238,6 +238,28 @@ a_halved_stage_saves_the_same_by_all_points(void **state)
 	}
 }
 
+/* How many points that have a length run at the start of one, at the most. */
+static size_t
+most_at_once(const struct nest *nest)
+{
+	size_t most = 1, i, j;
+
+	for (i = 1; i < nest->count; i++) {
+		const int64_t start = nest->points[i].start;
+		size_t count = 1;
+
+		if (nest->points[i].end == start)
+			continue;
+		for (j = 1; j < nest->count; j++)
+			count += j != i && nest->points[j].start <= start &&
+			    nest->points[j].end > start + NEST_TOLERANCE;
+		/* Of those that start together, each counts the others. */
+		if (count > most)
+			most = count;
+	}
+	return most;
+}
+
 /* The same with hundreds of points side by side and one after the other. */
 static void
 a_large_group_saves_the_same_by_all_points(void **state)
@@ -265,6 +287,8 @@ a_large_group_saves_the_same_by_all_points(void **state)
 		}
 		study_all(&s, &v, false);
 		assert_tiles(&s);
+		assert_int_equal(
+		    nest_concurrency(&s.nest), most_at_once(&s.nest));
 		study_halve(&s);
 		for (stage = 0; stage < v.stages_count; stage++) {
 			double factors[8];
