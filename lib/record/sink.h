@@ -19,6 +19,8 @@ struct sink_options {
 	const struct format *format; /* NULL: that of the file, or CSV */
 	double threshold;            /* shorter points are omitted, ms */
 	struct slice metadata;       /* added to each point's metadata */
+	struct slice parent;         /* and to that of points from since on */
+	int64_t since;               /* microseconds since 1970 */
 };
 
 /* Start from sink_open. */
