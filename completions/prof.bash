@@ -22,6 +22,7 @@ _prof_options() { # TOOL
         --timestamps
         --log=FORM
         --xtrace'[=line]'
+        --import=COLUMNS
         {-t,--threshold}=MS
         {-m,--meta}=KEY=VALUE
         {-o,--output}=FILE
@@ -166,7 +167,7 @@ _prof_split() {
 # Sets `operands` to what prof-record takes behind an option.
 _prof_note_mode() { # OPTION
   case $1 in
-    -e | --events | --split | --log | --xtrace) operands=files ;;
+    -e | --events | --split | --log | --xtrace | --import) operands=files ;;
     --mark | --shell) operands= ;;
   esac
 }
