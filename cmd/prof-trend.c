@@ -403,7 +403,7 @@ static void
 report_steps(struct filter *f, struct work *work)
 {
 	const struct history *h = &work->history;
-	struct steps steps = steps_find(h, &changepoint_limits);
+	struct steps steps = steps_find(h, &h->stages, &changepoint_limits);
 	const char *prog = f->options->prog;
 	size_t i;
 

@@ -9,15 +9,18 @@
 #include <stdlib.h>
 
 static void
-add_step(struct steps *steps, const struct history *h, size_t stage,
-    const struct changepoint *step)
+add_step(struct steps *steps, const struct history *h,
+    const struct index *names, size_t stage, const struct changepoint *step)
 {
 	const struct history_stage *of = history_at(h, stage);
 
 	steps->rows = memory_grow(
 	    steps->rows, steps->count, &steps->capacity, sizeof *steps->rows);
+	steps->places = memory_grow(steps->places, steps->count,
+	    &steps->places_capacity, sizeof *steps->places);
+	steps->places[steps->count] = (struct steps_place){ stage, step->at };
 	steps->rows[steps->count++] = (struct step){
-		.stage_name = index_name(&h->stages, stage),
+		.stage_name = index_name(names, stage),
 		.timestamp = of->points[step->at].timestamp,
 		.before_median = step->before_median,
 		.after_median = step->after_median,
@@ -37,7 +40,8 @@ direction_of(const struct changepoint *step)
 
 /* Adds the steps of a stage.  Returns where the last of them went. */
 static enum direction
-find_steps(struct steps *steps, const struct history *h, size_t stage,
+find_steps(struct steps *steps, const struct history *h,
+    const struct index *names, size_t stage,
     const struct changepoint_limits *limits)
 {
 	const struct history_stage *of = history_at(h, stage);
@@ -51,7 +55,7 @@ find_steps(struct steps *steps, const struct history *h, size_t stage,
 		times[i] = of->points[i].time;
 	count = changepoint_find(times, n, limits, &found);
 	for (i = 0; i < count; i++)
-		add_step(steps, h, stage, &found[i]);
+		add_step(steps, h, names, stage, &found[i]);
 	if (count > 0)
 		last = direction_of(&found[count - 1]);
 	free(found);
@@ -159,7 +163,8 @@ find_shared(struct steps *steps, size_t stages)
 }
 
 struct steps
-steps_find(const struct history *h, const struct changepoint_limits *limits)
+steps_find(const struct history *h, const struct index *names,
+    const struct changepoint_limits *limits)
 {
 	const size_t stages = h->stages.count;
 	struct steps steps = { 0 };
@@ -167,7 +172,7 @@ steps_find(const struct history *h, const struct changepoint_limits *limits)
 
 	steps.last = memory_resize(NULL, stages, sizeof *steps.last);
 	for (i = 0; i < stages; i++) {
-		steps.last[i] = find_steps(&steps, h, i, limits);
+		steps.last[i] = find_steps(&steps, h, names, i, limits);
 		if (history_at(h, i)->count < CHANGEPOINT_VALUES_MIN)
 			steps.short_stages++;
 	}
@@ -179,6 +184,7 @@ void
 steps_free(struct steps *steps)
 {
 	free(steps->rows);
+	free(steps->places);
 	free(steps->last);
 	free(steps->shared);
 	*steps = (struct steps){ 0 };

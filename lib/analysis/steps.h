@@ -26,10 +26,18 @@ struct steps_shared {
 	size_t stages;         /* how many stepped */
 };
 
+/* Where a step is in the history. */
+struct steps_place {
+	size_t stage; /* number */
+	size_t at;    /* index of the first point after it */
+};
+
 struct steps {
-	struct step *rows; /* stage by stage, oldest first */
+	struct step *rows;          /* stage by stage, oldest first */
+	struct steps_place *places; /* of each row */
 	size_t count;
 	size_t capacity;
+	size_t places_capacity;
 	enum direction *last; /* of each stage: where its last step went */
 	size_t short_stages;  /* those with too few points for a step */
 	struct steps_shared *shared; /* most stages first */
@@ -37,13 +45,14 @@ struct steps {
 };
 
 /*
- * Finds the steps of a finished history that keeps its metadata.  A step's
+ * Finds the steps of a finished history that keeps its metadata; names has the
+ * stages' names by number: h->stages, or the index that numbers it.  A step's
  * share, `shared`, is that of the stages which stepped in its run: by the
  * metadata `run`, else `commit`, else the timestamp.  Text is borrowed from
- * the history.  steps_free the result.
+ * both.  steps_free the result.
  */
-struct steps steps_find(
-    const struct history *h, const struct changepoint_limits *limits);
+struct steps steps_find(const struct history *h, const struct index *names,
+    const struct changepoint_limits *limits);
 
 void steps_free(struct steps *steps);
 

@@ -40,7 +40,7 @@ static const struct schema_column points[] = {
 	COLUMN(memory_used, AMOUNT, STATS | GRADE | TREND | ADVISE, false),
 	COLUMN(cpu_time, MEASURED, STATS | GRADE | ADVISE, false),
 	COLUMN(timestamp, TIMESTAMP, TREND | STEPS | ADVISE | COMPARE | TIMES, false),
-	COLUMN(metadata, TEXT, TREND | STEPS | COMPARE | META, false),
+	COLUMN(metadata, TEXT, TREND | STEPS | ADVISE | COMPARE | META, false),
 };
 #undef MODEL
 
