@@ -239,6 +239,8 @@ check_operands(const struct options *o)
 		return "expected one stage name";
 	if (mode == SHELL && o->operands_count != 0)
 		return "--shell takes no operands";
+	if (mode == SHELL && o->format != NULL && !format_is_read(o->format))
+		return "the functions of --shell write csv or tsv";
 	if (mode != COMMANDS && mode != MARK)
 		return NULL;
 	stage = slice_of(o->operands[0]);

@@ -79,8 +79,9 @@ _prof_options() { # TOOL
     --last=K
     --by=KEYS
   )
+  local formats='csv|tsv|json'
   options+=(
-    {-F,--format}='csv|tsv'
+    {-F,--format}="$formats"
     {-h,--help}
     {-V,--version}
   )

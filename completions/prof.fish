@@ -110,7 +110,8 @@ for tool in (string match -v prof-record $tools)
 end
 
 for tool in $tools
-  __prof_option $tool F/format= -xa 'csv tsv' -d 'output format'
+  set -l formats csv tsv json
+  __prof_option $tool F/format= -xa "$formats" -d 'output format'
   __prof_option $tool h/help -d 'print this help and exit'
   __prof_option $tool V/version -d 'print the version and exit'
 end

@@ -194,13 +194,13 @@ values_complete() { # SHELL
   touch points.csv
   mkdir reports
   for tool in $(tools); do
-    with_value "$tool" | grep -qx -e '--format=csv|tsv'
+    with_value "$tool" | grep -qx -e '--format=csv|tsv|json.*'
     for option in $(with_value "$tool"); do
       name=${option%%=*} value=${option#*=}
       completes "$1" "$tool $name=" $(values "$value")
       completes "$1" "$tool $name " $(values "$value")
     done
-    completes "$1" "$tool -F " csv tsv
+    completes "$1" "$tool -F c" csv
   done
 }
 
@@ -352,12 +352,12 @@ commands_complete() { # SHELL
 
 @test "zsh completes a command's own options" {
   needs zsh
-  completes zsh 'prof-record db:load prof-stats --format=' csv tsv
+  completes zsh 'prof-record db:load prof-stats --format=t' tsv
 }
 
 @test "fish completes a command's own options" {
   needs fish
-  completes fish 'prof-record db:load prof-stats --format=' csv tsv
+  completes fish 'prof-record db:load prof-stats --format=t' tsv
 }
 
 @test "bash completes a value where = does not break words, too" {

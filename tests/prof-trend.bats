@@ -292,8 +292,8 @@ EOF
   run bash -c 'printf "stage_name,execution_time\na,1e-300\na,1e300\n" |
     prof-trend'
   equal "$output" "prof-trend: stage 'a': change_percent $beyond"
-  points a 1e-300 1e-300 1e-300 1e-300 1e-300 1e300 1e300 1e300 1e300 1e300 \
-    >p.csv
+  points a 1e-300 1e-300 1e-300 1e-300 1e-300 1e-300 \
+    1e300 1e300 1e300 1e300 1e300 1e300 >p.csv
   run prof-trend --steps p.csv
   equal "$status" 1
   equal "$output" "prof-trend: stage 'a': change_percent $beyond"

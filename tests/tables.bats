@@ -447,7 +447,7 @@ C
   equal "${lines[1]}" "Try 'prof-stats --help'."
   run prof-stats --format=xml
   equal "$status" 2
-  equal "${lines[0]}" "prof-stats: --format: not csv or tsv: 'xml'"
+  equal "${lines[0]}" "prof-stats: --format: not csv, tsv or json: 'xml'"
 }
 
 @test "options come before operands, and -- ends them" {

@@ -40,7 +40,7 @@ static const struct schema_column points[] = {
 	COLUMN(memory_used, AMOUNT, STATS | GRADE | TREND | ADVISE, false),
 	COLUMN(cpu_time, MEASURED, STATS | GRADE | ADVISE, false),
 	COLUMN(timestamp, TIMESTAMP, TREND | STEPS | ADVISE | COMPARE | TIMES, false),
-	COLUMN(metadata, TEXT, TREND | STEPS | ADVISE | COMPARE | META, false),
+	COLUMN(metadata, METADATA, TREND | STEPS | ADVISE | COMPARE | META, false),
 };
 #undef MODEL
 
@@ -106,7 +106,7 @@ static const struct schema_column recommendations[] = {
 	COLUMN_OF(priority, priority, WORD, NONE, false),
 	COLUMN(confidence, AMOUNT, NONE, false),
 	COLUMN(rule, TEXT, NONE, false),
-	COLUMN(evidence, TEXT, NONE, false),
+	COLUMN(evidence, EVIDENCE, NONE, false),
 };
 #undef MODEL
 
@@ -118,7 +118,7 @@ static const struct schema_column steps[] = {
 	COLUMN(after_median, AMOUNT, NONE, false),
 	COLUMN(change_percent, NUMBER, NONE, false),
 	COLUMN(p_value, AMOUNT, NONE, false),
-	COLUMN(metadata, TEXT, NONE, false),
+	COLUMN(metadata, METADATA, NONE, false),
 	COLUMN(shared, AMOUNT, NONE, false),
 };
 #undef MODEL
@@ -147,7 +147,7 @@ static const struct schema_column comparisons[] = {
 static const struct schema_column events[] = {
 	COLUMN_OF(event, event, WORD, EVENTS, true),
 	COLUMN(stage_name, TEXT, EVENTS, false),
-	COLUMN(metadata, TEXT, EVENTS, false),
+	COLUMN(metadata, METADATA, EVENTS, false),
 	COLUMN(timestamp, TIMESTAMP, EVENTS, false),
 };
 #undef MODEL
@@ -215,6 +215,8 @@ schema_clear_field(const struct schema_column *column, void *field)
 
 	switch (column->type) {
 	case SCHEMA_TEXT:
+	case SCHEMA_METADATA:
+	case SCHEMA_EVIDENCE:
 	case SCHEMA_SKETCH:
 		*(struct slice *)field = slice_of("");
 		break;

@@ -138,15 +138,21 @@ adopt(struct append_file *a, struct diag *error)
 	return 0;
 }
 
-/* Opens a regular file also for reading its header, all others write-only. */
-static int
-open_path(struct append_file *a, const char *path)
+static bool
+is_regular(const char *path)
 {
 	struct stat info;
 
+	return strcmp(path, "-") != 0 &&
+	    (stat(path, &info) < 0 || S_ISREG(info.st_mode));
+}
+
+/* Opens a regular file also for reading its header, all others write-only. */
+static int
+open_path(const struct append_file *a, const char *path)
+{
 	if (strcmp(path, "-") == 0)
 		return STDOUT_FILENO;
-	a->is_regular = stat(path, &info) < 0 || S_ISREG(info.st_mode);
 	return open(path,
 	    (a->is_regular ? O_RDWR | O_CREAT : O_WRONLY) | O_APPEND |
 		O_CLOEXEC,
@@ -160,8 +166,15 @@ append_file_open(struct append_file *a, const char *path, enum schema_kind kind,
 	int fd, failed = 0;
 
 	*a = (struct append_file){ .schema = &schema_of[kind],
-		.has_format = format != NULL };
+		.has_format = format != NULL,
+		.is_regular = is_regular(path) };
 	*error = (struct diag){ .file = path };
+	if (a->is_regular && a->has_format && !format_is_read(format)) {
+		diag_reason(error,
+		    "only CSV and TSV are appended to a file, not %s",
+		    format->label);
+		return -1;
+	}
 	fd = open_path(a, path);
 	if (fd < 0 || (a->is_regular && lock(fd, F_WRLCK) < 0)) {
 		io_error(error);

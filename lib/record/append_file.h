@@ -30,7 +30,7 @@ struct append_file {
  * Opens path, "-" for standard output, for rows of that kind; creates a file.
  * A file that is not empty keeps its format; it is an error if its header is
  * not that of the kind, or if its format is not the requested one (format !=
- * NULL).  Returns 0, or -1 with *error, which borrows path.
+ * NULL), or that is not one of formats_read.  Returns 0, or -1 with *error, which borrows path.
  */
 int append_file_open(struct append_file *a, const char *path,
     enum schema_kind kind, const struct format *format, struct diag *error);

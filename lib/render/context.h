@@ -8,6 +8,7 @@
  */
 
 #include "base/slice.h"
+#include "render/screen.h"
 #include "stage/history.h"
 
 #include <stddef.h>
@@ -20,7 +21,8 @@ struct context_history {
 
 /* Start from zeroes.  Everything is borrowed until the table has ended. */
 struct context {
-	const char *title; /* a line above the table; NULL: none */
+	const struct screen *screen; /* NULL: 80 columns, UTF-8, no colour */
+	const char *title;           /* a line above the table; NULL: none */
 	const char *empty; /* why the table has no rows, if it has none */
 
 	/* The points of a stage, none if they are unknown; NULL: of no stage. */

@@ -9,8 +9,20 @@ const struct format *const formats_read[] = {
 const struct format *const formats_rows[] = {
 	&format_csv,
 	&format_tsv,
+	&format_json,
 	NULL,
 };
+
+bool
+format_is_read(const struct format *format)
+{
+	size_t i;
+
+	for (i = 0; formats_read[i] != NULL; i++)
+		if (format == formats_read[i])
+			return true;
+	return false;
+}
 
 bool
 format_writes(const struct format *format, unsigned kinds)

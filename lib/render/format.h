@@ -74,6 +74,8 @@ sheet_row(const struct sheet *sheet, size_t row)
 
 extern const struct format format_csv;
 extern const struct format format_tsv;
+extern const struct format format_json;
+extern const struct format format_table;
 
 /*
  * Lists of formats, ended by NULL; the first is the default.  The last one has
@@ -83,6 +85,9 @@ extern const struct format format_tsv;
 extern const struct format *const formats_read[]; /* which the tools read */
 extern const struct format *const formats_rows[]; /* that write rows at once */
 extern const struct format *const formats_all[];
+
+/* Whether a format is one of formats_read. */
+bool format_is_read(const struct format *format);
 
 /* Whether a format writes these kinds of tables: a set of SCHEMA_SET_OF. */
 bool format_writes(const struct format *format, unsigned kinds);

@@ -3,5 +3,6 @@
 const struct format *const formats_all[] = {
 	&format_csv,
 	&format_tsv,
+	&format_json,
 	NULL,
 };

@@ -111,6 +111,8 @@ put_field(
 {
 	switch (column->type) {
 	case SCHEMA_TEXT:
+	case SCHEMA_METADATA:
+	case SCHEMA_EVIDENCE:
 	case SCHEMA_SKETCH:
 		put_text(sheet, *(const struct slice *)field);
 		break;

@@ -93,6 +93,8 @@ parse_any(const struct schema_column *column, struct slice text, void *field)
 {
 	switch (column->type) {
 	case SCHEMA_TEXT:
+	case SCHEMA_METADATA:
+	case SCHEMA_EVIDENCE:
 		*(struct slice *)field = text;
 		return NULL;
 	case SCHEMA_SKETCH:
@@ -238,7 +240,7 @@ parse_table(const struct table *t, size_t n, enum schema_kind kind,
 			.faults = faults,
 		};
 
-		if (type == SCHEMA_TEXT)
+		if (type == SCHEMA_TEXT || type == SCHEMA_METADATA)
 			parse_texts(&c, n);
 		else if (type == SCHEMA_TIMESTAMP)
 			parse_timestamps(&c, n);

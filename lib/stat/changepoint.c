@@ -1,7 +1,10 @@
 #include "stat/changepoint.h"
 
 #include "base/memory.h"
+#include "base/random.h"
+#include "stat/calm.h"
 #include "stat/rank.h"
+#include "stat/robust.h"
 #include "stat/stats.h"
 
 #include <math.h>
@@ -14,20 +17,19 @@
 #define SEGMENT_MIN 3
 
 /*
- * Up to two tests of a segment share alpha, and their p-values are divided by
- * their shares (Bonferroni).  In fewer values than SECOND_LOOK_MIN a middle
- * part is never significant, so the first test has nearly all of alpha.
+ * Two tests of a segment share alpha, and their p-values are divided by their
+ * shares (Bonferroni).  In fewer values than SECOND_LOOK_MIN hardly any middle
+ * part is significant, so there is no second test.
  */
-#define SHORT_LOOK 0.9
-#define FIRST_LOOK 0.5
-#define SECOND_LOOK 0.5
-#define SECOND_LOOK_MIN 30
+#define FIRST_LOOK 0.75
+#define SECOND_LOOK 0.25
+#define SECOND_LOOK_MIN 22
+
+/* How often steps are placed anew at the most. */
+#define ROUNDS_MAX 10
 
 /* A small alpha needs more permutations. */
 #define PERMUTATIONS_MIN 999
-
-/* Standard deviation over MAD of a normal distribution. */
-#define MAD_TO_SD 1.4826
 
 const struct changepoint_limits changepoint_defaults = {
 	.alpha = 0.01,
@@ -35,18 +37,10 @@ const struct changepoint_limits changepoint_defaults = {
 	.min_effect = 2,
 };
 
-/*
- * Excursions shorter than a segment are spikes, not levels, and a few of them
- * would hide a step from a rank test.  A value is a spike if it is more than
- * SPIKE_SD robust standard deviations from the median of the window around it.
- */
-#define WINDOW (2 * SEGMENT_MIN - 1)
-#define SPIKE_SD 6
-#define SPIKES_MAX 0.15 /* of all values */
-
 /* The state of a search. */
 struct search {
 	const double *values;
+	size_t n;
 	double *calm; /* the values without spikes */
 	const struct changepoint_limits *limits;
 	struct changepoint *steps; /* found so far, in no order */
@@ -54,38 +48,23 @@ struct search {
 	size_t capacity;
 	double *ranks; /* of the current segment */
 	double *sums;  /* of its first 0 to n ranks, each less the mean rank */
-	size_t permutations;
 	uint64_t random; /* state of the generator */
 };
 
 static size_t
 permutations(double alpha)
 {
-	double enough = ceil(1 / (FIRST_LOOK * alpha) - 1e-9) - 1;
+	double enough = ceil(1 / alpha - 1e-9) - 1;
 
 	return enough > PERMUTATIONS_MIN ? (size_t)enough : PERMUTATIONS_MIN;
 }
 
-/* splitmix64 (Steele, Lea & Flood 2014). */
-static uint64_t
-next_random(uint64_t *state)
-{
-	uint64_t z = *state += 0x9e3779b97f4a7c15u;
-
-	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-	z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-	return z ^ z >> 31;
-}
-
-/*
- * Fisher-Yates; an index is a product with 32 random bits (Lemire 2019), whose
- * bias is below n / 2^32.
- */
+/* Fisher-Yates. */
 static void
 shuffle(double *values, size_t n, uint64_t *random)
 {
 	for (; n > 1; n--) {
-		size_t i = (size_t)((next_random(random) >> 32) * n >> 32);
+		const size_t i = random_index(random, n);
 		double swap = values[i];
 
 		values[i] = values[n - 1];
@@ -155,9 +134,9 @@ middle_part(const struct search *s, size_t n)
 	size_t m, begin;
 
 	sum_ranks(s, n);
-	for (m = SEGMENT_MIN; m + 2 * SEGMENT_MIN <= n; m += m / 4 + 1)
+	for (m = SEGMENT_MIN; m + 2 * SEGMENT_MIN <= n; m += m / 8 + 1)
 		for (begin = SEGMENT_MIN; begin + m + SEGMENT_MIN <= n;
-		     begin += m / 8 + 1)
+		     begin += m / 16 + 1)
 			consider(s, n, begin, begin + m, &best);
 	return best;
 }
@@ -177,67 +156,27 @@ adjust(const struct search *s, size_t n, struct part *part)
 }
 
 /*
- * The p-value of a statistic: how often a random order of the ranks reaches
- * it.  Stops with 1 once it cannot be significant any more.
+ * Whether a statistic is significant at alpha.  Its p-value is how often a
+ * random order of the ranks reaches it.
  */
-static double
-permutation_p(
-    struct search *s, size_t n, double alpha, finder *find, double statistic)
+static bool
+is_significant(struct search *s, size_t n, double alpha, finder *find,
+    double statistic, double *p)
 {
-	const double all = (double)s->permutations + 1;
+	const size_t count = permutations(alpha);
+	const double all = (double)count + 1;
+	/* Whole numbers, but for rounding. */
+	const double most = alpha * all * (1 + 1e-9);
 	size_t reached = 1, i;
 
-	for (i = 0; i < s->permutations; i++) {
+	for (i = 0; i < count && (double)reached <= most; i++) {
 		shuffle(s->ranks, n, &s->random);
 		/* Sums of the same ranks may differ by rounding. */
 		if (find(s, n).statistic >= statistic * (1 - 1e-9))
 			reached++;
-		if ((double)reached > alpha * all)
-			return 1;
 	}
-	return (double)reached / all;
-}
-
-/* The median of the window around a value, truncated at both ends. */
-static double
-window_median(const double *values, size_t n, size_t i)
-{
-	double window[WINDOW];
-	size_t begin = i < WINDOW / 2 ? 0 : i - WINDOW / 2;
-	size_t end = n - i <= WINDOW / 2 ? n : i + WINDOW / 2 + 1;
-
-	memcpy(window, values + begin, (end - begin) * sizeof *window);
-	return stats_percentile(window, end - begin, 50);
-}
-
-/*
- * A copy of the values with each spike replaced by the median around it.  If
- * there are too many to be spikes, as when times alternate between two levels,
- * an unchanged copy.
- */
-static double *
-without_spikes(const double *values, size_t n)
-{
-	double *calm = memory_resize(NULL, n, sizeof *calm);
-	double *residuals = memory_resize(NULL, n, sizeof *residuals);
-	size_t spikes = 0, i;
-	double limit;
-
-	/* Relative residuals: noise grows with the level. */
-	for (i = 0; i < n; i++) {
-		calm[i] = window_median(values, n, i);
-		residuals[i] = calm[i] > 0 ? fabs(values[i] / calm[i] - 1) : 0;
-	}
-	limit = SPIKE_SD * MAD_TO_SD * stats_percentile(residuals, n, 50);
-	for (i = 0; i < n; i++)
-		if (fabs(values[i] - calm[i]) <= limit * calm[i])
-			calm[i] = values[i];
-		else
-			spikes++;
-	if ((double)spikes > SPIKES_MAX * (double)n)
-		memcpy(calm, values, n * sizeof *calm);
-	free(residuals);
-	return calm;
+	*p = (double)reached / all;
+	return (double)reached <= most;
 }
 
 static void
@@ -269,10 +208,10 @@ split_round(
 	statistic = part.statistic;
 	if (part.begin > 0)
 		adjust(s, n, &part);
-	p = permutation_p(s, n, share * s->limits->alpha, find, statistic);
-	p /= share;
-	if (p > s->limits->alpha)
+	if (!is_significant(
+		s, n, share * s->limits->alpha, find, statistic, &p))
 		return false;
+	p = fmin(p / share, s->limits->alpha);
 	if (part.begin > 0) {
 		add_step(s, begin + part.begin, p);
 		split(s, begin, begin + part.begin);
@@ -289,10 +228,86 @@ split(struct search *s, size_t begin, size_t end)
 {
 	if (end - begin < 2 * SEGMENT_MIN)
 		return;
-	if (end - begin < SECOND_LOOK_MIN)
-		split_round(s, begin, end, SHORT_LOOK, first_part);
-	else if (!split_round(s, begin, end, FIRST_LOOK, first_part))
+	if (!split_round(s, begin, end, FIRST_LOOK, first_part) &&
+	    end - begin >= SECOND_LOOK_MIN)
 		split_round(s, begin, end, SECOND_LOOK, middle_part);
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	const struct changepoint *x = a, *y = b;
+
+	return (x->at > y->at) - (x->at < y->at);
+}
+
+static void
+sort_steps(struct search *s)
+{
+	if (s->count > 1)
+		qsort(s->steps, s->count, sizeof *s->steps, compare);
+}
+
+/* The first value of a step's left neighbour. */
+static size_t
+begin_of(const struct search *s, size_t step)
+{
+	return step == 0 ? 0 : s->steps[step - 1].at;
+}
+
+/* One beyond the last value of its right neighbour. */
+static size_t
+end_of(const struct search *s, size_t step)
+{
+	return step + 1 < s->count ? s->steps[step + 1].at : s->n;
+}
+
+/*
+ * Places a step anew between its neighbours: when it was found, other levels
+ * may have drawn it away.  Returns whether it moves.
+ */
+static bool
+place(struct search *s, size_t step)
+{
+	const size_t begin = begin_of(s, step), n = end_of(s, step) - begin;
+	const size_t at = s->steps[step].at;
+	struct part part;
+
+	rank_midranks(s->calm + begin, n, s->ranks);
+	part = first_part(s, n);
+	if (part.statistic > 0)
+		s->steps[step].at = begin + part.end;
+	return s->steps[step].at != at;
+}
+
+/*
+ * Places all steps anew, and searches the parts next to those that move.
+ * Returns whether any did.
+ */
+static bool
+place_all(struct search *s)
+{
+	const size_t count = s->count;
+	bool *moved = memory_resize(NULL, count + 1, sizeof *moved);
+	size_t *at = memory_resize(NULL, count + 2, sizeof *at);
+	bool any = false;
+	size_t i;
+
+	memset(moved, 0, (count + 1) * sizeof *moved);
+	for (i = 0; i < count; i++)
+		if (place(s, i))
+			any = moved[i] = moved[i + 1] = true;
+	at[0] = 0;
+	for (i = 0; i < count; i++)
+		at[i + 1] = s->steps[i].at;
+	at[count + 1] = s->n;
+	for (i = 0; i <= count; i++)
+		if (moved[i])
+			split(s, at[i], at[i + 1]);
+	sort_steps(s);
+	free(moved);
+	free(at);
+	return any;
 }
 
 /* The levels before and after a step, and its effect size. */
@@ -316,7 +331,7 @@ level(const double *values, size_t begin, size_t at, size_t end)
 	l.after = stats_percentile(copy + m, n - m, 50);
 	for (i = 0; i < n; i++)
 		copy[i] = fabs(copy[i] - (i < m ? l.before : l.after));
-	sd = MAD_TO_SD * stats_percentile(copy, n, 50);
+	sd = ROBUST_MAD_TO_SD * stats_percentile(copy, n, 50);
 	free(copy);
 	l.effect = l.before == l.after ? 0 : fabs(l.after - l.before) / sd;
 	return l;
@@ -324,12 +339,10 @@ level(const double *values, size_t begin, size_t at, size_t end)
 
 /* The levels on both sides of a step, up to the neighbouring steps. */
 static struct level
-level_of(const struct search *s, size_t step, size_t n)
+level_of(const struct search *s, size_t step)
 {
-	size_t begin = step == 0 ? 0 : s->steps[step - 1].at;
-	size_t end = step + 1 == s->count ? n : s->steps[step + 1].at;
-
-	return level(s->values, begin, s->steps[step].at, end);
+	return level(
+	    s->values, begin_of(s, step), s->steps[step].at, end_of(s, step));
 }
 
 static bool
@@ -356,23 +369,23 @@ least_clear(const struct search *s, const struct level *levels)
 
 /* Removes steps until all others are within the limits. */
 static void
-prune(struct search *s, size_t n)
+prune(struct search *s)
 {
 	struct level *levels = memory_resize(NULL, s->count, sizeof *levels);
 	size_t i;
 
 	for (i = 0; i < s->count; i++)
-		levels[i] = level_of(s, i, n);
+		levels[i] = level_of(s, i);
 	while ((i = least_clear(s, levels)) < s->count) {
-		size_t after = --s->count - i;
+		const size_t after = --s->count - i;
 
 		memmove(
 		    &s->steps[i], &s->steps[i + 1], after * sizeof *s->steps);
 		memmove(&levels[i], &levels[i + 1], after * sizeof *levels);
 		if (i > 0)
-			levels[i - 1] = level_of(s, i - 1, n);
+			levels[i - 1] = level_of(s, i - 1);
 		if (i < s->count)
-			levels[i] = level_of(s, i, n);
+			levels[i] = level_of(s, i);
 	}
 	for (i = 0; i < s->count; i++) {
 		s->steps[i].before_median = levels[i].before;
@@ -381,34 +394,33 @@ prune(struct search *s, size_t n)
 	free(levels);
 }
 
-static int
-compare(const void *a, const void *b)
+static void
+search(struct search *s)
 {
-	const struct changepoint *x = a, *y = b;
+	size_t round;
 
-	return (x->at > y->at) - (x->at < y->at);
+	s->ranks = memory_resize(NULL, s->n, sizeof *s->ranks);
+	s->sums = memory_resize(NULL, s->n + 1, sizeof *s->sums);
+	s->calm = calm_values(s->values, s->n);
+	split(s, 0, s->n);
+	sort_steps(s);
+	for (round = 0; round < ROUNDS_MAX && place_all(s); round++)
+		;
+	prune(s);
+	free(s->calm);
+	free(s->ranks);
+	free(s->sums);
 }
 
 size_t
 changepoint_find(const double *values, size_t n,
     const struct changepoint_limits *limits, struct changepoint **steps)
 {
-	struct search s = { .values = values, .limits = limits };
+	struct search s = { .values = values, .n = n, .limits = limits };
 
 	if (n >= CHANGEPOINT_VALUES_MIN &&
-	    limits->alpha >= CHANGEPOINT_ALPHA_MIN) {
-		s.permutations = permutations(limits->alpha);
-		s.ranks = memory_resize(NULL, n, sizeof *s.ranks);
-		s.sums = memory_resize(NULL, n + 1, sizeof *s.sums);
-		s.calm = without_spikes(values, n);
-		split(&s, 0, n);
-		free(s.calm);
-		free(s.ranks);
-		free(s.sums);
-		if (s.count > 0)
-			qsort(s.steps, s.count, sizeof *s.steps, compare);
-		prune(&s, n);
-	}
+	    limits->alpha >= CHANGEPOINT_ALPHA_MIN)
+		search(&s);
 	*steps = s.steps;
 	return s.count;
 }

@@ -7,9 +7,11 @@
  * Binary segmentation: a segment is split at the maximum of the Mann-Whitney U
  * over all split points (Pettitt 1979, but standardized), if a permutation test
  * finds it significant; else around the middle part whose rank sum deviates
- * most, as between a step and its reversal; and so on in all parts.  Then steps
- * that are too small compared with the segments on both sides are removed, the
- * smallest effect first.
+ * most, as between a step and its reversal; and so on in all parts.  Then each
+ * step is placed anew between its neighbours, since levels beyond those may
+ * have drawn it away, and the parts next to those that move are searched again,
+ * until none moves.  At last steps that are too small compared with the
+ * segments on both sides are removed, the smallest effect first.
  */
 
 #include <stddef.h>

@@ -9,9 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* 1 / normal_quantile(0.75), as it is usually given */
-#define NORMAL_MAD 1.4826
-
 #define RANK_EFFICIENCY 0.955
 
 double
@@ -28,7 +25,7 @@ robust_mad(const double *values, size_t n)
 		copy[i] = fabs(copy[i] - median);
 	deviation = stats_percentile(copy, n, 50);
 	free(copy);
-	return NORMAL_MAD * deviation;
+	return ROBUST_MAD_TO_SD * deviation;
 }
 
 double

@@ -6,6 +6,12 @@
 #include <stddef.h>
 
 /*
+ * The standard deviation over the MAD of a normal distribution, which is
+ * 1 / normal_quantile(0.75), as it is usually given.
+ */
+#define ROBUST_MAD_TO_SD 1.4826
+
+/*
  * The median absolute deviation from the median of n >= 1 values, times 1.4826
  * (Hampel 1974): of normal values it estimates the standard deviation.  In the
  * values' unit; 0 where more than half of them are equal.

@@ -1,0 +1,29 @@
+#ifndef SCREEN_H
+#define SCREEN_H
+
+/* What a terminal can show, and what its user wants to see. */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* --color, in the order of words_color. */
+enum screen_color { SCREEN_AUTO, SCREEN_ALWAYS, SCREEN_NEVER };
+
+/* A table is no narrower and no wider, whatever the screen is. */
+#define SCREEN_WIDTH_MIN ((size_t)40)
+#define SCREEN_WIDTH_MAX ((size_t)200)
+
+struct screen {
+	size_t width; /* cells of a line */
+	bool is_utf8; /* by LC_CTYPE */
+	bool has_color;
+};
+
+/*
+ * The screen that fd writes to; if that is no terminal, the one that its output
+ * will be shown on, of 80 columns and without colour unless the environment
+ * says otherwise (COLUMNS, CLICOLOR_FORCE).
+ */
+struct screen screen_of(int fd, enum screen_color color);
+
+#endif

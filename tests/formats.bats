@@ -1,0 +1,187 @@
+#!/usr/bin/env bats
+# What --format can write besides CSV and TSV.
+
+load helper
+
+formats() { # TOOL
+  "$1" --help | sed -nE 's/.* --format=([^ ]*) .*/\1/p' | tr '|' '\n'
+}
+
+@test "each manual names the formats of its tool" {
+  local tool
+  for tool in record stats bottleneck trend recommend; do
+    formats "prof-$tool" >offered
+    grep -qx json offered
+    awk '
+      /^\.It / { inside = $3 == "F" }
+      inside && /^as described/ { exit }
+      inside && /^\.Cm / {
+        for (i = 2; i <= NF; i++) if ($i ~ /[a-z]/) print $i
+      }' "$PROF_ROOT/man/prof-$tool.1" >named
+    diff -u offered named
+  done
+}
+
+# Two stages, of which one has no CPU time, and a third with a quote.
+make_points() {
+  cat >points.csv <<'CSV'
+stage_name,execution_time,memory_used,cpu_time,timestamp,metadata
+test,100.125,2048,50,2026-03-01T00:00:00Z,commit=4f2a9c1;note=a%3Bb%0A
+test,300.125,4096,,2026-03-02T00:00:00.5Z,
+build,1,,1,,no pairs
+"say ""hi"", \n",2e-7,,,,
+CSV
+}
+
+@test "JSON is an object a line, with all columns in their order" {
+  make_points
+  prof-stats -F json points.csv >out
+  equal "$(wc -l <out)" 3
+  equal "$(jq -r 'keys_unsorted | join(",")' out | uniq)" \
+    "$(prof-stats points.csv | head -n 1)"
+}
+
+@test "JSON has numbers with all digits, and null for what is unknown" {
+  make_points
+  prof-stats -F json points.csv >out
+  grep -q '^{"stage_name":"test","count":2,"avg":200.125,' out
+  grep -q '^{"stage_name":"build",.*,"memory_max":null,' out
+  equal "$(jq -s '.[0].memory_max, .[2].max' out | paste -sd ' ')" '4096 2e-07'
+}
+
+# Each number, by its digits, is the field in CSV.
+@test "JSON has the numbers of CSV" {
+  make_points
+  prof-stats points.csv | sed 1d | cut -d, -f2- >fields
+  prof-stats -F json points.csv |
+    sed -E 's/^\{"stage_name":"([^"\\]|\\.)*",//; s/"[a-z_0-9]*"://g
+      s/null//g; s/}$//' >seen
+  # The third name has a comma and quotes.
+  sed -i 's/^ \\n",//' fields
+  equal "$(wc -l <seen)" 3
+  equal "$(cat seen)" "$(cat fields)"
+}
+
+@test "JSON names are what they are in CSV" {
+  make_points
+  equal "$(prof-stats -F json points.csv | jq -r .stage_name | tail -n 1)" \
+    'say "hi", \n'
+}
+
+# 0x80 and the pieces of an emoji are not UTF-8; the emoji is.
+@test "JSON is UTF-8, whatever bytes a name has" {
+  printf 'stage_name,execution_time\n"\200a\360\237\230",1\n\360\237\230\200,1\n' \
+    >points.csv
+  prof-stats -F json points.csv >out
+  iconv -f UTF-8 -t UTF-8 out >/dev/null
+  equal "$(jq -r .stage_name out | head -n 1)" $'\ufffda\ufffd\ufffd\ufffd'
+  equal "$(jq -r .stage_name out | tail -n 1)" $'\U1f600'
+}
+
+# All pairs of bytes but NUL, which no table has; quotes as in CSV.
+@test "jq reads each byte in a name" {
+  LC_ALL=C awk 'BEGIN {
+    print "stage_name,execution_time"
+    for (i = 1; i < 256; i++)
+      for (j = 1; j < 256; j += i == 10 ? 1 : i % 7 + 3) {
+        name = sprintf("%c%c.", i, j)
+        gsub(/"/, "\"\"", name)
+        printf "\"%s\",1\n", name
+      }
+  }' >points.csv
+  prof-stats -F json points.csv >out
+  equal "$(jq -r .count out | wc -l)" \
+    "$(prof-stats -F tsv points.csv | sed 1d | wc -l)"
+  [ "$(wc -l <out)" -gt 10000 ]
+  equal "$(jq 'select(.stage_name == "\n\".") | .count' out)" 1
+}
+
+@test "JSON has control characters as escapes" {
+  printf 'stage_name,execution_time\n"a\tb\001\177\033[31m\r",1\n' >points.csv
+  prof-stats -F json points.csv >out
+  ! LC_ALL=C grep -q '[[:cntrl:]]' out
+  equal "$(jq '.stage_name | explode' -c out)" \
+    '[97,9,98,1,127,27,91,51,49,109,13]'
+}
+
+# A step from 10 to 20 ms.
+make_step() {
+  LC_ALL=C awk 'BEGIN {
+    print "stage_name,execution_time,timestamp,metadata"
+    for (i = 0; i < 24; i++)
+      print "test," (i < 12 ? 10 : 20) + i % 5 / 10 "," 1772366400 + i * 60 \
+        ",commit=c" i ";note=100%25%0A"
+  }' >points.csv
+}
+
+@test "metadata is an object of decoded strings in JSON" {
+  make_step
+  prof-trend --steps -F json points.csv >out
+  equal "$(jq -c .metadata out)" '{"commit":"c12","note":"100%\n"}'
+  equal "$(jq -r .timestamp out)" 2026-03-01T12:12:00.000000Z
+  sed -i '2,$s/commit=.*/no pairs/' points.csv
+  equal "$(prof-trend --steps -F json points.csv | jq -c .metadata)" \
+    '"no pairs"'
+  sed -i '2,$s/no pairs//' points.csv
+  equal "$(prof-trend --steps -F json points.csv | jq -c .metadata)" '{}'
+}
+
+@test "JSON has true and false, and sets of words as arrays" {
+  make_step
+  prof-trend -F json points.csv >out
+  equal "$(jq -c '[.significant, .trend]' out)" '[true,"degrading"]'
+  echo other,15,1772366400, >>points.csv
+  echo other,15,1772366401, >>points.csv
+  equal "$(prof-trend -F json points.csv | tail -n 1 | jq .significant)" false
+  cat >stats.csv <<'CSV'
+stage_name,count,avg,stdev,total,global_avg,global_percentile_95,cpu_utilization
+a,10,100,90,1000,60,90,1
+b,10,100,1,1000,60,90,1
+c,10,20,1,200,60,90,1
+CSV
+  prof-bottleneck --min-severity=low -F json stats.csv |
+    jq -r '"\(.stage_name) \(.opportunities | join("+"))"' >words
+  prof-bottleneck --min-severity=low -F tsv stats.csv |
+    awk -F '\t' 'NR > 1 { gsub(";", "+", $13); print $1 " " $13 }' >expected
+  equal "$(cat words)" "$(cat expected)"
+  grep -q '^a slow+high-variance$' words
+  grep -q '^c $' words
+}
+
+@test "evidence is an object of numbers in JSON" {
+  make_step
+  prof-recommend -F json points.csv >out
+  # 12 * 10 + 12 * 20 + (0 + 1 + 2 + 3 + 4) / 10 * 4 + (0 + 1 + 2 + 3) / 10
+  equal "$(jq -c '.evidence | [.share, (.avg * 24 | round)]' out)" '[1,365]'
+}
+
+@test "JSON of a table without rows is empty" {
+  prof-stats -F json </dev/null >out
+  cmp out /dev/null
+}
+
+@test "there is nothing between the tables of a stream of JSON" {
+  printf 'stage_name,execution_time\na,1\na,2\nb,3\nb,4\n' |
+    prof-stats --every=2rows -F json >out
+  equal "$(jq -r '"\(.stage_name)\(.count)"' out | paste -sd ' ')" 'a2 a2 b2'
+  equal "$(wc -l <out)" 3
+}
+
+@test "prof-record writes JSON to a pipe" {
+  prof-record -n 2 -m a=b -F json stage true | cat >out
+  equal "$(jq -r '"\(.stage_name) \(.metadata.a) \(.cpu_time | type)"' out |
+    uniq -c | tr -s ' ')" ' 2 stage b number'
+}
+
+@test "prof-record appends no JSON to a file" {
+  fails 125 prof-record -F json -o points.json stage touch ran
+  grep -qxF 'prof-record: points.json: only CSV and TSV are appended to a file, not JSON' err
+  [ ! -e points.json ] && [ ! -e ran ]
+  fails 2 prof-record --shell -F json
+  grep -q 'the functions of --shell write csv or tsv' err
+}
+
+@test "a tool does not take the formats of others" {
+  fails 125 prof-record -F github stage true
+  grep -qx "prof-record: --format: not csv, tsv or json: 'github'" err
+}
