@@ -9,7 +9,6 @@
 #include "analysis/trend.h"
 #include "base/diag.h"
 #include "base/memory.h"
-#include "base/slice.h"
 #include "cli/filter.h"
 #include "cli/options.h"
 #include "model/model.h"
@@ -167,6 +166,7 @@ take_stage(const struct options *o, struct tables *t, size_t stage,
 	const size_t first = t->group.rows_count - t->group.stages.count;
 	struct trend trend;
 	struct facts_history known = {
+		.history = &t->history,
 		.points = history_at(&t->history, stage),
 		.stats = &t->group.rows[first + stage],
 		.rises = &t->rises,
@@ -259,7 +259,10 @@ int
 main(int argc, char **argv)
 {
 	struct options o;
-	struct tables t = { .history.keep_metadata = true };
+	struct tables t = {
+		.history.keep_metadata = true,
+		.history.keep_cpu = true,
+	};
 	struct filter filter = {
 		.options = &o,
 		.use = FOR_RECOMMENDATIONS,

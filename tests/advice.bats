@@ -84,8 +84,8 @@ said() { # FILE STAGE COLUMN
   equal "$(advised p.csv)" "$(printf '%s\n' 'a critical memory-growth' \
     'a high parallelization')"
   equal "$(said p.csv a suggested_action)" "commit c12: see what it did to this\
- stage; its memory grew by 50 percent with it: look for what it holds more of,\
- or for a memory leak if that accumulates from run to run"
+ stage; its memory grew by 50 percent with it, but not since: look for what it\
+ holds more of; a memory leak would go on growing"
 }
 
 @test "a stage that only stepped does not vary" {

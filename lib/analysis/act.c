@@ -1,5 +1,8 @@
 #include "analysis/act.h"
 
+#include "analysis/blame.h"
+#include "analysis/facts.h"
+#include "analysis/rises.h"
 #include "analysis/say.h"
 #include "value/timestamp.h"
 
@@ -56,6 +59,13 @@ issue_group(const struct rules_subject *s, struct buffer *b)
 	say_when(s->rise, b);
 	buffer_text(b, ", this one most");
 	say_levels(s->rise, b);
+}
+
+void
+issue_contention(const struct rules_subject *s, struct buffer *b)
+{
+	say(b, "% stages vary widely, this one most, but not in their CPU time",
+	    (const double[]){ (double)s->idle_stages });
 }
 
 void
@@ -153,6 +163,10 @@ act_rise(const struct rules_subject *s, struct buffer *b)
 		say_memory_growth(s->rise, b);
 	else
 		buffer_text(b, "; it is not memory, which did not grow");
+	if (rules_cpu_is_flat(s->rise))
+		buffer_text(b,
+		    "; its CPU time did not grow: it waits longer, or the "
+		    "machine is busier");
 }
 
 void
@@ -182,8 +196,11 @@ act_memory(const struct rules_subject *s, struct buffer *b)
 	say_blame(s->rise, "this stage", b);
 	say_memory_growth(s->rise, b);
 	buffer_text(b,
-	    ": look for what it holds more of, or for a memory leak if that "
-	    "accumulates from run to run");
+	    rules_memory_accumulates(s->rise)
+		? ", and goes on growing: look for a memory leak, or for what "
+		  "accumulates from run to run"
+		: ", but not since: look for what it holds more of; a memory "
+		  "leak would go on growing");
 }
 
 /* A list of stages says no more names than this. */
@@ -222,8 +239,22 @@ act_group(const struct rules_subject *s, struct buffer *b)
 }
 
 void
+act_contention(const struct rules_subject *s, struct buffer *b)
+{
+	(void)s;
+	buffer_text(b,
+	    "look at what else keeps the machine busy, and at what these "
+	    "stages wait for: they compute as much in slow runs as in fast "
+	    "ones");
+}
+
+void
 act_variance(const struct rules_subject *s, struct buffer *b)
 {
+	if (rules_varies_idly(s->f))
+		buffer_text(b,
+		    "its CPU time is steady: look at what it waits for, or "
+		    "what else keeps the machine busy, before you ");
 	buffer_text(b,
 	    "cache its results, or validate its input: find what the slow "
 	    "runs have that the fast ones have not");

@@ -13,6 +13,7 @@
 void issue_trend(const struct rules_subject *s, struct buffer *b);
 void issue_memory(const struct rules_subject *s, struct buffer *b);
 void issue_group(const struct rules_subject *s, struct buffer *b);
+void issue_contention(const struct rules_subject *s, struct buffer *b);
 void issue_runs(const struct rules_subject *s, struct buffer *b);
 void issue_share(const struct rules_subject *s, struct buffer *b);
 
@@ -20,6 +21,7 @@ void issue_share(const struct rules_subject *s, struct buffer *b);
 void act_trend(const struct rules_subject *s, struct buffer *b);
 void act_memory(const struct rules_subject *s, struct buffer *b);
 void act_group(const struct rules_subject *s, struct buffer *b);
+void act_contention(const struct rules_subject *s, struct buffer *b);
 void act_variance(const struct rules_subject *s, struct buffer *b);
 void act_tail(const struct rules_subject *s, struct buffer *b);
 void act_waiting(const struct rules_subject *s, struct buffer *b);

@@ -232,6 +232,32 @@ grade_level(struct facts_stage *f, const struct facts_history *known,
 	f->is_slow = is_slow(f, &stats);
 }
 
+/* The coefficient of variation of CPU times from a point on; NaN: unknown. */
+static double
+cpu_cv(const struct facts_history *known, size_t begin)
+{
+	const size_t n = known->points->count;
+	double *values = memory_resize(NULL, n, sizeof *values);
+	struct stats_survey survey;
+	double average, cv = NAN;
+	size_t count = 0, i;
+
+	for (i = begin; i < n; i++) {
+		values[count] = history_cpu(known->history, known->points, i);
+		if (!isnan(values[count]))
+			count++;
+	}
+	if (count > 0 && count == n - begin) {
+		survey = stats_survey(values, count);
+		average = stats_average(&survey);
+		if (average > 0)
+			cv = sqrt(stats_variance(values, count, average)) /
+			    average;
+	}
+	free(values);
+	return cv;
+}
+
 /* A trend that points show; their steps tell more of it than its halves. */
 static void
 take_halves(struct facts_stage *f, const struct trend *trend,
@@ -272,6 +298,7 @@ facts_take_history(struct facts *facts, const struct facts_history *known,
 	if (level > 0)
 		grade_level(f, known, times + level, n - level);
 	take_level(f, times + level, n - level);
+	f->cpu_cv = cpu_cv(known, level);
 	f->memory_p_value = trend_memory_p(points, n, distributions);
 	take_halves(f, known->trend, steps);
 	if (!steps->is_creeping) {

@@ -33,6 +33,7 @@
 	NUMBER(memory_change_percent) \
 	/* From points only: */ \
 	NUMBER(memory_p_value) \
+	NUMBER(cpu_cv)       /* of the CPU times of the last level */ \
 	NUMBER(level_count)  /* runs since the last step, if there is one */ \
 	NUMBER(above_median) /* time of runs beyond the median, per run */ \
 	NUMBER(in_tail)      /* the same for runs above FACTS_TAIL medians; */ \
@@ -86,6 +87,7 @@ void facts_take_stats(
 
 /* What is known of a stage with points. */
 struct facts_history {
+	const struct history *history;
 	const struct history_stage *points; /* one at least, in order of time */
 	const struct stats *stats;          /* of all of them */
 	const struct rises *rises;          /* of all stages */

@@ -1,5 +1,7 @@
 #include "analysis/improve.h"
 
+#include "analysis/facts.h"
+#include "analysis/rises.h"
 #include "analysis/say.h"
 
 #include <math.h>

@@ -1,5 +1,6 @@
 #include "analysis/recommend.h"
 
+#include "analysis/blame.h"
 #include "analysis/rules.h"
 #include "analysis/say.h"
 #include "base/memory.h"
@@ -38,6 +39,9 @@ cite_rise(const struct rise *rise, struct buffer *b)
 	say_fact(b, "after_median", rise->after);
 	say_fact(b, "change_percent", rise->change_percent);
 	say_fact(b, "p_value", rise->p_value);
+	say_fact(b, "cpu_before", rise->cpu_before);
+	say_fact(b, "cpu_after", rise->cpu_after);
+	say_fact(b, "cpu_p_value", rise->cpu_p_value);
 	say_fact(b, "memory_before", rise->memory_before);
 	say_fact(b, "memory_after", rise->memory_after);
 	say_fact(b, "memory_p_value", rise->memory_p_value);
@@ -222,28 +226,66 @@ compare(const void *a, const void *b)
 	return (x->order > y->order) - (x->order < y->order);
 }
 
+/* The stages that vary idly, and which of them loses most by it. */
+struct idle {
+	size_t count;
+	size_t leader;
+};
+
+static struct idle
+find_idle(const struct facts *facts, const struct recommend_limits *limits)
+{
+	struct idle idle = { 0 };
+	double most = -1;
+	size_t i;
+
+	for (i = 0; i < facts->stages.count; i++) {
+		const struct facts_stage *f = facts_at(facts, i);
+
+		if (!rules_varies_idly(f) || f->share < limits->min_share)
+			continue;
+		idle.count++;
+		if (f->above_median * f->count > most) {
+			most = f->above_median * f->count;
+			idle.leader = i;
+		}
+	}
+	return idle;
+}
+
+static void
+advise_on_stage(struct work *w, const struct rules_subject *s,
+    struct slice stage_name, bool leads_idle)
+{
+	size_t cause;
+
+	advise_on_changes(w, s, stage_name);
+	for (cause = CAUSE_CHANGE + 1; cause < RULES_CAUSES; cause++)
+		if (cause != CAUSE_SPREAD || leads_idle ||
+		    s->idle_stages < STEPS_SHARED_MIN ||
+		    !rules_varies_idly(s->f))
+			advise_on(w, (enum rules_cause)cause, s, stage_name);
+	w->result.few_runs +=
+	    rules_lack_runs(s->f) && !(s->f->share < w->limits->min_share);
+}
+
 struct recommend_result
 recommend_advise(const struct facts *facts, const struct rises *rises,
     const struct recommend_limits *limits)
 {
+	const struct idle idle = find_idle(facts, limits);
 	struct work w = { .limits = limits };
 	struct recommend_result *r = &w.result;
-	size_t stage;
-	size_t cause;
+	size_t i;
 
-	for (stage = 0; stage < facts->stages.count; stage++) {
-		const struct slice name = index_name(&facts->stages, stage);
-		const struct rules_subject s = {
-			.f = facts_at(facts, stage),
+	for (i = 0; i < facts->stages.count; i++)
+		advise_on_stage(&w,
+		    &(struct rules_subject){
+			.f = facts_at(facts, i),
 			.rises = rises,
-		};
-
-		advise_on_changes(&w, &s, name);
-		for (cause = CAUSE_CHANGE + 1; cause < RULES_CAUSES; cause++)
-			advise_on(&w, (enum rules_cause)cause, &s, name);
-		r->few_runs +=
-		    rules_lack_runs(s.f) && !(s.f->share < limits->min_share);
-	}
+			.idle_stages = idle.count,
+		    },
+		    index_name(&facts->stages, i), i == idle.leader);
 	if (r->count > 1)
 		qsort(r->advice, r->count, sizeof *r->advice, compare);
 	return *r;

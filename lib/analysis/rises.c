@@ -1,45 +1,116 @@
 #include "analysis/rises.h"
 
-#include "analysis/trend.h"
 #include "base/memory.h"
-#include "stage/index.h"
+#include "model/model.h"
 #include "stat/changepoint.h"
 #include "stat/stats.h"
 #include "value/metadata.h"
-#include "value/timestamp.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-/* The known values of the memory of some points; returns their number. */
-static size_t
-collect_memory(const struct history_point *points, size_t count, double *values)
-{
-	size_t n = 0, i;
+/* What a machine measures of a point besides its time; NaN: unknown. */
+typedef double measure(
+    const struct history *h, const struct history_stage *of, size_t point);
 
-	for (i = 0; i < count; i++)
-		if (!isnan(points[i].memory))
-			values[n++] = points[i].memory;
+static double
+memory_of(const struct history *h, const struct history_stage *of, size_t point)
+{
+	(void)h;
+	return of->points[point].memory;
+}
+
+/* The known values of some points; returns their number. */
+static size_t
+collect(const struct history *h, const struct history_stage *of, size_t begin,
+    size_t end, measure *get, double *values)
+{
+	size_t n = 0;
+
+	for (; begin < end; begin++) {
+		values[n] = get(h, of, begin);
+		if (!isnan(values[n]))
+			n++;
+	}
 	return n;
 }
 
-/* Compares the memory of the points from begin to rise->at and to end. */
-static void
-compare_memory(struct rise *rise, const struct history_stage *of, size_t begin,
-    size_t end, struct rank_distributions *distributions)
-{
-	double *values = memory_resize(NULL, end - begin, sizeof *values);
-	size_t m, n;
+/* Two levels of one measure. */
+struct levels {
+	double before;
+	double after;
+	double p_value;
+};
 
-	m = collect_memory(of->points + begin, rise->at - begin, values);
-	n = collect_memory(of->points + rise->at, end - rise->at, values + m);
+/* Compares the points from begin to `at` with those to end. */
+static struct levels
+compare_levels(const struct history *h, const struct history_stage *of,
+    size_t begin, size_t at, size_t end, measure *get,
+    struct rank_distributions *distributions)
+{
+	double *values = memory_resize(NULL, end - begin + 1, sizeof *values);
+	const size_t m = collect(h, of, begin, at, get, values);
+	const size_t n = collect(h, of, at, end, get, values + m);
+	struct levels l = { NAN, NAN, NAN };
+
 	if (m > 0 && n > 0) {
-		rise->memory_p_value =
+		l.p_value =
 		    rank_mann_whitney(distributions, values, m, values + m, n);
-		rise->memory_before = stats_percentile(values, m, 50);
-		rise->memory_after = stats_percentile(values + m, n, 50);
+		l.before = stats_percentile(values, m, 50);
+		l.after = stats_percentile(values + m, n, 50);
 	}
 	free(values);
+	return l;
+}
+
+/* Whether all known values before a point are clearly below all from it on. */
+static bool
+is_edge(const struct history *h, const struct history_stage *of, size_t begin,
+    size_t at, size_t end, measure *get)
+{
+	double highest = -INFINITY, lowest = INFINITY;
+	size_t i;
+
+	for (i = begin; i < at; i++)
+		highest = fmax(highest, get(h, of, i));
+	for (i = at; i < end; i++)
+		lowest = fmin(lowest, get(h, of, i));
+	return isfinite(highest) && isfinite(lowest) &&
+	    100 * (lowest - highest) >
+	    changepoint_defaults.min_change * highest;
+}
+
+/* How many points on both sides of an edge are looked at. */
+#define EDGE_POINTS 5
+
+/*
+ * Where a measure steps up near a step in time; `at` if it does not.  Both
+ * levels are three points at least.
+ */
+static size_t
+find_edge(const struct history *h, const struct history_stage *of, size_t begin,
+    size_t at, size_t end, measure *get)
+{
+	size_t i;
+
+	if (begin + EDGE_POINTS < at)
+		begin = at - EDGE_POINTS;
+	if (at + EDGE_POINTS < end)
+		end = at + EDGE_POINTS;
+	for (i = at - RISES_NEAR; i <= at + RISES_NEAR; i++)
+		if (i > begin && i < end && is_edge(h, of, begin, i, end, get))
+			return i;
+	return at;
+}
+
+/* Where a step was: the machine's load moves times, but not CPU time. */
+static size_t
+locate(const struct history *h, const struct history_stage *of, size_t begin,
+    size_t at, size_t end)
+{
+	const size_t edge = find_edge(h, of, begin, at, end, history_cpu);
+
+	return edge != at ? edge : find_edge(h, of, begin, at, end, memory_of);
 }
 
 /* The work on one stage: its steps, and their places. */
@@ -65,34 +136,45 @@ floor_after(const struct work *w, size_t step)
 static void
 add_rise(struct rises *rises, const struct work *w, size_t step, double saving)
 {
+	const struct step *row = &w->steps[step];
 	const struct steps_place place = w->places[step];
 	const struct history_stage *of = history_at(w->h, place.stage);
 	const size_t begin = step == 0 ? 0 : w->places[step - 1].at;
 	const size_t end =
 	    step + 1 == w->count ? of->count : w->places[step + 1].at;
-	struct rise *rise;
+	const size_t at = locate(w->h, of, begin, place.at, end);
+	const struct levels memory = compare_levels(
+	    w->h, of, begin, at, end, memory_of, w->distributions);
+	const struct levels since = compare_levels(w->h, of, at,
+	    at + (end - at) / 2, end, memory_of, w->distributions);
+	const struct levels cpu = compare_levels(
+	    w->h, of, begin, at, end, history_cpu, w->distributions);
 
 	rises->rows = memory_grow(
 	    rises->rows, rises->count, &rises->capacity, sizeof *rises->rows);
-	rise = &rises->rows[rises->count++];
-	*rise = (struct rise){
+	rises->rows[rises->count++] = (struct rise){
 		.stage = place.stage,
-		.at = place.at,
-		.stage_name = w->steps[step].stage_name,
-		.timestamp = w->steps[step].timestamp,
-		.before = w->steps[step].before_median,
-		.after = w->steps[step].after_median,
+		.at = at,
+		.stage_name = row->stage_name,
+		.timestamp = of->points[at].timestamp,
+		.before = row->before_median,
+		.after = row->after_median,
 		.now = w->steps[w->count - 1].after_median,
-		.runs = (double)(of->count - place.at),
+		.runs = (double)(of->count - at),
 		.saving = saving,
-		.change_percent = w->steps[step].change_percent,
-		.p_value = w->steps[step].p_value,
-		.memory_before = NAN,
-		.memory_after = NAN,
-		.memory_p_value = NAN,
-		.blame = blame_step(w->h, of, begin, place.at, end),
+		.change_percent = row->change_percent,
+		.p_value = row->p_value,
+		.memory_before = memory.before,
+		.memory_after = memory.after,
+		.memory_p_value = memory.p_value,
+		.memory_early = since.before,
+		.memory_late = since.after,
+		.memory_late_p_value = since.p_value,
+		.cpu_before = cpu.before,
+		.cpu_after = cpu.after,
+		.cpu_p_value = cpu.p_value,
+		.blame = blame_step(w->h, of, begin, at, end),
 	};
-	compare_memory(rise, of, begin, end, w->distributions);
 }
 
 static bool
@@ -126,6 +208,8 @@ find_rises(struct rises *rises, const struct work *w)
 			add_rise(rises, w, i, saving);
 	}
 	stage->count = rises->count - stage->first;
+	if (stage->count > 0 && rises->rows[rises->count - 1].at > stage->level)
+		stage->level = rises->rows[rises->count - 1].at;
 	stage->is_creeping = creeps(&rises->rows[stage->first], stage->count);
 }
 

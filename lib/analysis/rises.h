@@ -37,9 +37,18 @@ struct rise {
 	double saving;         /* a run: what no later level has taken back */
 	double change_percent; /* from before to after */
 	double p_value;
-	double memory_before; /* medians of the same levels, bytes; NaN */
+	/* Medians of the same levels, and the p-value of a Mann-Whitney test
+	 * between them; NaN: unknown. */
+	double memory_before; /* bytes */
 	double memory_after;
-	double memory_p_value; /* of a Mann-Whitney test between them; NaN */
+	double memory_p_value;
+	/* And between the halves of the level after it. */
+	double memory_early;
+	double memory_late;
+	double memory_late_p_value;
+	double cpu_before;
+	double cpu_after;
+	double cpu_p_value;
 	struct blame blame;
 	enum rise_teller teller;
 	/* Of a group: its number, and in its leader what all have. */
@@ -75,8 +84,9 @@ struct rises {
  * Finds the rises in a finished history that keeps its metadata, from its
  * steps.  Rises at one place form a group if they are of STEPS_SHARED_MIN
  * stages and of STEPS_SHARED_SHARE of all: the machine, or what the stages
- * share.  A rise far beyond the others of its group stays outside.  Text is
- * borrowed from the history.  rises_free the result.
+ * share.  A rise far beyond the others of its group stays outside.  Where CPU
+ * time or memory, which a busy machine leaves alone, steps up a few points away,
+ * the rise is there.  Text is borrowed from the history.  rises_free the result.
  */
 struct rises rises_find(const struct history *h, const struct steps *steps,
     struct rank_distributions *distributions);

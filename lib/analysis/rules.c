@@ -8,8 +8,8 @@
 
 /* The thresholds of the rules, as documented in prof-recommend(1). */
 #define WAITING_BELOW 0.5 /* CPU utilization */
-#define MEMORY_GROWTH 10  /* percent */
-#define MEMORY_ALPHA 0.05
+#define GROWTH 10         /* of memory or CPU time, percent */
+#define GROWTH_ALPHA 0.05
 #define TAIL_RUNS_MIN 20
 #define DOMINANT_ABOVE 0.5 /* of the time of all stages */
 
@@ -30,6 +30,27 @@ rules_lack_runs(const struct facts_stage *f)
 	return runs_of(f) < RULES_RUNS_MIN;
 }
 
+static bool
+has_grown(double before, double after, double p_value)
+{
+	return p_value <= GROWTH_ALPHA &&
+	    100 * (after - before) > GROWTH * before;
+}
+
+bool
+rules_cpu_is_flat(const struct rise *rise)
+{
+	return !isnan(rise->cpu_p_value) &&
+	    !has_grown(rise->cpu_before, rise->cpu_after, rise->cpu_p_value);
+}
+
+bool
+rules_memory_accumulates(const struct rise *rise)
+{
+	return has_grown(
+	    rise->memory_early, rise->memory_late, rise->memory_late_p_value);
+}
+
 /* With points, the memory growth must be significant too. */
 bool
 rules_memory_grows(const struct rules_subject *s)
@@ -37,11 +58,10 @@ rules_memory_grows(const struct rules_subject *s)
 	const struct rise *rise = s->rise;
 
 	if (rise != NULL)
-		return rise->memory_p_value <= MEMORY_ALPHA &&
-		    100 * (rise->memory_after - rise->memory_before) >
-		    MEMORY_GROWTH * rise->memory_before;
-	return s->f->memory_change_percent > MEMORY_GROWTH &&
-	    !(s->f->memory_p_value > MEMORY_ALPHA);
+		return has_grown(rise->memory_before, rise->memory_after,
+		    rise->memory_p_value);
+	return s->f->memory_change_percent > GROWTH &&
+	    !(s->f->memory_p_value > GROWTH_ALPHA);
 }
 
 bool
@@ -96,10 +116,29 @@ degrades(const struct rules_subject *s)
 	    (s->rise == NULL ? s->f->is_degrading : rises(s));
 }
 
+bool
+rules_varies(const struct facts_stage *f)
+{
+	return f->varies && !rules_lack_runs(f);
+}
+
+bool
+rules_varies_idly(const struct facts_stage *f)
+{
+	return rules_varies(f) && f->cpu_cv < f->cv / 2;
+}
+
+/* Many stages that vary without computing more have one cause. */
+static bool
+contends(const struct rules_subject *s)
+{
+	return rules_varies_idly(s->f) && s->idle_stages >= STEPS_SHARED_MIN;
+}
+
 static bool
 varies(const struct rules_subject *s)
 {
-	return s->f->varies && !rules_lack_runs(s->f);
+	return rules_varies(s->f) && !contends(s);
 }
 
 /* Where most of the time came by a step, the step is what to look at. */
@@ -186,11 +225,16 @@ const struct rules_rule rules_table[] = {
 	    PRIORITY_CRITICAL, DEGRADING, trend_limit },
 	{ "step", CAUSE_CHANGE, rises, "it is ", issue_trend, act_trend,
 	    improve_trend, { { 0 } }, PRIORITY_HIGH, 0.80, no_limit },
+	{ "contention", CAUSE_SPREAD, contends, "", issue_contention,
+	    act_contention, improve_variance,
+	    { CITE(cv), CITE(cpu_cv), CITE(avg), CITE(median), CITE(count),
+		CITE(level_count) },
+	    PRIORITY_MEDIUM, 0.70, no_limit },
 	{ "high-variance", CAUSE_SPREAD, varies,
 	    "it is slow, and its times vary widely", issue_runs, act_variance,
 	    improve_variance,
-	    { CITE(cv), CITE(avg), CITE(median), CITE(count),
-		CITE(level_count) },
+	    { CITE(cv), CITE(avg), CITE(median), CITE(count), CITE(level_count),
+		CITE(cpu_cv) },
 	    PRIORITY_HIGH, 0.75, no_limit },
 	{ "heavy-tail", CAUSE_SPREAD, rules_has_tail,
 	    "a few of its runs are very slow", no_more, act_tail, improve_tail,

@@ -16,6 +16,7 @@ struct rules_subject {
 	const struct facts_stage *f;
 	const struct rise *rise;   /* of the stage, or NULL */
 	const struct rises *rises; /* of all stages; NULL without points */
+	size_t idle_stages;        /* that rules_varies_idly */
 };
 
 /*
@@ -36,7 +37,7 @@ struct rules_citation {
 	size_t offset;    /* of a double in struct facts_stage */
 };
 
-#define RULES_CITATIONS_MAX 5
+#define RULES_CITATIONS_MAX 6
 
 /*
  * The functions append to sentences, which must not use unknown numbers.
@@ -65,9 +66,15 @@ extern const size_t rules_count;
 /* Whether the runs are known to be too few for that. */
 bool rules_lack_runs(const struct facts_stage *f);
 
+/* Whether a stage varies, and does so while its CPU time is much steadier. */
+bool rules_varies(const struct facts_stage *f);
+bool rules_varies_idly(const struct facts_stage *f);
+
 /* What sentences depend on. */
 bool rules_memory_grows(const struct rules_subject *s);
 bool rules_has_tail(const struct rules_subject *s);
+bool rules_memory_accumulates(const struct rise *rise);
+bool rules_cpu_is_flat(const struct rise *rise);
 bool rules_dominates(const struct rules_subject *s);
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/slice.h"
 #include "model/model.h"
 #include "stage/history.h"
+#include "stage/index.h"
 #include "stat/changepoint.h"
 
 #include <stdbool.h>
