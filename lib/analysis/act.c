@@ -22,13 +22,14 @@ say_when(const struct rise *rise, struct buffer *b)
 		buffer_text(b, "run ");
 		say_value(b, rise->blame.run);
 	} else
-		say(b, "its point %", (const double[]){ (double)rise->at + 1 });
+		say_numbers(
+		    b, "its point %", (const double[]){ (double)rise->at + 1 });
 }
 
 static void
 say_levels(const struct rise *rise, struct buffer *b)
 {
-	say(b, ": % ms, % before",
+	say_numbers(b, ": % ms, % before",
 	    (const double[]){ rise->after, rise->before });
 }
 
@@ -54,7 +55,7 @@ issue_memory(const struct rules_subject *s, struct buffer *b)
 void
 issue_group(const struct rules_subject *s, struct buffer *b)
 {
-	say(b, "% stages are slower since ",
+	say_numbers(b, "% stages are slower since ",
 	    (const double[]){ (double)s->rise->group_stages });
 	say_when(s->rise, b);
 	buffer_text(b, ", this one most");
@@ -64,7 +65,8 @@ issue_group(const struct rules_subject *s, struct buffer *b)
 void
 issue_contention(const struct rules_subject *s, struct buffer *b)
 {
-	say(b, "% stages vary widely, this one most, but not in their CPU time",
+	say_numbers(b,
+	    "% stages vary widely, this one most, but not in their CPU time",
 	    (const double[]){ (double)s->idle_stages });
 }
 
@@ -74,10 +76,10 @@ issue_runs(const struct rules_subject *s, struct buffer *b)
 	const struct facts_stage *f = s->f;
 
 	if (!isnan(f->level_count) && f->level_count < f->count)
-		say(b, " in the last % of % runs",
+		say_numbers(b, " in the last % of % runs",
 		    (const double[]){ f->level_count, f->count });
 	else if (!isnan(f->count))
-		say(b, " in % runs", &f->count);
+		say_numbers(b, " in % runs", &f->count);
 }
 
 void
@@ -146,7 +148,7 @@ memory_is_known(const struct rules_subject *s)
 static void
 say_memory_growth(const struct rise *rise, struct buffer *b)
 {
-	say(b, "; its memory grew by % percent with it",
+	say_numbers(b, "; its memory grew by % percent with it",
 	    (const double[]){
 		100 * (rise->memory_after / rise->memory_before - 1) });
 }
@@ -224,7 +226,7 @@ say_group(const struct rules_subject *s, struct buffer *b)
 		buffer_append(b, rise->stage_name.at, rise->stage_name.len);
 	}
 	if (s->rise->group_stages > said)
-		say(b, " and % more",
+		say_numbers(b, " and % more",
 		    (const double[]){ (double)(s->rise->group_stages - said) });
 }
 
@@ -260,7 +262,7 @@ act_variance(const struct rules_subject *s, struct buffer *b)
 	    "runs have that the fast ones have not");
 	if (!rules_has_tail(s) || isnan(s->f->tail_count))
 		return;
-	say(b,
+	say_numbers(b,
 	    "; % of them take over 3 times the median: look there for "
 	    "retries, timeouts and contention",
 	    &s->f->tail_count);

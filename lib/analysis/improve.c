@@ -18,7 +18,7 @@ static double
 improve_rise(const struct rise *rise, struct buffer *b)
 {
 	say_saving(b, rise->saving, rise->now);
-	say(b, " back at the % ms before ", &rise->before);
+	say_numbers(b, " back at the % ms before ", &rise->before);
 	if (rise->blame.commit.len > 0 && !rise->blame.is_split) {
 		buffer_text(b, "commit ");
 		say_value(b, rise->blame.commit);
@@ -42,14 +42,16 @@ improve_trend(const struct rules_subject *s, struct buffer *b)
 		return NAN;
 	}
 	say_saving(b, saving, f->second_half_avg);
-	say(b, " back at the first half's average of % ms", &f->first_half_avg);
+	say_numbers(
+	    b, " back at the first half's average of % ms", &f->first_half_avg);
 	return saving;
 }
 
 double
 improve_group(const struct rules_subject *s, struct buffer *b)
 {
-	say(b, "saves % ms in one run of each of these stages, % ms in this",
+	say_numbers(b,
+	    "saves % ms in one run of each of these stages, % ms in this",
 	    (const double[]){ s->rise->group_saving, s->rise->saving });
 	return s->rise->group_saving;
 }
@@ -62,7 +64,7 @@ improve_variance(const struct rules_subject *s, struct buffer *b)
 	if (isnan(f->above_median))
 		return without_points(b);
 	say_saving(b, f->above_median, f->avg);
-	say(b, " if every run above the median took the median of % ms",
+	say_numbers(b, " if every run above the median took the median of % ms",
 	    &f->median);
 	return f->above_median;
 }
@@ -75,7 +77,8 @@ improve_tail(const struct rules_subject *s, struct buffer *b)
 	if (isnan(f->in_tail))
 		return without_points(b);
 	say_saving(b, f->in_tail, f->avg);
-	say(b, " if the runs over 3 times the median took the median of % ms",
+	say_numbers(b,
+	    " if the runs over 3 times the median took the median of % ms",
 	    &f->median);
 	return f->in_tail;
 }
@@ -96,14 +99,14 @@ improve_serial(const struct rules_subject *s, struct buffer *b)
 {
 	const struct facts_stage *f = s->f;
 
-	say(b, "at best % ms a run on 2 cores and % ms on 4",
+	say_numbers(b, "at best % ms a run on 2 cores and % ms on 4",
 	    (const double[]){ f->avg / 2, f->avg / 4 });
 	if (isnan(f->share))
 		buffer_text(b,
 		    "; what that is of the whole workflow is known "
 		    "from its share");
 	else
-		say(b,
+		say_numbers(b,
 		    "; the whole workflow then takes % and % percent of its "
 		    "time",
 		    (const double[]){ 100 * (1 - f->share / 2),
@@ -114,7 +117,7 @@ improve_serial(const struct rules_subject *s, struct buffer *b)
 double
 improve_dominant(const struct rules_subject *s, struct buffer *b)
 {
-	say(b, "halving it takes % percent off the time of all stages",
+	say_numbers(b, "halving it takes % percent off the time of all stages",
 	    (const double[]){ 100 * s->f->share / 2 });
 	return s->f->avg / 2;
 }
@@ -125,7 +128,7 @@ improve_first(const struct rules_subject *s, struct buffer *b)
 	const struct facts_stage *f = s->f;
 	const double saving = f->first_run - f->rest_median;
 
-	say(b, "saves % ms of the first run (% percent of it)",
+	say_numbers(b, "saves % ms of the first run (% percent of it)",
 	    (const double[]){ saving, 100 * (saving / f->first_run) });
 	return saving / f->count;
 }

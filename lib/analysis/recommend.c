@@ -3,6 +3,7 @@
 #include "analysis/blame.h"
 #include "analysis/rules.h"
 #include "analysis/say.h"
+#include "analysis/steps.h"
 #include "base/memory.h"
 #include "base/slice.h"
 #include "stage/index.h"

@@ -2,6 +2,7 @@
 
 #include "analysis/act.h"
 #include "analysis/improve.h"
+#include "analysis/steps.h"
 #include "base/array.h"
 
 #include <math.h>

@@ -23,7 +23,7 @@ say_number(struct buffer *b, double value)
 }
 
 void
-say(struct buffer *b, const char *format, const double *numbers)
+say_numbers(struct buffer *b, const char *format, const double *numbers)
 {
 	for (; *format != '\0'; format++)
 		if (*format == '%')
@@ -35,9 +35,10 @@ say(struct buffer *b, const char *format, const double *numbers)
 void
 say_saving(struct buffer *b, double saving, double of)
 {
-	say(b, "saves % ms a run", &saving);
+	say_numbers(b, "saves % ms a run", &saving);
 	if (of > 0)
-		say(b, " (% percent)", (const double[]){ 100 * (saving / of) });
+		say_numbers(
+		    b, " (% percent)", (const double[]){ 100 * (saving / of) });
 }
 
 void

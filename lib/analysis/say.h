@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 /* Appends a format, with the next number, to three digits, for each %. */
-void say(struct buffer *b, const char *format, const double *numbers);
+void say_numbers(struct buffer *b, const char *format, const double *numbers);
 
 /*
  * As in "saves 12 ms a run (24 percent)": the saving in ms, and how much that
