@@ -4,6 +4,7 @@
 #	make check      all tests            make asan   all under sanitizers
 #	make fuzz       FUZZ_RUNS random mutations of input tables; with
 #	                CC=clang make fuzz-guided, guided by coverage
+#	make faults     fail each system call and allocation of some commands
 #	make mutants    mutation testing: which of a list of faults do the
 #	                tests catch?  (MUTANTS=expression: some of them)
 #	make bench      all benchmarks; or make bench-steps, bench-gate,
@@ -102,6 +103,12 @@ $(CONFIGURATIONS:%=build/%/lib/record/shell.o): build/shell-lines.inc
 portable_tests = $(addprefix build/portable/,unit/test-num-fast \
 	unit/test-num unit/test-fastscan fuzz/tables)
 
+# Fails the calls of the tools into which it is preloaded.
+build/release/faults/fault.so: tests/faults/fault.c Makefile
+	@mkdir -p $(@D)
+	$(call quiet,LD)$(CC) $(prof_cflags) $(CFLAGS) -fPIC -shared -o $@ $< -ldl
+release-tests: build/release/faults/fault.so
+
 # Prints TAP, and fails if any test fails.
 check: release-tests $(portable_tests)
 	@sh tests/run build/release
@@ -114,6 +121,10 @@ FUZZ_SEED = 1
 fuzz: build/asan/fuzz/tables build/portable/fuzz/tables
 	build/asan/fuzz/tables -runs=$(FUZZ_RUNS) -seed=$(FUZZ_SEED) $(seeds)
 	build/portable/fuzz/tables -runs=$(FUZZ_RUNS) -seed=$(FUZZ_SEED) $(seeds)
+
+# `make check` tries some of them.
+faults: release-tests
+	@sh tests/faults/run build/release
 
 # Slow, so not part of CI: runs the tests once per fault.
 MUTANTS =
@@ -153,7 +164,7 @@ lint-manuals:
 	@mandoc -T lint -W warning $(MANUALS)
 lint-scripts:
 	@shellcheck -x -s sh .ci/run .ci/deps tests/run tests/demo tests/mutants/run \
-		tests/bench/gate tests/bench/record tests/bench/rivals \
+		tests/faults/run tests/bench/gate tests/bench/record tests/bench/rivals \
 		tests/bench/sketch
 	@shellcheck -s sh -e SC2154,SC3028,SC3044,SC3045 lib/record/shell.sh
 	@shellcheck -s bash completions/prof.bash tests/*.bash
@@ -200,7 +211,7 @@ dist:
 clean:
 	rm -rf build
 
-.PHONY: all release check asan fuzz fuzz-guided mutants bench bench-programs \
+.PHONY: all release check asan fuzz fuzz-guided faults mutants bench bench-programs \
 	$(benches:%=bench-%) lint lint-gcc lint-clang lint-format lint-includes \
 	lint-manuals lint-scripts fmt demo deps install uninstall dist clean \
 	$(CONFIGURATIONS:%=%-tests)

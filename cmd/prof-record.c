@@ -245,8 +245,16 @@ check_operands(const struct options *o)
 		return NULL;
 	stage = slice_of(o->operands[0]);
 	why = sink_refuses(stage);
+	if (why == NULL && mode == MARK)
+		return NULL;
+	if (why == NULL && *o->operands[1] == '-') {
+		snprintf(wrong, sizeof wrong,
+		    "STAGE comes first: prof-record %s %s %s", o->operands[0],
+		    o->operands[0], o->operands[1]);
+		return wrong;
+	}
 	if (why == NULL)
-		return mode == COMMANDS ? take_commands(o->operands + 1) : NULL;
+		return take_commands(o->operands + 1);
 	snprintf(
 	    wrong, sizeof wrong, "stage %s: %s", diag_quote(stage).text, why);
 	return wrong;
@@ -474,6 +482,11 @@ main(int argc, char **argv)
 		wrong = take_environment();
 	if (wrong != NULL)
 		return options_wrong(&o, &tool, "%s", wrong);
+	status = mode == EVENTS || (mode & LOGS)
+	    ? options_check_files(&o, &tool)
+	    : -1;
+	if (status >= 0)
+		return status;
 	status = dispatch(&o, program);
 	buffer_free(&user_metadata);
 	return status;

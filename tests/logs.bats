@@ -232,3 +232,16 @@ sleep,depth=1'
 c,250.000000,depth=2'
   equal "$(cat err)" "prof-record: log:4: stage 'd': no later timestamp, so its end is unknown: not recorded"
 }
+
+@test "a carriage return ends a line too" {
+  printf '1 a 5%%\r2 b 9%%\r\n3 c\r\r\n4 d\n' >log
+  prof-record --split='[a-d]' --timestamps log >out 2>err
+  equal "$(tail -n 1 err)" "prof-record: log:3: stage 'd': no later timestamp, so its end is unknown: not recorded"
+  equal "$(times out)" 'a,1000.000000
+b,1000.000000
+c,1000.000000'
+  # The message counts lines as an editor does.
+  printf '1 a\r2 \r\n3 \n4\n' >log
+  fails 1 prof-record --split='^[a-z]*' --timestamps -q log
+  grep -q '^prof-record: log:1: stage' err
+}

@@ -149,7 +149,7 @@ EOF
   stats_row a 100 0 | prof-bottleneck >out
   equal "$(cut -d, -f1-6 out | tail -n 1)" a,100,,,,
   equal "$(stats_row a 100 0 | cut -d, -f1-4 | prof-bottleneck 2>&1)" \
-    "prof-bottleneck: <stdin>: no column 'global_avg'"
+    "prof-bottleneck: <stdin>: no column 'global_avg', but 'stage_name', 'avg', 'stdev', 'total'"
   # median is not one of them, so its text does not matter
   printf '%s\n' stage_name,avg,stdev,total,global_avg,global_percentile_95,median \
     a,100,0,100,50,95,unknown | prof-bottleneck >out

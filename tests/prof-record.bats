@@ -451,6 +451,42 @@ recipe,48'
   equal "$(grep -c '^x,.*exit_status=9;' p.csv)" 1
 }
 
+@test "SIGUSR1 and SIGUSR2 are the command's, and the series goes on" {
+  prof-record -n 2 -o p.csv x sh -c 'trap "echo 1 >>got" USR1
+    trap "echo 2 >>got; exit 0" USR2; touch ready
+    while :; do sleep 0.01; done' &
+  await ready
+  rm ready
+  kill -USR1 $!
+  await_line 1 got
+  kill -USR2 $!
+  await ready
+  kill -USR2 $!
+  wait $!
+  equal "$(xargs <got)" '1 2 2'
+  equal "$(grep -c exit_status=0 p.csv)" 2
+}
+
+@test "runs that a failure leaves undone are counted" {
+  fails 1 prof-record -n 3 x false
+  equal "$(cat err)" 'prof-record: run failed with status 1: 2 of 3 runs were not done; -i goes on'
+  fails 1 prof-record -w 1 -n 1 x false
+  equal "$(cat err)" 'prof-record: warm-up run failed with status 1: 1 of 1 run was not done; -i goes on'
+  fails 7 prof-record --vs=-- -n 2 x sh -c 'exit 7' -- sh -c 'exit 7'
+  equal "$(cat err)" 'prof-record: run failed with status 7: 3 of 4 runs were not done; -i goes on'
+  fails 1 prof-record -i -n 3 x false
+  equal "$(cat err)" ''
+  fails 1 prof-record x false
+  equal "$(cat err)" ''
+}
+
+@test "a command where the stage should be is told so, and one of several words, too" {
+  fails 125 prof-record make -B
+  equal "$(head -n 1 err)" 'prof-record: STAGE comes first: prof-record make make -B'
+  fails 127 prof-record x 'make -B'
+  equal "$(cat err)" 'prof-record: make -B: No such file or directory: it is one word; for a command line, use sh -c'
+}
+
 @test "an ignored SIGCHLD does not confuse it" {
   perl -e '$SIG{CHLD} = "IGNORE"; exec @ARGV' prof-record x sh -c 'exit 3' \
     >out || status=$?

@@ -395,7 +395,7 @@ mapreduce() { # BLOCKS REDUCERS
     cut -d, -f1-3 >out
   equal "$(cat out)" a,2,5
   fails 1 prof-stats --no-header --columns=note,time,stage_name rows
-  equal "$(cat err)" "prof-stats: rows: no column 'execution_time'"
+  equal "$(cat err)" "prof-stats: rows: no column 'execution_time', but 'note', 'time', 'stage_name'"
   fails 2 prof-stats --columns=stage_name,execution_time rows
   equal "$(head -n 1 err)" 'prof-stats: --columns needs --no-header'
 }

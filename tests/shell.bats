@@ -581,6 +581,39 @@ EOF
   settings 'busybox sh' 'set -eufC'
 }
 
+@test "a stage that a signal ends is no short one" {
+  cat >script <<'EOF'
+eval "$(prof-record --shell)"
+prof_stage done true
+wait_long() { touch ready; "$@"; }
+prof_stage slow wait_long sleep 5
+EOF
+  local signal
+  for signal in TERM HUP; do
+    rm -f ready points.csv
+    PROF_OUTPUT=points.csv bash script 2>err &
+    until [ -e ready ]; do sleep 0.01; done
+    sleep 0.1
+    kill -"$signal" $!
+    wait $! || true
+    equal "$(cat err)" "prof: stage 'slow': ended by a signal: not recorded"
+    equal "$(stages points.csv)" ''
+  done
+  # Stages that exit, fail or are killed from within are not that.
+  cat >script <<'EOF'
+eval "$(prof-record --shell -t 0)"
+f() { eval "$1"; }
+prof_stage "$1" f "$1"
+EOF
+  for signal in 'exit 0' 'command exit 0' '(exit 0); exit'; do
+    PROF_OUTPUT=points.csv bash script "$signal" 2>err
+    equal "$(cat err)" ''
+  done
+  equal "$(sed 1d points.csv | cut -d, -f1)" 'exit 0
+command exit 0
+(exit 0); exit'
+}
+
 @test "in a locale with a decimal comma the points are the same" {
   check() {
     LC_ALL=C awk -F, 'NR == 2 { ok = NF == 6 && $2 >= 10 && $5 ~ /^20.*Z$/ } END { exit !ok }' points.csv

@@ -257,13 +257,42 @@ EOF
   printf 'stage_name,time\na,1\n' >p.csv
   run prof-stats p.csv
   equal "$status" 1
-  equal "$output" "prof-stats: p.csv: no column 'execution_time'"
+  equal "$output" "prof-stats: p.csv: no column 'execution_time', but 'stage_name', 'time'"
   run prof-bottleneck p.csv
-  equal "$output" "prof-bottleneck: p.csv: no column 'execution_time' or 'avg'"
+  equal "$output" "prof-bottleneck: p.csv: no column 'execution_time' or 'avg', but 'stage_name', 'time'"
   equal "$(refused 'execution_time\n1\n')" \
-    "prof-stats: <stdin>: no column 'stage_name'"
+    "prof-stats: <stdin>: no column 'stage_name', but 'execution_time'"
   equal "$(refused "$header\na,1\nstage_name,time\na,1\n")" \
-    "prof-stats: <stdin>:3: no column 'execution_time'"
+    "prof-stats: <stdin>:3: no column 'execution_time', but 'stage_name', 'time'"
+}
+
+@test "a column that is probably meant is told, and a separator that is none" {
+  equal "$(refused 'Stage Name,Execution-Time\na,1\n')" \
+    "prof-stats: <stdin>: no column 'stage_name', but 'Stage Name', 'Execution-Time': rename 'Stage Name' to 'stage_name'"
+  equal "$(refused 'stage_name,executionTime\na,1\n')" \
+    "prof-stats: <stdin>: no column 'execution_time', but 'stage_name', 'executionTime': rename 'executionTime' to 'execution_time'"
+  equal "$(refused 'stage_name;execution_time\na;1\n')" \
+    "prof-stats: <stdin>: no column 'stage_name', but 'stage_name;execution_time': fields are separated by commas or tabs, not by ';'"
+  # A long header is cut.
+  equal "$(refused "$(seq -s, 1000)\\n" | cut -c 1-60)" \
+    "prof-stats: <stdin>: no column 'stage_name', but '1', '2', '"
+  equal "$(refused "$(seq -s, 1000)\\n" | sed 's/.*, //')" '...'
+}
+
+@test "an option behind a file is named as such" {
+  local tool
+  for tool in stats bottleneck trend recommend 'record --events' \
+    'record --split=x'; do
+    # shellcheck disable=SC2086 # a command and its arguments
+    fails 2 prof-$tool p.csv --format=tsv
+    equal "$(head -n 1 err)" "prof-${tool%% *}: options come before files: --format=tsv"
+  done
+  # What is a file is read.
+  printf 'stage_name,execution_time\na,1\n' | tee p.csv >./-p.csv
+  prof-stats p.csv -p.csv >out
+  equal "$(field out a count)" 2
+  fails 1 prof-stats -- p.csv --format=tsv
+  equal "$(cat err)" 'prof-stats: --format=tsv: No such file or directory'
 }
 
 @test "a column that appears twice is an error of the header's line" {
@@ -454,7 +483,7 @@ C
   printf '%s\na,1\n' $header >-F
   prof-stats -- -F >out
   equal "$(field out a count)" 1
-  run prof-stats ./-F --help
+  run prof-stats -- ./-F --help
   equal "$status" 1
   equal "$output" 'prof-stats: --help: No such file or directory'
 }
@@ -469,4 +498,42 @@ C
     $tool --version | grep -Eqx "$tool \(prof\) [0-9]+\.[0-9]+\.[0-9]+"
     equal "$(cat err)" ''
   done
+}
+
+@test "a compressed file and UTF-16 are named, with the command that reads them" {
+  local tool
+  printf 'stage_name,execution_time\na,1\n' >points
+  gzip -k points
+  iconv -f UTF-8 -t UTF-16 points >wide
+  for tool in prof-stats 'prof-record --events' 'prof-record --split=a'; do
+    # shellcheck disable=SC2086 # a command and its arguments
+    fails 1 $tool points.gz
+    equal "$(grep points.gz err)" "${tool%% *}: points.gz: compressed by gzip: read what gzip -dc writes"
+    # shellcheck disable=SC2086 # a command and its arguments
+    fails 1 $tool wide
+    equal "$(grep wide err)" "${tool%% *}: wide: in UTF-16: read what iconv -f UTF-16 -t UTF-8 writes"
+  done
+  prof-stats <(gzip -dc points.gz) >out
+  equal "$(field out a avg)" 1
+}
+
+@test "a timestamp without an offset is told what to add" {
+  printf 'stage_name,execution_time,timestamp\na,1,2026-03-01 12:00:00\n' >points
+  fails 1 prof-trend points
+  equal "$(cat err)" "prof-trend: points:2: timestamp: a time without an offset: add Z for UTC, or +hh:mm: '2026-03-01 12:00:00'"
+}
+
+@test "a pipe that another program left non-blocking is waited for, on both sides" {
+  command -v perl >/dev/null || skip 'no perl here'
+  # 50,000 rows, in pieces with pauses, to a reader that is slow at first.
+  cat >unblock <<'EOF'
+use Fcntl;
+fcntl($_, F_SETFL, fcntl($_, F_GETFL, 0) | O_NONBLOCK) for *STDIN, *STDOUT;
+exec @ARGV;
+EOF
+  seq 50000 | awk '{ print "start,s" $1 ",," $1; print "end,s" $1 ",," $1 + 1 }' >events
+  { head -n 5 events; sleep 0.1; sed 1,5d events; } |
+    perl unblock prof-record --events | { sleep 0.2; cat; } >out
+  equal "$(wc -l <out)" 50001
+  equal "$(tail -n 1 out | cut -d, -f1,2)" s50000,1000.000000
 }

@@ -307,6 +307,21 @@ base_name(char *path)
 }
 
 int
+options_check_files(const struct options *o, const struct options_tool *tool)
+{
+	size_t i;
+
+	for (i = 0; i < o->operands_count && !o->is_ended; i++) {
+		const char *file = o->operands[i];
+
+		if (*file == '-' && file[1] != '\0' && access(file, F_OK) < 0)
+			return options_wrong(
+			    o, tool, "options come before files: %s", file);
+	}
+	return -1;
+}
+
+int
 options_parse(
     struct options *o, const struct options_tool *tool, int argc, char **argv)
 {
@@ -314,7 +329,7 @@ options_parse(
 	struct modes_given given = { 0 };
 	struct option long_options[ENTRIES_MAX + 1];
 	char short_options[2 * ENTRIES_MAX + 2];
-	int key, status;
+	int key, status, last = 1;
 
 	occupy_standard_streams();
 	argv[0] = base_name(argv[0]); /* for getopt_long's messages */
@@ -326,12 +341,18 @@ options_parse(
 		status = take(o, tool, &all, key);
 		if (status >= 0)
 			return status;
+		last = optind;
 		if (tool->modes != NULL)
 			modes_note(tool->modes, &given, key);
 	}
 	o->operands = argv + optind;
 	o->operands_count = (size_t)(argc - optind);
-	return set_mode(o, tool, &all, &given);
+	o->is_ended = optind == last + 1;
+	status = set_mode(o, tool, &all, &given);
+	/* What reads points reads files alone. */
+	if (status < 0 && tool->reads_points)
+		return options_check_files(o, tool);
+	return status;
 }
 
 const char *

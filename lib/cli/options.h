@@ -54,6 +54,7 @@ struct options {
 	struct selection_wanted wanted;    /* which rows */
 	char **operands;
 	size_t operands_count;
+	bool is_ended; /* by the word -- before the operands */
 };
 
 /*
@@ -63,6 +64,13 @@ struct options {
  */
 int options_parse(
     struct options *o, const struct options_tool *tool, int argc, char **argv);
+
+/*
+ * Checks that no operand is an option in the wrong place, for tools whose
+ * operands are files.  Returns -1, or the status to exit with.
+ */
+int options_check_files(
+    const struct options *o, const struct options_tool *tool);
 
 /* Reports wrong usage; returns the exit status. */
 int options_wrong(const struct options *o, const struct options_tool *tool,

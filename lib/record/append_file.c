@@ -26,12 +26,13 @@ lock(int fd, short type)
 	return failed;
 }
 
+/* The size of a file in bytes, or -1 with errno set. */
 static off_t
 size_of(int fd)
 {
 	struct stat info;
 
-	return fstat(fd, &info) == 0 ? info.st_size : 0;
+	return fstat(fd, &info) == 0 ? info.st_size : -1;
 }
 
 /*
@@ -113,7 +114,7 @@ io_error(struct diag *error)
 
 /* Prepares appending to a file that is not empty. */
 static int
-adopt(struct append_file *a, struct diag *error)
+adopt(struct append_file *a, size_t size, struct diag *error)
 {
 	const struct format *wanted = a->writer.sheet.format;
 	char bytes[HEADER_MAX];
@@ -133,9 +134,7 @@ adopt(struct append_file *a, struct diag *error)
 		return -1;
 	}
 	a->has_format = true;
-	if (mend(a, (size_t)size_of(a->writer.fd)) < 0)
-		return io_error(error);
-	return 0;
+	return mend(a, size) < 0 ? io_error(error) : 0;
 }
 
 static bool
@@ -145,6 +144,17 @@ is_regular(const char *path)
 
 	return strcmp(path, "-") != 0 &&
 	    (stat(path, &info) < 0 || S_ISREG(info.st_mode));
+}
+
+/* Prepares appending to a file. */
+static int
+begin_file(struct append_file *a, struct diag *error)
+{
+	const off_t size = size_of(a->writer.fd);
+
+	if (size < 0)
+		return io_error(error);
+	return size > 0 ? adopt(a, (size_t)size, error) : 0;
 }
 
 /* Opens a regular file also for reading its header, all others write-only. */
@@ -163,7 +173,7 @@ int
 append_file_open(struct append_file *a, const char *path, enum schema_kind kind,
     const struct format *format, struct diag *error)
 {
-	int fd, failed = 0;
+	int fd, failed;
 
 	*a = (struct append_file){ .schema = &schema_of[kind],
 		.has_format = format != NULL,
@@ -185,8 +195,7 @@ append_file_open(struct append_file *a, const char *path, enum schema_kind kind,
 	writer_init(&a->writer, fd, format != NULL ? format : formats_read[0]);
 	if (!a->is_regular)
 		return 0;
-	if (size_of(fd) > 0)
-		failed = adopt(a, error);
+	failed = begin_file(a, error);
 	a->writer.sheet.out.len = 0;
 	lock(fd, F_UNLCK);
 	if (failed < 0) {
@@ -196,27 +205,52 @@ append_file_open(struct append_file *a, const char *path, enum schema_kind kind,
 	return failed;
 }
 
-static bool
+/* Whether the table has no header.  Returns 1, 0, or -1 with errno set. */
+static int
 lacks_header(const struct append_file *a)
 {
-	return a->is_regular ? size_of(a->writer.fd) == 0 : !a->has_header;
+	off_t size;
+
+	if (!a->is_regular)
+		return !a->has_header;
+	size = size_of(a->writer.fd);
+	return size < 0 ? -1 : size == 0;
+}
+
+/* Ends a row, or completes a header, of which only a part may be written. */
+static int
+end_torn(struct append_file *a)
+{
+	const off_t size = a->is_regular ? size_of(a->writer.fd) : 0;
+
+	if (size > 0) {
+		gather_header(a, a->writer.sheet.format);
+		return mend(a, (size_t)size);
+	}
+	/* At worst a blank line, which is ignored. */
+	if (!a->is_regular)
+		buffer_byte(&a->writer.sheet.out, '\n');
+	return size < 0 ? -1 : 0;
 }
 
 static int
 write_row(struct append_file *a, const void *model)
 {
-	/* Ends an incomplete row, or adds a blank line, which is ignored. */
-	if (a->is_torn)
-		buffer_byte(&a->writer.sheet.out, '\n');
+	int bare;
+
+	if (a->is_torn && end_torn(a) < 0)
+		return -1;
+	bare = lacks_header(a);
+	if (bare < 0)
+		return -1;
 	a->is_torn = true;
-	if (lacks_header(a)) {
-		a->has_header = true;
+	if (bare)
 		writer_begin(&a->writer, a->schema);
-	}
 	writer_continue(&a->writer, a->schema);
 	if (writer_row(&a->writer, model) < 0 || writer_flush(&a->writer) < 0)
 		return -1;
 	a->is_torn = false;
+	a->has_header = true;
 	return 0;
 }
 
@@ -240,8 +274,10 @@ append_file_row(struct append_file *a, const void *model)
 static int
 write_header(struct append_file *a)
 {
-	if (!lacks_header(a))
-		return 0;
+	const int bare = lacks_header(a);
+
+	if (bare <= 0)
+		return bare;
 	writer_begin(&a->writer, a->schema);
 	return writer_flush(&a->writer);
 }

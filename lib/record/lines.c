@@ -14,11 +14,12 @@ lines_open(struct lines *l, const char *path, bool pass_on)
 	l->pass_on = pass_on;
 	l->number = 0;
 	l->taken = 0;
-	l->is_cut = false;
+	l->foreign = NULL;
+	l->is_cut = l->is_returned = false;
 	return input_open(&l->input, path);
 }
 
-/* Reads a block.  Returns 1, 0 at end of file, or -1. */
+/* Reads a block of text.  Returns 1, 0 at end of file, or -1. */
 static int
 fill(struct lines *l)
 {
@@ -29,6 +30,10 @@ fill(struct lines *l)
 	if (got <= 0)
 		return got;
 	l->arrived = moment_now();
+	if (l->number == 0)
+		l->foreign = input_foreign(in);
+	if (l->foreign != NULL)
+		return -1;
 	if (l->pass_on && l->pass_on_error == 0 &&
 	    io_write_all(STDERR_FILENO, in->data + in->start + held,
 		in->end - in->start - held) < 0)
@@ -36,83 +41,100 @@ fill(struct lines *l)
 	return 1;
 }
 
-/*
- * Finds the end of the line at the window's start, or where to cut it.  Returns
- * 1 with the length of the line and of its newline, 0 at end of file, or -1.
- */
-static int
-find_end(struct lines *l, size_t *len, size_t *end_len)
+/* The first end of a line in a text, or NULL. */
+static const char *
+find_end(struct slice text)
 {
-	struct input *in = &l->input;
-	size_t seen = 0;
+	const char *newline = memchr(text.at, '\n', text.len);
+	const char *end = newline != NULL ? newline : text.at + text.len;
+	const char *ret = memchr(text.at, '\r', (size_t)(end - text.at));
 
-	for (;;) {
-		const char *begin = in->data + in->start;
-		size_t held = in->end - in->start;
-		const char *newline = held > seen
-		    ? memchr(begin + seen, '\n', held - seen)
-		    : NULL;
-		int got;
-
-		*len = newline != NULL ? (size_t)(newline - begin) : held;
-		*end_len = newline != NULL;
-		if (newline != NULL || held > LINES_LEN_MAX)
-			return 1;
-		seen = held;
-		got = fill(l);
-		if (got < 0)
-			return -1;
-		if (got == 0)
-			return held > 0;
-	}
+	return ret != NULL ? ret : newline;
 }
 
-/* Takes the line, or a part of it, at the window's start.  Returns 1, 0 at end
- * of file, or -1. */
+/*
+ * Takes the line at the window's start, or a part of it that is as long as may
+ * be.  Returns 1, 0 at end of file, or -1.
+ */
 static int
 take_part(struct lines *l, struct slice *text)
 {
-	size_t len, end_len;
+	struct input *in = &l->input;
+	size_t seen = 0;
 	int got;
 
-	l->input.start += l->taken;
+	in->start += l->taken;
 	l->taken = 0;
-	got = find_end(l, &len, &end_len);
-	if (got <= 0)
-		return got;
-	l->taken = len + end_len;
-	l->is_cut = end_len == 0;
-	*text = (struct slice){ l->input.data + l->input.start, len };
-	return 1;
+	for (;;) {
+		struct slice held = { in->data + in->start,
+			in->end - in->start };
+		const char *end =
+		    find_end((struct slice){ held.at + seen, held.len - seen });
+
+		*text = held;
+		if (end != NULL)
+			text->len = (size_t)(end - held.at);
+		l->taken = text->len + (end != NULL);
+		l->is_cut = end == NULL;
+		l->is_returned = end != NULL && *end == '\r';
+		if (end != NULL || held.len > LINES_LEN_MAX)
+			return 1;
+		seen = held.len;
+		got = fill(l);
+		if (got <= 0)
+			return got < 0 ? -1 : held.len > 0;
+	}
 }
 
-int
-lines_next(struct lines *l, struct line *line)
+/* Has at least one byte in the window.  Returns 1, 0 at end of file, or -1. */
+static int
+await_byte(struct lines *l)
+{
+	struct input *in = &l->input;
+
+	in->start += l->taken;
+	l->taken = 0;
+	return in->start < in->end ? 1 : fill(l);
+}
+
+/* Drops what is left of a line that was cut, and the LF of a CR LF. */
+static int
+drop_rest(struct lines *l)
 {
 	struct slice rest;
 	int got = 1;
 
 	while (l->is_cut && got > 0)
 		got = take_part(l, &rest);
-	if (got <= 0)
-		return got;
-	if (l->input.start + l->taken == l->input.end) {
-		l->input.start += l->taken;
-		l->taken = 0;
-		got = fill(l);
-		if (got <= 0)
-			return got;
+	if (got > 0)
+		got = await_byte(l);
+	if (got > 0 && l->is_returned &&
+	    l->input.data[l->input.start] == '\n') {
+		l->is_returned = false;
+		l->taken = 1;
+		got = await_byte(l);
 	}
+	return got;
+}
+
+int
+lines_next(struct lines *l, struct line *line, const char **wrong)
+{
+	int got = drop_rest(l);
+
 	line->arrived = l->arrived;
-	got = take_part(l, &line->text);
+	line->continues = l->is_returned;
+	if (got > 0)
+		got = take_part(l, &line->text);
+	if (got < 0)
+		*wrong = l->foreign != NULL ? l->foreign : strerror(errno);
 	if (got <= 0)
 		return got;
-	line->number = ++l->number;
+	if (!line->continues)
+		l->number++;
+	line->number = l->number;
 	if (line->text.len > LINES_LEN_MAX)
 		line->text.len = LINES_LEN_MAX;
-	else if (line->text.len > 0 &&
-	    line->text.at[line->text.len - 1] == '\r')
-		line->text.len--;
 	return 1;
 }
 

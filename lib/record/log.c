@@ -198,11 +198,11 @@ end_last(struct log *l)
 }
 
 static int
-read_error(const struct log *l, const char *path)
+read_error(const struct log *l, const char *path, const char *wrong)
 {
 	struct diag d = { .file = path };
 
-	diag_reason(&d, "%s", strerror(errno));
+	diag_reason(&d, "%s", wrong);
 	diag_print(l->out->options->prog, &d);
 	return -1;
 }
@@ -211,15 +211,16 @@ read_error(const struct log *l, const char *path)
 static int
 read_file(struct log *l, const char *path, bool quiet)
 {
+	const char *wrong;
 	struct line line;
 	int got;
 
 	l->file = strcmp(path, "-") == 0 ? "<stdin>" : path;
 	if (lines_open(&l->lines, path, !quiet) < 0)
-		return read_error(l, l->file);
-	while ((got = lines_next(&l->lines, &line)) > 0)
+		return read_error(l, l->file, strerror(errno));
+	while ((got = lines_next(&l->lines, &line, &wrong)) > 0)
 		take_line(l, &line);
-	return got < 0 ? read_error(l, l->file) : 0;
+	return got < 0 ? read_error(l, l->file, wrong) : 0;
 }
 
 static int

@@ -33,7 +33,8 @@ process_since(uint64_t then_ns)
 void
 process_begin(struct process *m, bool stdout_to_stderr)
 {
-	static const int held[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
+	static const int held[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1,
+		SIGUSR2 };
 	struct sigaction action = { .sa_handler = SIG_DFL };
 	size_t i;
 
@@ -104,6 +105,13 @@ become(const struct process *m, char *const *argv, volatile struct birth *birth)
 	_exit(EXIT_NO_COMMAND);
 }
 
+/* Whether a series ends with that signal: it is not one for the command. */
+static bool
+ends_series(int signal)
+{
+	return signal != SIGCHLD && signal != SIGUSR1 && signal != SIGUSR2;
+}
+
 /* Waits for a signal, at most for timeout unless NULL.  Returns 0 for none. */
 static int
 next_signal(
@@ -127,8 +135,20 @@ process_poll(struct process *m)
 	int signal;
 
 	while ((signal = next_signal(m, &info, &at_once)) != 0)
-		if (signal != SIGCHLD)
+		if (ends_series(signal))
 			m->signal = signal;
+}
+
+/* Takes the status of a child that has ended.  Returns 0 if it has not. */
+static pid_t
+reap(pid_t pid, int *status, struct rusage *usage)
+{
+	pid_t ended;
+
+	do
+		ended = wait4(pid, status, WNOHANG, usage);
+	while (ended < 0 && errno == EINTR);
+	return ended;
 }
 
 /* Waits for the child and forwards signals to it. */
@@ -137,12 +157,13 @@ await(struct process *m, pid_t pid, int *status, struct rusage *usage)
 {
 	siginfo_t info;
 
-	while (wait4(pid, status, WNOHANG, usage) == 0) {
+	while (reap(pid, status, usage) == 0) {
 		int signal = next_signal(m, &info, NULL);
 
 		if (signal == SIGCHLD || signal == 0)
 			continue;
-		m->signal = signal;
+		if (ends_series(signal))
+			m->signal = signal;
 		/* The terminal sends its signals to the child too, except
 		 * SIGHUP, which only the session leader gets. */
 		if (info.si_code <= 0 || signal == SIGHUP)

@@ -123,8 +123,12 @@ cannot_run(
 {
 	int status = errno == ENOENT ? EXIT_NO_COMMAND : EXIT_CANNOT_RUN;
 
-	diag_say(c->prog, "%s: %s", c->series->commands[turn->command][0],
-	    strerror(errno));
+	const char *command = c->series->commands[turn->command][0];
+
+	diag_say(c->prog, "%s: %s%s", command, strerror(errno),
+	    status == EXIT_NO_COMMAND && strchr(command, ' ') != NULL
+		? ": it is one word; for a command line, use sh -c"
+		: "");
 	return why == PROCESS_NO_PROCESS ? EXIT_RECORDER : status;
 }
 
@@ -139,12 +143,30 @@ cut_short(const struct course *c)
 	return c->status != 0 ? c->status : EXIT_SIGNALLED + signal;
 }
 
+/* Reports that a failed run ends the series, if runs are left. */
+static void
+give_up(const struct course *c, const struct turn *turn)
+{
+	const struct series *s = c->series;
+	const unsigned long runs = c->commands * s->runs, left = runs - c->done;
+
+	if (left > 0 && c->measure.signal == 0)
+		diag_say(c->prog,
+		    "%srun failed with status %d: %lu of %lu run%s not done; "
+		    "-i goes on",
+		    turn->round == 0 ? "warm-up " : "", c->status, left, runs,
+		    runs == 1 ? " was" : "s were");
+}
+
 /* Whether the series continues after the last run. */
 static bool
-may_go_on(const struct course *c)
+may_go_on(const struct course *c, const struct turn *turn)
 {
-	return (c->status == 0 || c->series->ignore_failure) &&
-	    (c->out->lost == 0 || !c->out->is_stdout);
+	if (c->status != 0 && !c->series->ignore_failure) {
+		give_up(c, turn);
+		return false;
+	}
+	return c->out->lost == 0 || !c->out->is_stdout;
 }
 
 /* Runs a command once.  Returns false if the series ends, with c->status. */
@@ -171,7 +193,7 @@ run(struct course *c, const struct turn *turn)
 		record(c, turn, &result);
 	if (c->status == 0)
 		c->status = result.status;
-	return may_go_on(c);
+	return may_go_on(c, turn);
 }
 
 /* Runs a round: each command once. */

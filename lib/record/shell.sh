@@ -359,6 +359,14 @@ _prof_find_minute() {
 	_prof_date=$_prof_y-${_prof_m#1}-${_prof_d#1}T${_prof_h#1}:${_prof_i#1}
 }
 
+# Whether a signal ends the shell: in an exit trap of bash, the last command is
+# then none that can exit with success.
+_prof_is_killed() {
+	case ${BASH_VERSION:+${BASH_COMMAND-}} in
+	'' | *exit* | '. '* | 'source '* | 'eval '*) return 1 ;;
+	esac
+}
+
 # The exit trap, with status $1: closes the stages left open by exit or
 # `set -e`.
 _prof_exit() {
@@ -376,8 +384,12 @@ _prof_exit() {
 			_prof_open=$_prof_newline${_prof_rest#*"$_prof_newline"}
 			;;
 		*)
-			# After a signal the status may be 0 wrongly.
-			if [ "$1" -eq 0 ]; then
+			# In bash the status is that of the last command, or 0,
+			# if a signal ends the script.
+			if [ "$1" -eq 0 ] && _prof_is_killed; then
+				_prof_say "stage '$_prof_name': ended by a signal: not recorded"
+				_prof_open=$_prof_newline${_prof_rest#*"$_prof_newline"}
+			elif [ "$1" -eq 0 ]; then
 				prof_end "$_prof_name"
 			else
 				prof_end "$_prof_name" "exit_status=$1"

@@ -105,7 +105,8 @@ parse_any(const struct schema_column *column, struct slice text, void *field)
 	case SCHEMA_NUMBER:
 		return parse_number(text, field);
 	case SCHEMA_TIMESTAMP:
-		return timestamp_parse(text, field) ? NULL : "not a timestamp";
+		return timestamp_parse(text, field) ? NULL
+						    : timestamp_wrong(text);
 	case SCHEMA_WORD:
 		return parse_word(text, column->words, field);
 	case SCHEMA_SET:

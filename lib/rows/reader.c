@@ -3,6 +3,7 @@
 #include "base/diag.h"
 #include "base/memory.h"
 #include "base/slice.h"
+#include "rows/missing.h"
 #include "rows/parse.h"
 
 #include <stdbool.h>
@@ -74,7 +75,7 @@ missing(struct reader *r, const char *names)
 {
 	if (r->headers == 1)
 		r->table.error.line = 0;
-	diag_reason(&r->table.error, "no column %s", names);
+	missing_describe(&r->table.error, &r->table, names);
 	return -1;
 }
 

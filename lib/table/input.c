@@ -3,10 +3,12 @@
 
 #include "table/input.h"
 
+#include "base/array.h"
 #include "base/memory.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -62,6 +64,25 @@ make_room(struct input *in)
 	}
 }
 
+/*
+ * Reads a block, and waits for it if another program has made the descriptor
+ * non-blocking, as ssh and node do.
+ */
+static ssize_t
+read_block(struct input *in)
+{
+	struct pollfd ready = { .fd = in->fd, .events = POLLIN };
+	ssize_t got;
+
+	for (;;) {
+		got = read(in->fd, in->data + in->end, in->block);
+		if (got >= 0 || (errno != EINTR && errno != EAGAIN))
+			return got;
+		if (errno == EAGAIN)
+			poll(&ready, 1, -1);
+	}
+}
+
 int
 input_fill(struct input *in)
 {
@@ -72,14 +93,41 @@ input_fill(struct input *in)
 	make_room(in);
 	if (in->wait != NULL && in->wait(in->with, in->fd) < 0)
 		return -1;
-	do
-		got = read(in->fd, in->data + in->end, in->block);
-	while (got < 0 && errno == EINTR);
+	got = read_block(in);
 	if (got > 0)
 		in->end += (size_t)got;
 	in->data[in->end] = '\0';
 	in->ended = got == 0;
 	return got < 0 ? -1 : got > 0;
+}
+
+const char *
+input_foreign(const struct input *in)
+{
+	static const struct {
+		const char *begin;
+		const char *what;
+	} kinds[] = {
+		{ "\x1f\x8b", "compressed by gzip: read what gzip -dc writes" },
+		{ "BZh", "compressed by bzip2: read what bzip2 -dc writes" },
+		{ "\xfd\x37zXZ", "compressed by xz: read what xz -dc writes" },
+		{ "\x28\xb5\x2f\xfd",
+		    "compressed by zstd: read what zstd -dc writes" },
+		{ "PK\x03\x04", "a zip archive: read what unzip -p writes" },
+		{ "\xff\xfe",
+		    "in UTF-16: read what iconv -f UTF-16 -t UTF-8 writes" },
+		{ "\xfe\xff",
+		    "in UTF-16: read what iconv -f UTF-16 -t UTF-8 writes" },
+	};
+	size_t i, len;
+
+	for (i = 0; i < COUNT(kinds); i++) {
+		len = strlen(kinds[i].begin);
+		if (in->end - in->start >= len &&
+		    memcmp(in->data + in->start, kinds[i].begin, len) == 0)
+			return kinds[i].what;
+	}
+	return NULL;
 }
 
 void

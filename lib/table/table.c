@@ -92,6 +92,8 @@ sniff_format(struct table *t)
 int
 table_open(struct table *t, const char *path)
 {
+	const char *foreign;
+
 	input_close(&t->input);
 	t->error.file = strcmp(path, "-") == 0 ? "<stdin>" : path;
 	t->skipped = 0;
@@ -101,6 +103,12 @@ table_open(struct table *t, const char *path)
 		return io_error(t);
 	if (peek(t, 0) == -2)
 		return io_error(t);
+	foreign = input_foreign(&t->input);
+	if (foreign != NULL) {
+		t->error.line = 0;
+		diag_reason(&t->error, "%s", foreign);
+		return -1;
+	}
 	drop_byte_order_mark(t);
 	t->format = sniff_format(t);
 	record_parser_open(&t->libcsv, t->format);

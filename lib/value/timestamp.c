@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #define MICROSECONDS 1000000
 
@@ -131,7 +132,10 @@ take_time(struct cursor *c, int *seconds)
 	return true;
 }
 
-/* Reads an optional fraction; digits after the sixth are dropped. */
+/*
+ * Reads an optional fraction after a point or a comma, as ISO 8601 allows;
+ * digits after the sixth are dropped.
+ */
 static bool
 take_fraction(struct cursor *c, int *microseconds)
 {
@@ -139,7 +143,7 @@ take_fraction(struct cursor *c, int *microseconds)
 	char byte;
 
 	*microseconds = 0;
-	if (!take_byte(c, ".", &byte))
+	if (!take_byte(c, ".,", &byte))
 		return true;
 	do {
 		if (!take_number(c, 1, 0, 9, &digit))
@@ -150,20 +154,38 @@ take_fraction(struct cursor *c, int *microseconds)
 	return true;
 }
 
-/* Reads Z or +HH:MM. */
+/* Reads Z, +HH:MM, +HHMM or +HH, which a space may precede. */
 static bool
 take_offset(struct cursor *c, int *seconds)
 {
-	int hour, minute;
+	int hour, minute = 0;
 	char sign, byte;
 
 	*seconds = 0;
 	if (take_byte(c, "Zz", &byte))
 		return true;
-	if (!take_byte(c, "+-", &sign) || !take_number(c, 2, 0, 23, &hour) ||
-	    !take_byte(c, ":", &byte) || !take_number(c, 2, 0, 59, &minute))
+	take_byte(c, " ", &byte);
+	if (!take_byte(c, "+-", &sign) || !take_number(c, 2, 0, 23, &hour))
+		return false;
+	if ((take_byte(c, ":", &byte) || c->at != c->end) &&
+	    !take_number(c, 2, 0, 59, &minute))
 		return false;
 	*seconds = (hour * 60 + minute) * 60 * (sign == '-' ? -1 : 1);
+	return true;
+}
+
+/* Reads a date and a time. */
+static bool
+take_date_time(struct cursor *c, int64_t *timestamp)
+{
+	int seconds, microseconds;
+	int64_t days;
+	char byte;
+
+	if (!take_date(c, &days) || !take_byte(c, "Tt ", &byte) ||
+	    !take_time(c, &seconds) || !take_fraction(c, &microseconds))
+		return false;
+	*timestamp = (days * 86400 + seconds) * MICROSECONDS + microseconds;
 	return true;
 }
 
@@ -171,16 +193,13 @@ static bool
 parse_rfc_3339(struct slice text, int64_t *timestamp)
 {
 	struct cursor c = { text.at, text.at + text.len };
-	int seconds, microseconds, offset;
-	int64_t days;
-	char byte;
+	int64_t local;
+	int offset;
 
-	if (!take_date(&c, &days) || !take_byte(&c, "Tt ", &byte) ||
-	    !take_time(&c, &seconds) || !take_fraction(&c, &microseconds) ||
-	    !take_offset(&c, &offset) || c.at != c.end)
+	if (!take_date_time(&c, &local) || !take_offset(&c, &offset) ||
+	    c.at != c.end)
 		return false;
-	*timestamp =
-	    (days * 86400 + seconds - offset) * MICROSECONDS + microseconds;
+	*timestamp = local - (int64_t)offset * MICROSECONDS;
 	return true;
 }
 
@@ -238,6 +257,30 @@ parse_usual(struct slice text, int64_t *timestamp)
 	return true;
 }
 
+/*
+ * Reads a count of milliseconds, microseconds or nanoseconds since 1970, told
+ * by its 13, 16 or 19 digits: 2001 to 2286.
+ */
+static bool
+parse_digits(struct slice text, int64_t *timestamp)
+{
+	struct cursor c = { text.at, text.at + text.len };
+	int64_t value = 0;
+	int digit;
+
+	if (text.len != 13 && text.len != 16 && text.len != 19)
+		return false;
+	/* The last digits of nanoseconds could overflow, and are dropped. */
+	for (; c.at < text.at + 16 && c.at < c.end; value = value * 10 + digit)
+		if (!take_number(&c, 1, 0, 9, &digit))
+			return false;
+	while (c.at < c.end)
+		if (!take_number(&c, 1, 0, 9, &digit))
+			return false;
+	*timestamp = text.len == 13 ? value * 1000 : value;
+	return true;
+}
+
 /* Reads all other formats. */
 static bool
 parse_any(struct slice text, int64_t *timestamp)
@@ -249,7 +292,7 @@ parse_any(struct slice text, int64_t *timestamp)
 	if (num_parse(text, &seconds) != NUM_OK)
 		return parse_rfc_3339(text, timestamp);
 	if (seconds < first || seconds > last)
-		return false;
+		return parse_digits(text, timestamp);
 	*timestamp = (int64_t)round(seconds * MICROSECONDS);
 	return true;
 }
@@ -258,6 +301,24 @@ bool
 timestamp_parse(struct slice text, int64_t *timestamp)
 {
 	return parse_usual(text, timestamp) || parse_any(text, timestamp);
+}
+
+bool
+timestamp_parse_local(struct slice text, int64_t *local)
+{
+	struct cursor c = { text.at, text.at + text.len };
+
+	return take_date_time(&c, local) && c.at == c.end;
+}
+
+const char *
+timestamp_wrong(struct slice text)
+{
+	int64_t local;
+
+	return timestamp_parse_local(text, &local)
+	    ? "a time without an offset: add Z for UTC, or +hh:mm"
+	    : "not a timestamp";
 }
 
 bool
@@ -270,5 +331,55 @@ timestamp_parse_time_of_day(struct slice text, int64_t *microseconds)
 	    c.at != c.end)
 		return false;
 	*microseconds = (int64_t)seconds * MICROSECONDS + fraction;
+	return true;
+}
+
+/* Reads the name of a month and a blank. */
+static bool
+take_month(struct cursor *c, int *month)
+{
+	static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
+	if (c->end - c->at < 4 || c->at[3] != ' ')
+		return false;
+	for (*month = 1; *month <= 12; ++*month)
+		if (memcmp(c->at, names + 3 * (*month - 1), 3) == 0)
+			break;
+	c->at += 4;
+	return *month <= 12;
+}
+
+/* Reads a day of one or two digits, which a blank may precede. */
+static bool
+take_day(struct cursor *c, int *day)
+{
+	int digit;
+	char byte;
+
+	take_byte(c, " ", &byte);
+	if (!take_number(c, 1, 0, 9, day))
+		return false;
+	if (c->at < c->end && *c->at != ' ') {
+		if (!take_number(c, 1, 0, 9, &digit))
+			return false;
+		*day = *day * 10 + digit;
+	}
+	return take_byte(c, " ", &byte);
+}
+
+bool
+timestamp_parse_time_of_year(struct slice text, int64_t *microseconds)
+{
+	struct cursor c = { text.at, text.at + text.len };
+	int month, day, seconds, fraction;
+
+	if (!take_month(&c, &month) || !take_day(&c, &day) || day < 1 ||
+	    day > days_in_month(2000, month) || !take_time(&c, &seconds) ||
+	    !take_fraction(&c, &fraction) || c.at != c.end)
+		return false;
+	*microseconds =
+	    ((days_since_1970(1970, month, day)) * 86400 + seconds) *
+		MICROSECONDS +
+	    fraction;
 	return true;
 }

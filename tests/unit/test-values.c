@@ -54,9 +54,18 @@ timestamps_are_read_with_any_offset(void **state)
 		{ "0001-01-01T00:00:00.000000Z", -62135596800000000 },
 		{ "9999-12-31T23:59:59.999999Z", 253402300799999999 },
 		{ "0001-01-01T00:00:00Z", -62135596800000000 },
-		{ "9999-12-31T23:59:59.5Z", 253402300799500000 }, { "0", 0 },
-		{ "951827696.123456", 951827696123456 }, { "-0.5", -500000 },
+		{ "9999-12-31T23:59:59.5Z", 253402300799500000 },
+		{ "0", 0 },
+		{ "951827696.123456", 951827696123456 },
+		{ "-0.5", -500000 },
 		{ "1.000001", 1000001 }, /* a double a little below */
+		{ "2000-02-29T13:34:56.123456+0100", 951827696123456 },
+		{ "2000-02-29 13:34:56,123456+01", 951827696123456 },
+		{ "2000-02-29 13:34:56.123456 +0100", 951827696123456 },
+		{ "2000-02-29 12:34:56 -00", 951827696000000 },
+		{ "1772366400000", 1772366400000000 },
+		{ "1772366400000001", 1772366400000001 },
+		{ "1772366400000001999", 1772366400000001 },
 	};
 	size_t i;
 
@@ -111,7 +120,11 @@ what_is_no_timestamp_is_refused(void **state)
 		"2026-01-01T24:00:00Z", "2026-01-01T00:60:00Z",
 		"2026-01-01T00:00:61Z", "2026-01-01T00:00:00.Z",
 		"2026-01-01T00:00:00Zx", "2026-01-01T00:00:00+1:00",
-		"0000-01-01T00:00:00Z", "26-01-01T00:00:00Z", "1772366400000" };
+		"2026-01-01T00:00:00+0", "2026-01-01T00:00:00+010",
+		"2026-01-01T00:00:00+01:", "2026-01-01T00:00:00  +01",
+		"2026-01-01T00:00:00 Z", "2026-01-01T00:00:00 ",
+		"0000-01-01T00:00:00Z", "26-01-01T00:00:00Z", "17723664000000",
+		"1772366400000.5", "1772366400000Z" };
 	size_t i;
 
 	(void)state;
@@ -142,6 +155,7 @@ a_timestamp_with_one_wrong_byte_is_refused(void **state)
 			    (is_digit && was_digit) ||
 			    (i == 10 && strchr("t ", byte) != NULL &&
 				byte != 0) ||
+			    (i == 19 && byte == ',') ||
 			    (i == 26 && (byte == 'z' || is_digit)))
 				continue;
 			memcpy(text, usual, sizeof text);
@@ -150,6 +164,55 @@ a_timestamp_with_one_wrong_byte_is_refused(void **state)
 			    (struct slice){ text, sizeof usual - 1 },
 			    &timestamp));
 		}
+}
+
+/* The same seconds as above, and those of 1 March and 31 December 1970. */
+static void
+times_without_an_offset_are_told_apart(void **state)
+{
+	int64_t time = 42;
+
+	(void)state;
+	assert_true(timestamp_parse_local(
+	    slice_of("2000-02-29 12:34:56.123456"), &time));
+	assert_true(time == 951827696123456);
+	assert_false(timestamp_parse_local(slice_of("2000-02-29"), &time));
+	assert_false(
+	    timestamp_parse_local(slice_of("2000-02-29 12:34:56Z"), &time));
+	assert_non_null(
+	    strstr(timestamp_wrong(slice_of("2000-02-29 12:34:56")), "offset"));
+	assert_null(strstr(timestamp_wrong(slice_of("2000-02-29")), "offset"));
+	assert_true(
+	    timestamp_parse_time_of_year(slice_of("Mar  1 00:00:01"), &time));
+	assert_true(time == (59 * 86400 + 1) * INT64_C(1000000));
+	assert_true(
+	    timestamp_parse_time_of_year(slice_of("Feb 29 00:00:01"), &time));
+	assert_true(time == (59 * 86400 + 1) * INT64_C(1000000));
+	assert_true(
+	    timestamp_parse_time_of_year(slice_of("Dec 31 23:59:59.5"), &time));
+	assert_true(time == 365 * 86400 * INT64_C(1000000) - 500000);
+	assert_true(
+	    timestamp_parse_time_of_year(slice_of("Jan 1 00:00:00"), &time));
+	assert_true(time == 0);
+}
+
+static void
+what_is_no_time_of_the_year_is_refused(void **state)
+{
+	static const char *const cases[] = { "", "Nov", "Nov 26",
+		"Nov 00 10:00:00", "Nov 31 10:00:00", "Feb 30 10:00:00",
+		"nov 26 10:00:00", "Nox 26 10:00:00", "Nov26 10:00:00",
+		"Nov 126 10:00:00", "Nov 26 24:00:00", "Nov 26 10:00",
+		"Nov 26 10:00:00 " };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+		int64_t time;
+
+		assert_false(
+		    timestamp_parse_time_of_year(slice_of(cases[i]), &time));
+	}
 }
 
 static const char *const wrong_dates[] = { "0000-01-01T00:00:00.000000Z",
@@ -246,6 +309,8 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(timestamps_are_read_with_any_offset),
 	cmocka_unit_test(each_timestamp_has_a_date_of_its_own),
 	cmocka_unit_test(what_is_no_timestamp_is_refused),
+	cmocka_unit_test(times_without_an_offset_are_told_apart),
+	cmocka_unit_test(what_is_no_time_of_the_year_is_refused),
 	cmocka_unit_test(a_timestamp_with_one_wrong_byte_is_refused),
 	cmocka_unit_test(a_moment_that_no_calendar_has_is_refused),
 	cmocka_unit_test(a_number_is_found_in_metadata),

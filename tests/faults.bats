@@ -1,0 +1,51 @@
+#!/usr/bin/env bats
+# What the tools do when the system fails them.  `make faults` goes through all
+# calls; here are those that need a closer look.
+
+load helper
+
+# Runs a command whose tool of prof has a fault.
+with_fault() { # FAULT COMMAND...
+  local preload fault=$1
+  preload=$(dirname "$(command -v prof-record)")/faults/fault.so
+  [ -e "$preload" ] || skip "no fault.so in a build with sanitizers"
+  shift
+  FAULT=$fault LD_PRELOAD=$preload "$@"
+}
+
+three_events() {
+  printf '%s\n' event,stage_name,timestamp start,a,1 end,a,2 start,b,3 end,b,5 \
+    start,c,7 end,c,11
+}
+
+@test "a file whose header could not be written gets it with the next row" {
+  three_events >events.csv
+  with_fault write:1:ENOSPC prof-record --events -o out.csv events.csv 2>err || true
+  grep -q 'out.csv: No space left on device' err
+  equal "$(head -n 1 out.csv | cut -d, -f1,2)" stage_name,execution_time
+  equal "$(tail -n +2 out.csv | cut -d, -f1,2)" "$(printf 'b,2000.000000\nc,4000.000000')"
+}
+
+@test "a row or a header that was written in part is ended before the next row" {
+  three_events >events.csv
+  with_fault write:1:short prof-record --events -o whole.csv events.csv
+  equal "$(wc -l <whole.csv)" 4
+  # The disk is full after a part of the header.
+  printf 'stage_name,exe' >out.csv
+  prof-record --events -o out.csv events.csv
+  equal "$(cut -d, -f1 out.csv | tr '\n' ' ')" 'stage_name a b c '
+}
+
+@test "a file whose size is unknown gets no second header" {
+  three_events >events.csv
+  prof-record --events -o out.csv events.csv
+  with_fault fstat:2:EIO prof-record --events -o out.csv events.csv 2>err || true
+  grep -q 'out.csv: Input/output error' err
+  equal "$(grep -c ^stage_name out.csv)" 1
+}
+
+@test "a wait that is interrupted waits on" {
+  with_fault wait4:1:EINTR prof-record -o out.csv slow sh -c 'sleep 0.2; exit 3' || status=$?
+  equal "$status" 3
+  grep -q '^slow,2[0-9][0-9]\..*exit_status=3' out.csv
+}

@@ -1,0 +1,353 @@
+/*
+ * Preloaded into a tool of prof, makes the Nth call of one function fail:
+ *
+ *	FAULT=write:3:ENOSPC	the third write(2) fails with ENOSPC
+ *	FAULT=read:1:short	the first read(2) transfers one byte
+ *	FAULT_COUNTS=FILE	at exit, writes how often each is called
+ *
+ * Other programs that inherit the preload are left alone.  For glibc.
+ */
+
+#define _GNU_SOURCE
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define CALLS(CALL) \
+	CALL(read) \
+	CALL(pread) \
+	CALL(write) \
+	CALL(open) \
+	CALL(close) \
+	CALL(fcntl) \
+	CALL(stat) \
+	CALL(fstat) \
+	CALL(malloc) \
+	CALL(calloc) \
+	CALL(realloc) \
+	CALL(aligned_alloc) \
+	CALL(vfork) \
+	CALL(wait4) \
+	CALL(poll) \
+	CALL(ppoll) \
+	CALL(dup2) \
+	CALL(sigaction)
+
+enum call {
+#define NUMBER(name) CALL_##name,
+	CALLS(NUMBER)
+#undef NUMBER
+	    CALL_COUNT
+};
+
+static const char *const names[CALL_COUNT] = {
+#define NAME(name) #name,
+	CALLS(NAME)
+#undef NAME
+};
+
+static const struct {
+	const char *name;
+	int number;
+} errors[] = {
+	{ "short", 0 },
+	{ "EACCES", EACCES },
+	{ "EAGAIN", EAGAIN },
+	{ "EDEADLK", EDEADLK },
+	{ "EDQUOT", EDQUOT },
+	{ "EINTR", EINTR },
+	{ "EINVAL", EINVAL },
+	{ "EIO", EIO },
+	{ "EMFILE", EMFILE },
+	{ "ENOLCK", ENOLCK },
+	{ "ENOMEM", ENOMEM },
+	{ "ENOSPC", ENOSPC },
+};
+
+static bool is_on; /* in a tool of prof, after the start */
+static enum call faulty = CALL_COUNT;
+static unsigned long nth;
+static int error;
+static bool is_short;
+static unsigned long counts[CALL_COUNT];
+
+static _Noreturn void
+die(const char *why)
+{
+	dprintf(STDERR_FILENO, "fault.so: %s\n", why);
+	_exit(99);
+}
+
+/* Of "call:n:error". */
+static void
+take_fault(const char *fault)
+{
+	char call[32], reason[32];
+	size_t i;
+
+	if (sscanf(fault, "%31[^:]:%lu:%31s", call, &nth, reason) != 3)
+		die("FAULT is not call:n:error");
+	for (i = 0; i < CALL_COUNT; i++)
+		if (strcmp(call, names[i]) == 0)
+			faulty = (enum call)i;
+	if (faulty == CALL_COUNT)
+		die("no such call");
+	for (i = 0; i < sizeof errors / sizeof *errors; i++)
+		if (strcmp(reason, errors[i].name) == 0)
+			break;
+	if (i == sizeof errors / sizeof *errors)
+		die("no such error");
+	error = errors[i].number;
+	is_short = error == 0;
+}
+
+__attribute__((constructor)) static void
+begin(void)
+{
+	const char *fault = getenv("FAULT");
+
+	if (strncmp(program_invocation_short_name, "prof-", 5) != 0)
+		return;
+	if (fault != NULL)
+		take_fault(fault);
+	is_on = true;
+}
+
+__attribute__((destructor)) static void
+end(void)
+{
+	const char *path = getenv("FAULT_COUNTS");
+	FILE *file;
+	size_t i;
+
+	if (!is_on || path == NULL)
+		return;
+	is_on = false;
+	file = fopen(path, "w");
+	if (file == NULL)
+		die("cannot write FAULT_COUNTS");
+	for (i = 0; i < CALL_COUNT; i++)
+		fprintf(file, "%s %lu\n", names[i], counts[i]);
+	fclose(file);
+}
+
+/* Counts a call.  Whether it is the one that must fail. */
+static bool
+strikes(enum call call)
+{
+	return is_on && ++counts[call] == nth && call == faulty;
+}
+
+/* The same for a call that transfers n bytes, which may transfer only one. */
+static bool
+strikes_bytes(enum call call, size_t *n)
+{
+	if (!strikes(call))
+		return false;
+	if (is_short && *n > 0)
+		*n = 1;
+	return !is_short;
+}
+
+static int
+fail(void)
+{
+	errno = error;
+	return -1;
+}
+
+static void *
+fail_memory(void)
+{
+	errno = ENOMEM;
+	return NULL;
+}
+
+/* The function of that name that this one stands before, as `real`. */
+#define REAL(name) \
+	static __typeof__(&name) real; \
+	if (real == NULL) \
+	*(void **)&real = dlsym(RTLD_NEXT, #name)
+
+ssize_t
+read(int fd, void *bytes, size_t n)
+{
+	REAL(read);
+	return strikes_bytes(CALL_read, &n) ? fail() : real(fd, bytes, n);
+}
+
+ssize_t
+pread(int fd, void *bytes, size_t n, off_t offset)
+{
+	REAL(pread);
+	return strikes_bytes(CALL_pread, &n) ? fail()
+					     : real(fd, bytes, n, offset);
+}
+
+ssize_t
+write(int fd, const void *bytes, size_t n)
+{
+	REAL(write);
+	return strikes_bytes(CALL_write, &n) ? fail() : real(fd, bytes, n);
+}
+
+int
+open(const char *path, int flags, ...)
+{
+	va_list rest;
+	mode_t mode = 0;
+
+	REAL(open);
+	va_start(rest, flags);
+	if (flags & O_CREAT)
+		mode = va_arg(rest, mode_t);
+	va_end(rest);
+	return strikes(CALL_open) ? fail() : real(path, flags, mode);
+}
+
+/* As on Linux, the file is closed even if that fails. */
+int
+close(int fd)
+{
+	REAL(close);
+	if (!strikes(CALL_close))
+		return real(fd);
+	real(fd);
+	return fail();
+}
+
+int
+fcntl(int fd, int command, ...)
+{
+	va_list rest;
+	void *arg;
+
+	REAL(fcntl);
+	va_start(rest, command);
+	arg = va_arg(rest, void *);
+	va_end(rest);
+	return strikes(CALL_fcntl) ? fail() : real(fd, command, arg);
+}
+
+int
+stat(const char *restrict path, struct stat *restrict info)
+{
+	REAL(stat);
+	return strikes(CALL_stat) ? fail() : real(path, info);
+}
+
+int
+fstat(int fd, struct stat *info)
+{
+	REAL(fstat);
+	return strikes(CALL_fstat) ? fail() : real(fd, info);
+}
+
+/* dlsym may allocate, so these call what glibc exports for the purpose. */
+extern void *__libc_malloc(size_t n);
+extern void *__libc_calloc(size_t n, size_t size);
+extern void *__libc_realloc(void *block, size_t n);
+
+void *
+malloc(size_t n)
+{
+	return strikes(CALL_malloc) ? fail_memory() : __libc_malloc(n);
+}
+
+void *
+calloc(size_t n, size_t size)
+{
+	return strikes(CALL_calloc) ? fail_memory() : __libc_calloc(n, size);
+}
+
+void *
+realloc(void *block, size_t n)
+{
+	return strikes(CALL_realloc) ? fail_memory() : __libc_realloc(block, n);
+}
+
+void *
+aligned_alloc(size_t align, size_t n)
+{
+	REAL(aligned_alloc);
+	return strikes(CALL_aligned_alloc) ? fail_memory() : real(align, n);
+}
+
+pid_t
+wait4(pid_t pid, int *status, int options, struct rusage *usage)
+{
+	REAL(wait4);
+	return strikes(CALL_wait4) ? fail() : real(pid, status, options, usage);
+}
+
+int
+poll(struct pollfd *fds, nfds_t n, int timeout)
+{
+	REAL(poll);
+	return strikes(CALL_poll) ? fail() : real(fds, n, timeout);
+}
+
+int
+ppoll(struct pollfd *fds, nfds_t n, const struct timespec *timeout,
+    const sigset_t *signals)
+{
+	REAL(ppoll);
+	return strikes(CALL_ppoll) ? fail() : real(fds, n, timeout, signals);
+}
+
+int
+dup2(int from, int to)
+{
+	REAL(dup2);
+	return strikes(CALL_dup2) ? fail() : real(from, to);
+}
+
+int
+sigaction(int signal, const struct sigaction *restrict action,
+    struct sigaction *restrict old)
+{
+	REAL(sigaction);
+	return strikes(CALL_sigaction) ? fail() : real(signal, action, old);
+}
+
+#ifdef __x86_64__
+/*
+ * The child of vfork runs on its parent's stack, so no frame may stand between
+ * the caller and the real function.
+ */
+__attribute__((used)) static void *real_vfork;
+
+__attribute__((used)) static int
+vfork_strikes(void)
+{
+	if (real_vfork == NULL)
+		real_vfork = dlsym(RTLD_NEXT, "vfork");
+	return strikes(CALL_vfork) && fail() < 0;
+}
+
+__attribute__((naked)) pid_t
+vfork(void)
+{
+	__asm__("sub $8, %rsp\n\t"
+		"call vfork_strikes\n\t"
+		"add $8, %rsp\n\t"
+		"test %eax, %eax\n\t"
+		"jne 1f\n\t"
+		"jmp *real_vfork(%rip)\n"
+		"1:\tmov $-1, %eax\n\t"
+		"ret");
+}
+#endif
