@@ -180,7 +180,7 @@ said() { # FILE STAGE COLUMN
     grep -q '^cflags=-O0, which was -O2: see what it did to this stage'
   sed 's/,[^,]*$/,/' p.csv >q.csv
   said q.csv a suggested_action |
-    grep -q '^2026-03-01T00:12Z: see what changed there, which the points do not'
+    grep -q '^see what changed at 2026-03-01T00:12Z, which prof-record -m'
 }
 
 @test "a commit that was measured on both sides of a step is not all to blame" {

@@ -108,33 +108,37 @@ say_changes(const struct blame *blame, struct buffer *b)
 	}
 }
 
+static void
+say_suspects(const struct blame *blame, struct buffer *b)
+{
+	if (blame->commit.len > 0) {
+		buffer_text(b, "commit ");
+		say_value(b, blame->commit);
+	}
+	if (blame->commit.len > 0 && blame->count > 0)
+		buffer_text(b, ", and ");
+	say_changes(blame, b);
+}
+
 /* Begins with what may have caused a rise, and where to look. */
 static void
 say_blame(const struct rise *rise, const char *whom, struct buffer *b)
 {
 	const struct blame *blame = &rise->blame;
 
-	if (blame->commit.len > 0) {
-		buffer_text(b, "commit ");
-		say_value(b, blame->commit);
-		if (blame->count > 0) {
-			buffer_text(b, ", and ");
-			say_changes(blame, b);
-		}
-	} else if (blame->count > 0)
-		say_changes(blame, b);
-	else
-		say_when(rise, b);
+	say_suspects(blame, b);
 	if (blame->is_split)
 		buffer_text(b,
 		    ", which was measured before it, too: look at the "
 		    "machine and what ran beside it, then at what it did to ");
-	else if (blame->commit.len > 0 || blame->count > 0)
+	else if (b->len > 0)
 		buffer_text(b, ": see what it did to ");
-	else
-		buffer_text(b,
-		    ": see what changed there, which the points do not tell "
-		    "(prof-record -m commit=...), for ");
+	else {
+		buffer_text(b, "see what changed at ");
+		say_when(rise, b);
+		buffer_text(
+		    b, ", which prof-record -m commit=... would tell, in ");
+	}
 	buffer_text(b, whom);
 }
 
