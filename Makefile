@@ -2,7 +2,7 @@
 #
 #	make            the tools, in build/release
 #	make check      all tests            make asan   all under sanitizers
-#	make fuzz       FUZZ_RUNS random mutations of input tables; with
+#	make fuzz       FUZZ_RUNS random mutations of what is read; with
 #	                CC=clang make fuzz-guided, guided by coverage
 #	make faults     fail each system call and allocation of some commands
 #	make mutants    mutation testing: which of a list of faults do the
@@ -28,7 +28,7 @@ MANUALS = $(wildcard man/*.1 man/*.5 man/*.7)
 # The library's folders in the order of their dependencies: a file includes
 # only headers of its own folder and of those before it.  `make lint` checks
 # that.
-FOLDERS = base value table stat model stage rows render analysis record cli
+FOLDERS = base value table stat model stage rows render analysis report record cli
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
@@ -46,7 +46,7 @@ headers = $(wildcard $(FOLDERS:%=lib/%/*.h))
 benches = steps gate record rivals sketch
 bench_programs = $(basename $(notdir $(wildcard tests/bench/*.c)))
 units = $(basename $(notdir $(wildcard tests/unit/*.c)))
-seeds = $(wildcard tests/fuzz/seeds/*)
+fuzzers = $(basename $(notdir $(filter-out %/driver.c,$(wildcard tests/fuzz/*.c))))
 
 all: release
 release: $(TOOLS:%=build/release/%)
@@ -85,15 +85,20 @@ build/$(1)/fuzz/%: build/$(1)/tests/fuzz/%.o build/$(1)/tests/fuzz/driver.o \
 	$$(link) $$(prof_libs)
 build/$(1)/bench/empty build/$(1)/bench/spawn: prof_libs =
 $(1)-tests: $(TOOLS:%=build/$(1)/%) $(units:%=build/$(1)/unit/%) \
-	build/$(1)/fuzz/tables
+	$(fuzzers:%=build/$(1)/fuzz/%)
 endef
 $(foreach c,$(CONFIGURATIONS),$(eval $(call configuration,$(c))))
 
-# The shell functions of prof-record, as C strings.
+# Texts of other languages as C strings: the shell functions of prof-record, and
+# the style of pages.
+texts = build/shell-lines.inc build/style-lines.inc
 build/shell-lines.inc: lib/record/shell.sh
+build/style-lines.inc: lib/render/style.css
+$(texts):
 	@mkdir -p $(@D)
 	@sed 's/[\\"?]/\\&/g; s/^/"/; s/$$/\\n",/' $< >$@
 $(CONFIGURATIONS:%=build/%/lib/record/shell.o): build/shell-lines.inc
+$(CONFIGURATIONS:%=build/%/lib/render/page.o): build/style-lines.inc
 
 -include $(wildcard $(CONFIGURATIONS:%=build/%/*/*.d) \
 	$(CONFIGURATIONS:%=build/%/lib/*/*.d) \
@@ -118,9 +123,11 @@ asan: asan-tests $(portable_tests)
 # A failing input is left in the file crash or crash-*; the program reruns it.
 FUZZ_RUNS = 1000000
 FUZZ_SEED = 1
-fuzz: build/asan/fuzz/tables build/portable/fuzz/tables
-	build/asan/fuzz/tables -runs=$(FUZZ_RUNS) -seed=$(FUZZ_SEED) $(seeds)
-	build/portable/fuzz/tables -runs=$(FUZZ_RUNS) -seed=$(FUZZ_SEED) $(seeds)
+fuzz: $(fuzzers:%=build/asan/fuzz/%) build/portable/fuzz/tables
+	@for f in $^; do \
+		$$f -runs=$(FUZZ_RUNS) -seed=$(FUZZ_SEED) \
+			tests/fuzz/seeds/$${f##*/}/* || exit 1; \
+	done
 
 # `make check` tries some of them.
 faults: release-tests
@@ -132,12 +139,15 @@ mutants:
 	@sh tests/mutants/run '$(MUTANTS)'
 
 # With libFuzzer, which has its own driver and keeps its corpus.
-build/guided/tables: build/guided/tests/fuzz/tables.o build/guided/libprof.a
+$(fuzzers:%=build/guided/%): build/guided/%: build/guided/tests/fuzz/%.o \
+	    build/guided/libprof.a
 	$(link) -fsanitize=fuzzer $(prof_libs)
-fuzz-guided: build/guided/tables
-	@mkdir -p build/corpus
-	build/guided/tables -runs=$(FUZZ_RUNS) -max_len=4096 build/corpus \
-		tests/fuzz/seeds
+fuzz-guided: $(fuzzers:%=build/guided/%)
+	@for f in $(fuzzers); do \
+		mkdir -p build/corpus/$$f && \
+		build/guided/$$f -runs=$(FUZZ_RUNS) -max_len=4096 \
+			build/corpus/$$f tests/fuzz/seeds/$$f || exit 1; \
+	done
 
 bench: bench-programs
 	@for b in $(benches); do $(run_bench) || exit 1; done
@@ -150,7 +160,7 @@ run_bench = if [ -f tests/bench/$$b ]; then sh tests/bench/$$b build/release; \
 lint: lint-gcc lint-clang lint-format lint-includes lint-manuals lint-scripts
 
 # At -O2, since some warnings depend on the optimizer.
-lint-gcc lint-clang: lint-%: build/shell-lines.inc
+lint-gcc lint-clang: lint-%: $(texts)
 	@for f in $(library) cmd/*.c tests/*/*.c; do \
 		$* $(prof_cppflags) $(prof_cflags) -O2 $(WARNINGS) -Werror \
 			-c -o /dev/null $$f || exit 1; \

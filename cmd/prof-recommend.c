@@ -7,6 +7,7 @@
 #include "analysis/rules.h"
 #include "analysis/steps.h"
 #include "analysis/trend.h"
+#include "base/buffer.h"
 #include "base/diag.h"
 #include "base/memory.h"
 #include "cli/filter.h"
@@ -15,6 +16,7 @@
 #include "model/schema.h"
 #include "model/words.h"
 #include "render/format.h"
+#include "report/report.h"
 #include "stage/aggregate.h"
 #include "stage/history.h"
 #include "stage/index.h"
@@ -24,6 +26,7 @@
 #include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 static struct recommend_limits limits = {
 	.min_confidence = 0.6,
@@ -224,6 +227,41 @@ say_left_out(const char *prog, const struct recommend_result *r)
 		    r->small, min_share);
 }
 
+/* What the report is about: the first file, or nothing in particular. */
+static void
+say_title(struct buffer *title, const struct options *o)
+{
+	if (o->operands_count == 0 || strcmp(o->operands[0], "-") == 0) {
+		buffer_text(title, "prof report");
+		return;
+	}
+	buffer_text(title, o->operands[0]);
+	if (o->operands_count > 1)
+		buffer_text(title, " and other files");
+}
+
+/* All that is known, as a page. */
+static void
+write_report(struct filter *f, struct tables *t,
+    const struct recommend_advice *advice, size_t count)
+{
+	struct buffer title = { 0 }, page = { 0 };
+
+	say_title(&title, f->options);
+	report_write(&page,
+	    &(struct report){
+		.title = slice_of_buffer(&title),
+		.facts = &t->facts,
+		.history = &t->history,
+		.names = &t->group.stages,
+		.advice = advice,
+		.advice_count = count,
+	    });
+	filter_text(f, slice_of_buffer(&page));
+	buffer_free(&page);
+	buffer_free(&title);
+}
+
 static void
 write_advice(struct filter *f, struct tables *t)
 {
@@ -237,8 +275,11 @@ write_advice(struct filter *f, struct tables *t)
 	/* The most urgent one is first. */
 	t->found =
 	    has_gate && r.count > 0 && (int)r.advice[0].row.priority >= gate;
-	filter_write(f, &schema_of[SCHEMA_RECOMMENDATIONS], r.advice,
-	    r.count < top ? r.count : top, sizeof *r.advice);
+	if (f->options->format == &format_html)
+		write_report(f, t, r.advice, r.count < top ? r.count : top);
+	else
+		filter_write(f, &schema_of[SCHEMA_RECOMMENDATIONS], r.advice,
+		    r.count < top ? r.count : top, sizeof *r.advice);
 	recommend_free(&r);
 }
 
@@ -274,6 +315,11 @@ main(int argc, char **argv)
 
 	if (status >= 0)
 		return status;
+	if (o.format == &format_html) {
+		filter.use =
+		    (enum schema_use)(FOR_RECOMMENDATIONS | FOR_METADATA);
+		t.history.keep_metadata = true;
+	}
 	status = filter_run(&filter);
 	facts_free(&t.facts);
 	aggregate_free(&t.group);

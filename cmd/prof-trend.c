@@ -2,6 +2,7 @@
 
 #include "analysis/compare.h"
 #include "analysis/latest.h"
+#include "analysis/recent.h"
 #include "analysis/sides.h"
 #include "analysis/steps.h"
 #include "analysis/trend.h"
@@ -43,6 +44,7 @@ enum { HALVES = 1, STEPS = 2, AGAINST = 4, COMPARE = 8, LATEST = 16 };
 static unsigned mode;
 static struct trend_limits trend_limits;
 static struct changepoint_limits changepoint_limits;
+static struct recent_limits recent_limits;
 static struct compare_limits compare_limits;
 static struct latest_limits latest_limits;
 static double alpha = NAN;
@@ -55,6 +57,7 @@ static const char *pair_key = "";
 static const char *run_key = "";
 static const char *yardstick; /* the stage of --common; NULL: none */
 static unsigned long window = 100;
+static unsigned long recent = 20;
 
 enum {
 	KEY_THRESHOLD = 512,
@@ -63,6 +66,7 @@ enum {
 	KEY_STEPS,
 	KEY_MIN_CHANGE,
 	KEY_MIN_EFFECT,
+	KEY_RECENT,
 	KEY_AGAINST,
 	KEY_COMPARE,
 	KEY_PAIR,
@@ -81,6 +85,8 @@ static const struct options_entry entries[] = {
 	    "steps: least change of the median (default 10)" },
 	{ KEY_MIN_EFFECT, "min-effect", "X",
 	    "steps: and in robust deviations (default 2)" },
+	{ KEY_RECENT, "recent", "N",
+	    "steps: --fail-on looks N runs back (default 20)" },
 	{ KEY_LATEST, "latest", NULL,
 	    "judge the newest run by the runs before it" },
 	{ KEY_WINDOW, "window", "N",
@@ -117,6 +123,7 @@ static const struct modes modes = {
 		{ KEY_ALPHA, HALVES | STEPS | AGAINST | COMPARE, false },
 		{ KEY_MIN_CHANGE, STEPS, false },
 		{ KEY_MIN_EFFECT, STEPS, false },
+		{ KEY_RECENT, STEPS, false },
 		{ KEY_PAIR, AGAINST | COMPARE, false },
 		{ KEY_WINDOW, LATEST, false },
 		{ KEY_RUN, LATEST, false },
@@ -195,6 +202,8 @@ take(int key, const char *arg)
 		return options_number(arg, &changepoint_limits.min_change);
 	case KEY_MIN_EFFECT:
 		return options_number(arg, &changepoint_limits.min_effect);
+	case KEY_RECENT:
+		return options_count(arg, 1, &recent);
 	case KEY_AGAINST:
 		against = arg;
 		return NULL;
@@ -288,6 +297,10 @@ set_limits(void)
 	if (!isnan(alpha))
 		trend_limits.alpha = changepoint_limits.alpha =
 		    compare_limits.alpha = alpha;
+	recent_limits = (struct recent_limits){
+		.runs = recent,
+		.min_change = changepoint_limits.min_change,
+	};
 	if (!isnan(margin))
 		compare_limits.margin = latest_limits.margin = margin;
 }
@@ -405,11 +418,10 @@ report_steps(struct filter *f, struct work *work)
 	const struct history *h = &work->history;
 	struct steps steps = steps_find(h, &h->stages, &changepoint_limits);
 	const char *prog = f->options->prog;
-	size_t i;
 
-	for (i = 0; i < h->stages.count; i++)
-		if ((int)steps.last[i] == gate)
-			work->found = true;
+	if (gate != COMPARISON_UNGATED)
+		work->found =
+		    recent_has(h, &steps, (enum direction)gate, &recent_limits);
 	if (steps.short_stages > 0)
 		diag_say(prog,
 		    "%zu of %zu stages %s fewer than %d points: no step is "

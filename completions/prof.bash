@@ -51,6 +51,7 @@ _prof_options() { # TOOL
         --steps
         --min-change=PERCENT
         --min-effect=X
+        --recent=N
         --latest
         --window=N
         --run=KEY
@@ -81,6 +82,10 @@ _prof_options() { # TOOL
     --by=KEYS
   )
   local formats='csv|tsv|json'
+  [[ $1 == prof-record ]] || formats+='|html'
+  case $1 in
+    prof-bottleneck | prof-trend | prof-recommend) formats+='|github' ;;
+  esac
   options+=(
     {-F,--format}="$formats"
     {-h,--help}

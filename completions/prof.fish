@@ -83,6 +83,7 @@ __prof_option prof-trend threshold= -x -d 'halves: stable up to this change (def
 __prof_option prof-trend steps -d 'find when each stage changed'
 __prof_option prof-trend min-change= -x -d 'steps: least change of the median (default 10)'
 __prof_option prof-trend min-effect= -x -d 'steps: and in robust deviations (default 2)'
+__prof_option prof-trend recent= -x -d 'steps: --fail-on looks N runs back (default 20)'
 __prof_option prof-trend latest -d 'judge the newest run by the runs before it'
 __prof_option prof-trend window= -x -d 'latest: how many runs before it (default 100)'
 __prof_option prof-trend run= -x -d 'latest: key that names a run (run, else commit)'
@@ -112,6 +113,9 @@ end
 
 for tool in $tools
   set -l formats csv tsv json
+  test $tool = prof-record; or set -a formats html
+  contains $tool prof-bottleneck prof-trend prof-recommend
+  and set -a formats github
   __prof_option $tool F/format= -xa "$formats" -d 'output format'
   __prof_option $tool h/help -d 'print this help and exit'
   __prof_option $tool V/version -d 'print the version and exit'

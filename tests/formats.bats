@@ -181,6 +181,140 @@ CSV
   grep -q 'the functions of --shell write csv or tsv' err
 }
 
+# Two stages or more, whose times step at the 13th of 24 points: from 10 to 20
+# ms, and the last one from 3000 to 2000.  These are the medians.
+make_steps() { # NAME...
+  LC_ALL=C awk 'BEGIN {
+    print "stage_name,execution_time,timestamp,metadata"
+    for (i = 0; i < 24; i++) {
+      x = (i % 5 - 2) / 100
+      t = 1772366400 + i * 60
+      for (j = 1; j < ARGC; j++)
+        print ARGV[j] "," (i < 12 ? 10 : 20) + x "," t ",commit=c" i
+      print "faster," (i < 12 ? 3000 : 2000) + x "," t ",commit=c" i
+    }
+  }' "$@" >points.csv
+}
+
+@test "a step is an annotation" {
+  make_steps test
+  prof-trend --steps -F github points.csv >out
+  cat >expected <<'EOF'
+::warning title=prof%3A test::+100%25, 10.0 -> 20.0 ms since c12
+::notice title=prof%3A faster::-33%25, 3.00 -> 2.00 s since c12
+EOF
+  diff -u expected out
+}
+
+@test "an annotation names the run or the time of a step without a commit" {
+  make_steps test
+  sed -i 's/commit=/run=/' points.csv
+  prof-trend --steps -F github points.csv >out
+  grep -q ' since run c12$' out
+  sed -i '2,$s/run=.*//' points.csv
+  # 1772366400 is 2026-03-01 12:00 in UTC, and the step 12 minutes later.
+  prof-trend --steps -F github points.csv >out
+  grep -q ' since 2026-03-01 12:12:00$' out
+}
+
+@test "a significant trend is an annotation, and no other" {
+  make_steps test
+  awk -F, -v OFS=, 'NR > 1 { print "same", 10 + NR % 4 / 2, $3, $4 }' \
+    points.csv >same
+  cat same >>points.csv
+  prof-trend -F github points.csv >out
+  cat >expected <<'EOF'
+::warning title=prof%3A test::+100%25, 10.0 -> 20.0 ms from the first to the second half of 24 runs
+::notice title=prof%3A faster::-33%25, 3.00 -> 2.00 s from the first to the second half of 24 runs
+EOF
+  diff -u expected out
+}
+
+@test "a verdict on the newest run is an annotation" {
+  make_steps test
+  sed -i '/,commit=c1[3-9]$/d; /,commit=c2/d' points.csv
+  # Five stages are needed for a common factor, which is 1 here.
+  awk -F, -v OFS=, 'NR > 1 && $1 == "test" {
+    for (i = 1; i <= 4; i++) print "same" i, 10, $3, $4
+  }' points.csv >same
+  sed -i 's/^test,9[.0-9]*/test,10/' points.csv
+  cat same >>points.csv
+  prof-trend --latest -F github points.csv >out
+  grep -qx '::warning title=prof%3A test::+100%25, 10.0 -> 20.0 ms in c12, level since c0' out
+  equal "$(wc -l <out)" 2
+}
+
+@test "a comparison of two sets is an annotation that names them" {
+  make_steps test
+  grep -Ev ',commit=c(1[2-9]|2.)$' points.csv >'a,b:%.csv'
+  grep -E '^s|,commit=c(1[2-9]|2.)$' points.csv >new.csv
+  prof-trend --against='a,b:%.csv' -F github new.csv >out
+  cat >expected <<'EOF'
+::warning title=prof%3A test::+100%25, 10.0 -> 20.0 ms from a,b:%25.csv to new.csv
+::notice title=prof%3A faster::-33%25, 3.00 -> 2.00 s from a,b:%25.csv to new.csv
+EOF
+  diff -u expected out
+}
+
+@test "a severity is the level of an annotation" {
+  cat >stats.csv <<'CSV'
+stage_name,count,avg,stdev,total,global_avg,global_percentile_95
+a,1,1000,0,1000,250,900
+b,1,500,0,1000,250,900
+c,1,310.123456,0,2000,250,900
+CSV
+  prof-bottleneck -F github stats.csv >out
+  cat >expected <<'EOF'
+::error title=prof%3A a::critical: 1.00 s on average, 25.0%25 of all time (avg 1000 > global_percentile_95 900)
+::warning title=prof%3A b::high: 500 ms on average, 25.0%25 of all time (avg 500 > 1.5 * global_avg 250)
+::notice title=prof%3A c::medium: 310 ms on average, 50.0%25 of all time (avg 310 > 1.2 * global_avg 250)
+EOF
+  diff -u expected out
+}
+
+@test "a recommendation is an annotation with its rule and confidence" {
+  make_steps test
+  prof-recommend -F json points.csv | jq -r 'select(.rule == "dominant") |
+    "::warning title=prof%3A \(.stage_name)::\(.issue); \(.suggested_action); " +
+    "\(.expected_improvement) (dominant; confidence 0.90)"' >expected
+  equal "$(wc -l <expected)" 1
+  prof-recommend -F github points.csv | grep dominant | diff -u expected -
+}
+
+@test "annotations escape what would end them, and control nothing" {
+  make_steps 'a:b,c%d'
+  sed 's/^a:b,c%d/"a:b,c%d\r\n\o33\o200é"/; s/=c/=%0A%25%2C:\o33c/' points.csv >odd.csv
+  prof-trend --steps -F github odd.csv | head -n 1 >out
+  printf '%s\n' '::warning title=prof%3A a%3Ab%2Cc%25d%0D%0A\x1b\x80é::+100%25, 10.0 -> 20.0 ms since %0A%25,:\x1bc12' |
+    diff -u - out
+}
+
+@test "a step of a workflow shows 10 annotations, and the tenth counts the rest" {
+  make_steps a b c d e f g h i j k l
+  prof-trend --steps -F github points.csv >out 2>err
+  equal "$(grep -c '^::warning' out)" 10
+  equal "$(sed -n 10,11p out)" '::warning title=prof::3 more warnings that are less urgent
+::notice title=prof%3A faster::-33%25, 3.00 -> 2.00 s since c12'
+  # Ten are ten.
+  make_steps a b c d e f g h i j
+  prof-trend --steps -F github points.csv >out 2>err
+  equal "$(grep -c '^::warning title=prof%3A' out)" 10
+}
+
+@test "the most urgent annotations come first" {
+  make_steps a b
+  sed -i 's/^b,2/b,9/' points.csv
+  prof-trend --steps -F github points.csv | cut -d: -f 3 | cut -d ' ' -f 1-3 >out
+  equal "$(paste -sd ' ' out)" \
+    'warning title=prof%3A b warning title=prof%3A a notice title=prof%3A faster'
+}
+
+@test "there are no annotations of a table without findings" {
+  prof-trend -F github </dev/null >out
+  prof-recommend -F github </dev/null >>out
+  cmp out /dev/null
+}
+
 @test "a tool does not take the formats of others" {
   fails 125 prof-record -F github stage true
   grep -qx "prof-record: --format: not csv, tsv or json: 'github'" err

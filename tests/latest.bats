@@ -280,11 +280,16 @@ real() { # the real history, up to the run of a commit
   equal "$(cat out)$(cat err)" "prof-trend: --common: no stage is named 'z'"
 }
 
-@test "a stage that is missing in the newest run is counted" {
+@test "stages that are missing in the newest run are named" {
   { level 10; echo 100; } | awk '{ print $1, NR < 11 ? $1 : "-" }' | history |
     prof-trend --latest >out 2>err
   equal "$(verdicts out)" 'a,same '
-  equal "$(cat err)" 'prof-trend: 1 stage is not in the newest run'
+  equal "$(cat err)" "prof-trend: 1 stage is not in the newest run: 'b'"
+  { level 10; echo 100; } |
+    awk '{ x = NR < 11 ? $1 : "-"; print $1, x, x, x, x }' | history |
+    prof-trend --latest >out 2>err
+  equal "$(cat err)" \
+    "prof-trend: 4 stages are not in the newest run: 'b', 'c', 'd' and more"
 }
 
 @test "a stage that left before the window is not missed" {

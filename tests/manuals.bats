@@ -272,7 +272,7 @@ EOF
       *--stage=) argument=a ;;
       *--until=) argument=2100-01-01 ;;
       *--last=) argument=5 ;;
-      *--window=) argument=5 ;;
+      *--window= | *--recent=) argument=5 ;;
       *) argument=0.25 ;;
       esac
       set -- "${forms[form - 1]}" "$option$argument" points.csv

@@ -192,6 +192,28 @@ EOF
   done
 }
 
+# The averages are 100 and 125.875; the medians 100 and 101: each of the second
+# half but the last is 1 above one of the first.
+@test "a change is significant if the medians change as well" {
+  points a 97 98 99 100 100.5 102 103 104 98 99 100 101 101.5 103 104 300 >p.csv
+  prof-trend --alpha=0.5 p.csv >out
+  equal "$(field out a trend),$(field out a significant)" degrading,no
+  prof-trend --alpha=0.5 --fail-on=degrading p.csv >out
+  points a 100 100 100 100 100 100 111 111 111 111 111 111 >p.csv
+  prof-trend p.csv >out
+  equal "$(field out a trend),$(field out a significant)" degrading,yes
+  # The average falls, the median rises.
+  points a 300 100 101 102 103 104 105 106 130 131 132 133 134 135 136 \
+    500 200 | prof-trend >out # 127.6 and 170.1
+  equal "$(field out a trend),$(field out a significant)" degrading,yes
+  points a 900 100 101 102 103 104 105 106 130 131 132 133 134 135 136 137 |
+    prof-trend >out # 202.6 and 133.5
+  equal "$(field out a trend),$(field out a significant)" improving,no
+  # What is stable needs no more than the p-value.
+  points a 100 101 102 103 104 105 106 107 108 109 110 111 | prof-trend >out
+  equal "$(field out a trend),$(field out a significant)" stable,yes
+}
+
 @test "--steps names the moment, the levels, and the first point after it" {
   commits >p.csv
   prof-trend --steps p.csv >out
@@ -249,14 +271,77 @@ EOF
   equal "$(count --alpha=0.001)" 1
 }
 
-@test "--fail-on with --steps looks at the last step" {
-  commits >p.csv
-  run prof-trend --steps --fail-on=degrading p.csv
-  equal "$status" 3
-  commits | tail -n +2 | sed 's/2026-03/2026-04/' | head -n 16 >>p.csv
-  run prof-trend --steps --fail-on=degrading p.csv
-  equal "$status" 0
-  run prof-trend --steps --fail-on=improving p.csv
+# Each argument is N:LEVEL: so many points of that, but for noise of 5 percent,
+# each of a run of its own, or as many a run as $each says.
+levels() { # N:LEVEL...
+  printf '%s\n' "$@" | awk -F : -v each="${each-1}" '
+    BEGIN { print "stage_name,execution_time,metadata" }
+    { for (i = 0; i < $1; i++) {
+        x = 1 + (n * 37 % 101 - 50) / 1000
+        printf "a,%.3f,commit=c%d\n", $2 * x, n++ / each } }'
+}
+
+# The exit statuses for degrading, improving and stable.
+gates() { # OPTION...
+  local word
+  for word in degrading improving stable; do
+    status=0
+    prof-trend --steps --fail-on=$word "$@" p.csv >out || status=$?
+    printf '%s ' $status
+  done
+}
+
+@test "--fail-on with --steps looks for steps up that stay" {
+  levels 30:100 10:130 >p.csv
+  equal "$(gates)" '3 0 0 '
+  levels 30:130 10:100 >p.csv
+  equal "$(gates)" '0 3 0 '
+  levels 40:100 >p.csv
+  equal "$(gates)" '0 0 3 '
+  levels 30:100 8:150 8:100 >p.csv # taken back
+  equal "$(prof-trend --steps p.csv | wc -l)" 3
+  equal "$(gates)" '0 3 0 '
+}
+
+@test "a stage is degrading while it is slower than before a recent step" {
+  levels 30:100 8:500 8:400 >p.csv
+  equal "$(gates)" '3 3 0 '
+  levels 30:100 8:500 8:106 >p.csv # 6 percent are no change
+  equal "$(gates)" '0 3 0 '
+  equal "$(gates --min-change=3)" '3 3 0 '
+  levels 30:100 8:300 >p.csv
+  { cat p.csv; printf 'b,1,\n'; } | prof-trend --steps --fail-on=stable >out ||
+    status=$?
+  equal "$status" 3 # b
+}
+
+@test "--recent is how many runs back a step began" {
+  levels 30:100 20:130 >p.csv
+  equal "$(gates)" '3 0 0 '
+  equal "$(gates --recent=19)" '0 0 3 '
+  levels 30:100 21:130 >p.csv
+  equal "$(gates)" '0 0 3 '
+  equal "$(gates --recent=21)" '3 0 0 '
+  # Two points a run: c0 to c24.
+  each=2 levels 30:100 20:130 >p.csv
+  equal "$(gates --recent=10)" '3 0 0 '
+  equal "$(gates --recent=9)" '0 0 3 '
+}
+
+@test "--steps finds a step with the fifth run after it" {
+  levels 100:100 5:1000 >p.csv
+  equal "$(gates)" '3 0 0 '
+  levels 100:100 3:1000 >p.csv
+  equal "$(gates)" '0 0 3 '
+}
+
+@test "no fresh regression is seen by halves and steps" {
+  levels 195:100 5:1000 >p.csv
+  prof-trend --fail-on=degrading p.csv >out
+  levels 197:100 3:1000 >p.csv
+  prof-trend --fail-on=degrading p.csv >out
+  prof-trend --steps --fail-on=degrading p.csv >out
+  head -n 199 p.csv | prof-trend --latest --fail-on=slower >out || status=$?
   equal "$status" 3
 }
 

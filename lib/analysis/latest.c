@@ -331,6 +331,15 @@ compare_alone(struct comparison *row, const struct work *w, size_t stage)
 	free(base.values);
 }
 
+/* Notes a stage that is not in the newest run. */
+static void
+miss(struct latest_result *result, struct slice name)
+{
+	if (result->missing < LATEST_NAMED_MAX)
+		result->missing_names[result->missing] = name;
+	result->missing++;
+}
+
 static void
 add_row(struct latest_result *result, const struct work *w, size_t stage)
 {
@@ -340,7 +349,7 @@ add_row(struct latest_result *result, const struct work *w, size_t stage)
 
 	if (isnan(value)) {
 		if (!isnan(w->levels[stage]))
-			result->missing++;
+			miss(result, index_name(&w->runs->stages, stage));
 		return;
 	}
 	result->count++;

@@ -11,6 +11,7 @@
  * Of those, the runs since a stage's last step make its level.
  */
 
+#include "base/slice.h"
 #include "model/model.h"
 #include "stage/runs.h"
 
@@ -45,11 +46,15 @@ extern const struct latest_limits latest_defaults;
 /* Of a stage that many make a level. */
 #define LATEST_LEVEL_MIN 5
 
+/* Stages that only the runs before it have are named, but no more than these. */
+#define LATEST_NAMED_MAX 3
+
 struct latest_result {
 	struct comparison *rows; /* a stage each of those in the newest run */
 	double *bounds; /* of each the log of the largest change in doubt */
 	size_t count;
-	size_t missing;   /* stages that only the runs before it have */
+	size_t missing; /* stages that only the runs before it have, */
+	struct slice missing_names[LATEST_NAMED_MAX]; /* the first of them */
 	double factor;    /* that the run's stages share; 1: none */
 	size_t likes;     /* runs before it that are like it */
 	size_t before;    /* runs before it */

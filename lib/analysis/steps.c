@@ -31,15 +31,8 @@ add_step(struct steps *steps, const struct history *h,
 	};
 }
 
-static enum direction
-direction_of(const struct changepoint *step)
-{
-	return step->after_median > step->before_median ? DIRECTION_DEGRADING
-							: DIRECTION_IMPROVING;
-}
-
-/* Adds the steps of a stage.  Returns where the last of them went. */
-static enum direction
+/* Adds the steps of a stage. */
+static void
 find_steps(struct steps *steps, const struct history *h,
     const struct index *names, size_t stage,
     const struct changepoint_limits *limits)
@@ -48,7 +41,6 @@ find_steps(struct steps *steps, const struct history *h,
 	const size_t n = of->count;
 	double *times = memory_resize(NULL, n, sizeof *times);
 	struct changepoint *found;
-	enum direction last = DIRECTION_STABLE;
 	size_t count, i;
 
 	for (i = 0; i < n; i++)
@@ -56,11 +48,8 @@ find_steps(struct steps *steps, const struct history *h,
 	count = changepoint_find(times, n, limits, &found);
 	for (i = 0; i < count; i++)
 		add_step(steps, h, names, stage, &found[i]);
-	if (count > 0)
-		last = direction_of(&found[count - 1]);
 	free(found);
 	free(times);
-	return last;
 }
 
 /* A step and the run in which it is. */
@@ -170,9 +159,8 @@ steps_find(const struct history *h, const struct index *names,
 	struct steps steps = { 0 };
 	size_t i;
 
-	steps.last = memory_resize(NULL, stages, sizeof *steps.last);
 	for (i = 0; i < stages; i++) {
-		steps.last[i] = find_steps(&steps, h, names, i, limits);
+		find_steps(&steps, h, names, i, limits);
 		if (history_at(h, i)->count < CHANGEPOINT_VALUES_MIN)
 			steps.short_stages++;
 	}
@@ -185,7 +173,6 @@ steps_free(struct steps *steps)
 {
 	free(steps->rows);
 	free(steps->places);
-	free(steps->last);
 	free(steps->shared);
 	*steps = (struct steps){ 0 };
 }

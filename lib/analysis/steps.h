@@ -39,8 +39,7 @@ struct steps {
 	size_t count;
 	size_t capacity;
 	size_t places_capacity;
-	enum direction *last; /* of each stage: where its last step went */
-	size_t short_stages;  /* those with too few points for a step */
+	size_t short_stages;         /* those with too few points for a step */
 	struct steps_shared *shared; /* most stages first */
 	size_t shared_count;
 };

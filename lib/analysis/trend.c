@@ -115,6 +115,13 @@ direction(double before, double after, double threshold)
 	return DIRECTION_STABLE;
 }
 
+/* Of n ascending values. */
+static double
+middle(const double *values, size_t n)
+{
+	return (values[(n - 1) / 2] + values[n / 2]) / 2;
+}
+
 bool
 trend_find(const struct history *history, size_t stage,
     const struct trend_limits *limits, struct rank_distributions *distributions,
@@ -123,6 +130,7 @@ trend_find(const struct history *history, size_t stage,
 	const struct history_stage *of = history_at(history, stage);
 	const size_t n = of->count;
 	struct halves h;
+	enum direction by_average, by_median;
 	double before, after, p;
 
 	if (n < 2)
@@ -132,15 +140,20 @@ trend_find(const struct history *history, size_t stage,
 	after = average(h.values + h.first, h.second);
 	p = rank_mann_whitney(
 	    distributions, h.values, h.first, h.values + h.first, h.second);
+	/* The test has sorted both halves. */
+	by_median = direction(middle(h.values, h.first),
+	    middle(h.values + h.first, h.second), limits->threshold);
+	by_average = direction(before, after, limits->threshold);
 	free(h.values);
 	*trend = (struct trend){
-		.trend = direction(before, after, limits->threshold),
+		.trend = by_average,
 		.change_percent = trend_change_percent(before, after),
 		.first_half_avg = before,
 		.second_half_avg = after,
 		.execution_count = (double)n,
 		.p_value = p,
-		.significant = p <= limits->alpha,
+		.significant = p <= limits->alpha &&
+		    (by_median == by_average || by_average == DIRECTION_STABLE),
 		.memory_change_percent = memory_change(of->points, n),
 		.overhead_percent = overhead_percent(history, of),
 	};

@@ -20,7 +20,10 @@ extern const struct trend_limits trend_defaults;
 
 /*
  * Compares the first n / 2 of the n points of a stage with the rest; the caller
- * sets trend->stage_name.  Returns false if n < 2.  distributions is a cache
+ * sets trend->stage_name.  The trend is that of the averages.  If it is not
+ * stable, it is significant only if that of the medians is the same: a few
+ * spikes move an average, while a shift too small to matter has a small
+ * p-value.  Returns false if n < 2.  distributions is a cache
  * for many calls.
  */
 bool trend_find(const struct history *h, size_t stage,

@@ -151,6 +151,23 @@ comparison_check_sides(struct filter *f, const struct sides *sides)
 	return 0;
 }
 
+/* Names the first of the stages that are not in the newest run. */
+static void
+say_missing(const char *prog, const struct latest_result *r)
+{
+	struct buffer names = { 0 };
+	size_t i;
+
+	for (i = 0; i < r->missing && i < LATEST_NAMED_MAX; i++) {
+		buffer_text(&names, i > 0 ? ", " : "");
+		buffer_text(&names, diag_quote(r->missing_names[i]).text);
+	}
+	buffer_text(&names, r->missing > LATEST_NAMED_MAX ? " and more" : "");
+	diag_say(prog, "%zu stage%s not in the newest run: %.*s", r->missing,
+	    r->missing == 1 ? " is" : "s are", (int)names.len, names.data);
+	buffer_free(&names);
+}
+
 /* Says what the newest run shares, and what could not be judged. */
 static void
 say_latest(const char *prog, const struct latest_result *r)
@@ -178,8 +195,7 @@ say_latest(const char *prog, const struct latest_result *r)
 		    r->unleveled, r->count, r->unleveled == 1 ? "has" : "have",
 		    LATEST_LEVEL_MIN);
 	if (r->missing > 0)
-		diag_say(prog, "%zu stage%s not in the newest run", r->missing,
-		    r->missing == 1 ? " is" : "s are");
+		say_missing(prog, r);
 }
 
 /* Finds the stage that is the yardstick.  Returns whether there is one. */

@@ -1,5 +1,6 @@
 #include "cli/filter.h"
 
+#include "base/buffer.h"
 #include "base/diag.h"
 #include "render/format.h"
 
@@ -85,6 +86,15 @@ filter_write(struct filter *f, const struct schema *schema, const void *models,
 	for (; count > 0; count--, model += size)
 		filter_row(f, model);
 	filter_end(f);
+}
+
+void
+filter_text(struct filter *f, struct slice text)
+{
+	open_writer(f);
+	buffer_append(&f->writer.sheet.out, text.at, text.len);
+	if (f->status == EXIT_DONE && writer_flush(&f->writer) < 0)
+		fail_to_write(f);
 }
 
 static void

@@ -90,6 +90,9 @@ void filter_begin(struct filter *f, const struct schema *schema);
 void filter_row(struct filter *f, const void *model);
 void filter_end(struct filter *f);
 
+/* Writes text as it is: a format of more than a table. */
+void filter_text(struct filter *f, struct slice text);
+
 /*
  * Looks for a number beyond the range of a double, which cannot be written.
  * Returns EXIT_DONE, or EXIT_FAILED after a message.

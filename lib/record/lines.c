@@ -81,6 +81,8 @@ take_part(struct lines *l, struct slice *text)
 			return 1;
 		seen = held.len;
 		got = fill(l);
+		/* The window may have moved even at the end of file. */
+		text->at = in->data + in->start;
 		if (got <= 0)
 			return got < 0 ? -1 : held.len > 0;
 	}

@@ -75,7 +75,9 @@ sheet_row(const struct sheet *sheet, size_t row)
 extern const struct format format_csv;
 extern const struct format format_tsv;
 extern const struct format format_json;
+extern const struct format format_github;
 extern const struct format format_table;
+extern const struct format format_html;
 
 /*
  * Lists of formats, ended by NULL; the first is the default.  The last one has

@@ -1,5 +1,5 @@
 /*
- * usage: tables [-runs=N] [-seed=N] SEED-FILE...
+ * usage: PROGRAM [-runs=N] [-seed=N] SEED-FILE...
  *
  * Runs what is fuzzed on each seed file, each of them in many ways, and on N
  * mutations of them, for compilers that have no fuzzer.  The same seed number
@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Pieces of text that tables are made of, and what breaks them. */
+/* Pieces of what is fuzzed, and what breaks it. */
 static const struct {
 	const char *text;
 	size_t len;
@@ -60,6 +60,17 @@ static const struct {
 	PIECE("2026-03-01T12:00:00.123456Z"),
 	PIECE("1772366400.5"),
 	PIECE("k=v;overhead=0.5"),
+	PIECE("="),
+	PIECE(";"),
+	PIECE(":"),
+	PIECE("%3B"),
+	PIECE("!="),
+	PIECE("*2"),
+	PIECE("+1"),
+	PIECE("+01:00"),
+	PIECE("9007199254740992"),
+	PIECE("\x1b[0m"),
+	PIECE("\x80"),
 #undef PIECE
 };
 
@@ -75,7 +86,7 @@ below(size_t n)
 	return (size_t)(random_state >> 11) % n;
 }
 
-/* The input at hand, which is written out if it fails. */
+/* The current input, which is written out if it fails. */
 static struct buffer input;
 
 static void
@@ -231,7 +242,8 @@ main(int argc, char **argv)
 		run_seed(&seeds[i]);
 	if (count > 0)
 		run_mutations(seeds, count, runs);
-	printf("1..1\nok 1 - %zu seeds and %lu mutations are read alike\n",
+	printf("1..1\nok 1 - %s holds for %zu seeds and %lu mutations\n",
+	    strrchr(argv[0], '/') != NULL ? strrchr(argv[0], '/') + 1 : argv[0],
 	    count, runs);
 	for (i = 0; i < count; i++)
 		buffer_free(&seeds[i]);

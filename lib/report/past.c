@@ -1,0 +1,202 @@
+#include "report/past.h"
+
+#include "base/memory.h"
+#include "base/slice.h"
+#include "render/cells.h"
+#include "render/page.h"
+#include "render/people.h"
+#include "stat/sort.h"
+#include "stat/stats.h"
+#include "value/metadata.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Of a commit's id that many digits are enough, if it has HASH_MIN of them. */
+#define HASH_DIGITS 10
+#define HASH_MIN 20
+
+/* Of any other name. */
+#define NAME_CELLS 40
+
+/* "2026-11-12" */
+#define DAY_LEN 10
+
+void
+past_init(struct past *p, const struct history *h, size_t stage)
+{
+	const struct history_stage *of = history_at(h, stage);
+	size_t i;
+
+	*p = (struct past){ .history = h, .stage = of };
+	p->sorted = memory_resize(NULL, of->count, sizeof *p->sorted);
+	for (i = 0; i < of->count; i++)
+		p->sorted[i] = of->points[i].time;
+	p->steps_count = changepoint_find(
+	    p->sorted, of->count, &changepoint_defaults, &p->steps);
+	sort_doubles(p->sorted, of->count);
+}
+
+void
+past_free(struct past *p)
+{
+	free(p->sorted);
+	free(p->steps);
+	*p = (struct past){ 0 };
+}
+
+double
+past_least(const struct past *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->stage->count; i++)
+		if (p->sorted[i] > 0)
+			return p->sorted[i];
+	return 0;
+}
+
+/* The percentile of n ascending values. */
+static double
+percentile(const double *sorted, size_t n, double percent)
+{
+	const struct stats_place place = stats_place_of(n, percent);
+	const double *at = &sorted[place.i];
+
+	if (place.i + 1 == n)
+		return *at;
+	return at[0] + (at[1] - at[0]) * (place.rest / 100);
+}
+
+double
+past_percentile(const struct past *p, double percent)
+{
+	return percentile(p->sorted, p->stage->count, percent);
+}
+
+struct axis
+past_axis(const struct past *p, size_t ticks)
+{
+	const struct history_stage *stage = p->stage;
+
+	if (!stage->is_timed)
+		return axis_of_order(stage->count, ticks);
+	return axis_of_moments(stage->points[0].timestamp,
+	    stage->points[stage->count - 1].timestamp, ticks);
+}
+
+double
+past_place(const struct past *p, const struct axis *axis, size_t point)
+{
+	return axis_place(axis,
+	    p->stage->is_timed ? (double)p->stage->points[point].timestamp
+			       : (double)(point + 1));
+}
+
+static void
+say_moments(struct buffer *b, int64_t first, int64_t last)
+{
+	struct buffer from = { 0 }, to = { 0 };
+	bool is_one_day;
+
+	people_moment(&from, first);
+	people_moment(&to, last);
+	is_one_day = memcmp(from.data, to.data, DAY_LEN) == 0;
+	buffer_append(b, from.data, is_one_day ? from.len : DAY_LEN);
+	if (!slice_equal(slice_of_buffer(&from), slice_of_buffer(&to))) {
+		buffer_text(b, " to ");
+		if (is_one_day)
+			buffer_append(
+			    b, to.data + DAY_LEN + 1, to.len - DAY_LEN - 1);
+		else
+			buffer_append(b, to.data, DAY_LEN);
+	}
+	buffer_free(&from);
+	buffer_free(&to);
+}
+
+void
+past_say_when(struct buffer *b, const struct past *p, struct past_part part)
+{
+	const struct history_point *points = p->stage->points;
+	const size_t last = part.first + part.count - 1;
+
+	if (p->stage->is_timed)
+		say_moments(
+		    b, points[part.first].timestamp, points[last].timestamp);
+	else if (part.count == 1)
+		page_put(b, "point %zu", part.first + 1);
+	else
+		page_put(b, "points %zu to %zu", part.first + 1, last + 1);
+}
+
+/* A point's commit, else its run. */
+static bool
+find_commit(const struct past *p, size_t point, struct slice *commit)
+{
+	const struct slice metadata =
+	    history_metadata(p->history, p->stage, point);
+
+	return metadata_find(metadata, slice_of("commit"), commit) ||
+	    metadata_find(metadata, slice_of("run"), commit);
+}
+
+static bool
+is_hash(struct slice text)
+{
+	static const char digits[] = "0123456789abcdef";
+	size_t i;
+
+	for (i = 0; i < text.len; i++)
+		if (strchr(digits, text.at[i]) == NULL || text.at[i] == '\0')
+			return false;
+	return text.len >= HASH_MIN;
+}
+
+static void
+say_commit(struct buffer *b, struct slice commit)
+{
+	struct buffer decoded = { 0 }, fitting = { 0 };
+
+	if (is_hash(commit))
+		commit.len = HASH_DIGITS;
+	metadata_decode_printable(&decoded, commit);
+	cells_fit(&fitting, slice_of_buffer(&decoded), NAME_CELLS, true);
+	page_text(b, slice_of_buffer(&fitting));
+	buffer_free(&decoded);
+	buffer_free(&fitting);
+}
+
+bool
+past_say_commits(struct buffer *b, const struct past *p, struct past_part part)
+{
+	struct slice first, last;
+
+	if (!find_commit(p, part.first, &first))
+		return false;
+	say_commit(b, first);
+	if (find_commit(p, part.first + part.count - 1, &last) &&
+	    !slice_equal(first, last)) {
+		buffer_text(b, " to ");
+		say_commit(b, last);
+	}
+	return true;
+}
+
+struct past_times
+past_times_of(const struct past *p, struct past_part part)
+{
+	const size_t n = part.count;
+	double *times = memory_resize(NULL, n, sizeof *times);
+	struct past_times result;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		times[i] = p->stage->points[part.first + i].time;
+	sort_doubles(times, n);
+	result = (struct past_times){ times[0], percentile(times, n, 50),
+		times[n - 1] };
+	free(times);
+	return result;
+}

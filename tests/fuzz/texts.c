@@ -1,0 +1,235 @@
+/*
+ * The texts within a field, a line or an option: what is read must be the same
+ * after it was written and read again, and lines must not depend on where the
+ * blocks of the input are cut.
+ *
+ * The first byte of an input says what the text is, the second how it is cut.
+ */
+
+#include "fuzz.h"
+
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "base/slice.h"
+#include "record/lines.h"
+#include "rows/condition.h"
+#include "stage/sketch.h"
+#include "stage/sketch_text.h"
+#include "value/duration.h"
+#include "value/metadata.h"
+#include "value/timestamp.h"
+#include "value/when.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void
+hold(bool holds, const char *what)
+{
+	if (holds)
+		return;
+	fprintf(stderr, "not so: %s\n", what);
+	abort();
+}
+
+static void
+read_timestamp(struct slice text)
+{
+	char written[TIMESTAMP_SIZE];
+	int64_t first, second = 0;
+	size_t n;
+
+	if (!timestamp_parse(text, &first)) {
+		hold(*timestamp_wrong(text) != '\0', "it says why");
+		return;
+	}
+	hold(first != TIMESTAMP_NONE, "a timestamp is one");
+	n = timestamp_format(written, first);
+	hold(timestamp_parse((struct slice){ written, n }, &second),
+	    "a timestamp is read again");
+	hold(first == second, "a timestamp is the same again");
+}
+
+static void
+read_durations(struct slice text)
+{
+	int64_t when = 0;
+	double ms;
+
+	if (duration_parse(text, &ms))
+		hold(ms >= 0 && isfinite(ms), "a duration is an amount");
+	if (when_parse(text, INT64_C(1772366400000000), &when))
+		hold(when != TIMESTAMP_NONE, "a time is one");
+}
+
+/* All pairs, decoded and encoded again, as metadata. */
+static struct buffer
+rewrite(struct slice metadata)
+{
+	struct slice key, value;
+	struct buffer all = { 0 };
+
+	while (metadata_next(&metadata, &key, &value)) {
+		struct buffer plain = { 0 };
+
+		metadata_decode(&plain, value);
+		metadata_add(&all, key, slice_of_buffer(&plain));
+		buffer_free(&plain);
+	}
+	return all;
+}
+
+static void
+read_metadata(struct slice text)
+{
+	struct buffer first, second;
+
+	if (!metadata_is_valid(text))
+		return;
+	first = rewrite(text);
+	second = rewrite(slice_of_buffer(&first));
+	hold(metadata_is_valid(slice_of_buffer(&first)),
+	    "metadata is valid when it is written");
+	hold(slice_equal(slice_of_buffer(&first), slice_of_buffer(&second)),
+	    "metadata is the same again");
+	buffer_free(&first);
+	buffer_free(&second);
+}
+
+/* Sketches are normalized by reading: that must change nothing further. */
+static struct buffer
+reread(struct slice text)
+{
+	struct buffer written = { 0 };
+	struct sketch s;
+
+	sketch_init(&s);
+	sketch_text_merge(&s, text);
+	sketch_text_append(&written, &s);
+	sketch_free(&s);
+	return written;
+}
+
+static void
+read_sketch(struct slice text)
+{
+	struct buffer first, second;
+
+	if (sketch_text_check(text) != NULL)
+		return;
+	first = reread(text);
+	hold(sketch_text_check(slice_of_buffer(&first)) == NULL,
+	    "a sketch is valid when it is written");
+	second = reread(slice_of_buffer(&first));
+	hold(slice_equal(slice_of_buffer(&first), slice_of_buffer(&second)),
+	    "a sketch is the same again");
+	buffer_free(&first);
+	buffer_free(&second);
+}
+
+/* A condition, a NUL, and the metadata that it is put to. */
+static void
+read_condition(struct slice text)
+{
+	struct buffer owned = { 0 };
+	struct condition c;
+	struct slice key, metadata;
+	size_t len;
+
+	buffer_append(&owned, text.at, text.len);
+	buffer_append(&owned, "\0", 2);
+	len = strlen(owned.data);
+	metadata = (struct slice){ owned.data + len + 1, owned.len - len - 1 };
+	if (condition_is_valid(owned.data, &key)) {
+		hold(metadata_is_key(key), "a condition has a key");
+		condition_init(&c, owned.data);
+		if (condition_holds(&c, metadata) && c.has_key)
+			hold(condition_was_met(&c), "what holds was met");
+		condition_free(&c);
+	}
+	buffer_free(&owned);
+}
+
+static char path[] = "/tmp/prof-fuzz-XXXXXX";
+static int fd = -1;
+
+static void
+remove_file(void)
+{
+	unlink(path);
+}
+
+static void
+fill_file(struct slice text)
+{
+	if (fd < 0) {
+		fd = mkstemp(path);
+		atexit(remove_file);
+	}
+	if (fd < 0 || ftruncate(fd, 0) < 0 ||
+	    pwrite(fd, text.at, text.len, 0) != (ssize_t)text.len) {
+		perror(path);
+		exit(1);
+	}
+}
+
+/* All lines of the file, with their numbers. */
+static struct buffer
+list_lines(size_t block)
+{
+	struct buffer all = { 0 };
+	struct lines l = { .input.block = block };
+	const char *wrong = NULL;
+	struct line line;
+	char number[32];
+
+	hold(lines_open(&l, path, false) == 0, "the file can be opened");
+	while (lines_next(&l, &line, &wrong) > 0) {
+		snprintf(number, sizeof number, "%ju%s:", line.number,
+		    line.continues ? "+" : "");
+		buffer_text(&all, number);
+		buffer_append(&all, line.text.at, line.text.len);
+		buffer_byte(&all, '\n');
+	}
+	if (wrong != NULL)
+		buffer_text(&all, wrong);
+	lines_free(&l);
+	return all;
+}
+
+static void
+read_lines(struct slice text, size_t block)
+{
+	struct buffer cut, whole;
+
+	fill_file(text);
+	cut = list_lines(block);
+	whole = list_lines(0);
+	hold(slice_equal(slice_of_buffer(&cut), slice_of_buffer(&whole)),
+	    "lines do not depend on blocks");
+	buffer_free(&cut);
+	buffer_free(&whole);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static void (*const readers[])(struct slice text) = { read_timestamp,
+		read_durations, read_metadata, read_sketch, read_condition };
+	const size_t count = sizeof readers / sizeof *readers;
+	struct slice text;
+	size_t which;
+
+	if (size < 2)
+		return 0;
+	which = data[0] % (count + 1);
+	text = (struct slice){ (const char *)data + 2, size - 2 };
+	if (which < count)
+		readers[which](text);
+	else
+		read_lines(text, 1 + data[1] % 100);
+	return 0;
+}

@@ -1,0 +1,265 @@
+#!/usr/bin/env bats
+# The report, prof-recommend -F html, and the pages of the other tools.
+
+load helper
+
+report() {
+  prof-recommend -F html "$@"
+}
+
+# Twenty runs of one stage, a day apart: a and b of the times, in turn, for the
+# first ten, c and d for the others.
+stepping() { # STAGE A B C D
+  local i times=("$2" "$3" "$4" "$5")
+  for i in {0..19}; do
+    printf '%s,%s,2026-03-%02dT12:00:00Z,commit=c%02d\n' "$1" \
+      "${times[i / 10 * 2 + i % 2]}" $((i + 1)) "$i"
+  done
+}
+
+# As many stages as points a stage, in random order of size.
+history() { # STAGES POINTS
+  LC_ALL=C awk -v stages="$1" -v points="$2" 'BEGIN {
+    print "stage_name,execution_time,timestamp,metadata"
+    for (p = 0; p < points; p++)
+      for (s = 0; s < stages; s++) {
+        noise = (p * 7919 + s * 104729) % 1009 / 1009
+        printf "stage %d of the nightly build,%.3f,%d,", s,
+          (100 + 40 * s) * (1 + noise) * (p > points / 2 ? 1.5 : 1),
+          1773000000 + p * 7200 + s * 60
+        printf "commit=%08x%08x%08x%08x%08x\n", p * 7919, p, p, p, p
+      }
+  }'
+}
+
+header=stage_name,execution_time,timestamp,metadata
+
+# Names that would be markup, or no text at all.
+hostile() {
+  local name
+  echo "$header"
+  for name in '<script>alert(1)</script>' "\"\"quoted\"\" 'x' & y" \
+    '&lt;b&gt;' $'control \x01\x1b[31m' $'invalid \xff\xc3(' \
+    $'bidi \u202e\u2066' $'C1 \u0085 nonchar \uffff' '--> ]]> </title>'; do
+    stepping "\"$name\"" 100 101 200 201 | sed "s/commit=c/commit=%3Cb%3E\"\"/
+      s/,\(commit.*\)/,\"\1\"/"
+  done
+}
+
+@test "the page runs nothing and loads nothing" {
+  { echo "$header"; stepping build 100 101 200 201; } | report >page
+  run grep -ciE '<script|javascript:|@import|url\(|https?:|src=| on[a-z]+=' page
+  equal "$output" 0
+  # The only references: its own parts, and an icon that is empty.
+  equal "$(grep -o 'href="[^"]*"' page | sort -u)" 'href="#s0"
+href="data:,"'
+  grep -q "Content-Security-Policy\" content=\"default-src 'none'; " page
+}
+
+@test "pages are valid HTML" {
+  command -v tidy >/dev/null || skip 'no tidy here'
+  local tool
+  hostile >hostile.csv
+  history 60 20 >many.csv
+  { echo "$header"; stepping build 100 101 200 201; } >one.csv
+  cut -d, -f1,2 one.csv >untimed.csv
+  echo "$header" >empty.csv
+  prof-bottleneck one.csv >bottlenecks.csv
+  for file in *.csv; do
+    report "$file" >"$file.html"
+  done
+  for tool in stats bottleneck trend; do
+    prof-$tool -F html hostile.csv >$tool.html
+  done
+  prof-trend --steps -F html one.csv >steps.html
+  prof-trend -F html empty.csv >trends.html
+  for file in *.html; do
+    # It does not know that a picture may be within a picture.
+    tidy -qe -utf8 "$file" 2>&1 |
+      grep -v -e 'Warning: <svg> proprietary attribute' |
+      sed "s/^/$file: /" >>faults || true
+  done
+  equal "$(cat faults)" ''
+}
+
+@test "pages are parsed without an error" {
+  local python=/usr/bin/python3 # for which Debian has it
+  $python -c 'import html5lib' 2>/dev/null || skip 'no html5lib here'
+  hostile >hostile.csv
+  report hostile.csv >report.html
+  prof-stats -F html hostile.csv >stats.html
+  for file in report stats; do
+    $python -c 'import html5lib, sys
+html5lib.HTMLParser(strict=True).parse(open(sys.argv[1], "rb").read())' \
+      $file.html
+  done
+}
+
+@test "names are text whatever is in them" {
+  hostile >hostile.csv
+  report hostile.csv >page
+  prof-stats -F html hostile.csv >>page
+  iconv -f UTF-8 -t UTF-16 page >/dev/null
+  equal "$(LC_ALL=C tr -dc '\000-\010\013-\037\177' <page | wc -c)" 0
+  equal "$(LC_ALL=C.UTF-8 grep -cP '[\x{80}-\x{9f}\x{61c}\x{200e}\x{200f}\x{2028}-\x{202e}\x{2066}-\x{2069}\x{ffff}]' page || true)" 0
+  equal "$(grep -c '<script\|<b>"' page || true)" 0
+  # As they are seen.
+  for name in '&lt;script&gt;alert(1)&lt;/script&gt;' \
+    "&quot;quoted&quot; 'x' &amp; y" '&amp;lt;b&amp;gt;' \
+    'control \x01\x1b[31m' 'invalid \xff\xc3(' \
+    'bidi \xe2\x80\xae\xe2\x81\xa6' 'C1 \xc2\x85 nonchar �' \
+    '--&gt; ]]&gt; &lt;/title&gt;'; do
+    # In the table, the history and the table of statistics.
+    equal "$(grep -cF "<bdi>$name</bdi>" page)" 3
+  done
+  grep -qF '&lt;b&gt;&quot;00' page # a commit
+}
+
+@test "the same points give the same page" {
+  history 5 50 >p.csv
+  report p.csv >first
+  TZ=Asia/Tokyo LC_ALL=C report p.csv >second
+  cmp first second
+  # In whatever order they are.
+  { head -n 1 p.csv; tail -n +2 p.csv | sort -t, -k1,1 -s; } >sorted.csv
+  report - <sorted.csv | grep -o '<path d="M.*' | sort >third
+  report - <p.csv | grep -o '<path d="M.*' | sort >fourth
+  cmp third fourth
+}
+
+@test "50 stages of 500 points make less than 1 MB" {
+  history 50 500 | report >page
+  [ "$(wc -c <page)" -lt 1000000 ]
+  equal "$(grep -c '<section class="stage"' page)" 50
+}
+
+@test "of many points some dots are drawn, and it is said how many" {
+  LC_ALL=C awk 'BEGIN {
+    print "stage_name,execution_time,timestamp"
+    for (i = 0; i < 200000; i++)
+      printf "a,%.3f,%d\n", 100 + i * 7919 % 1009 / 10, 1773000000 + i
+  }' | report >page
+  [ "$(wc -c <page)" -lt 200000 ]
+  dots=$(grep -o '<path d="M[^"]*"' page | grep -o M | wc -l)
+  [ "$dots" -gt 1000 ]
+  grep -q ">$dots of 200000 dots; the others are covered by these.<" page
+}
+
+@test "of many stages those with advice and the longest have pictures" {
+  history 60 8 >p.csv
+  # One of the shortest, which has advice.
+  sed 's/^stage 0 .*build,/tiny,/' p.csv |
+    awk -F, -v OFS=, '$1 == "tiny" && !n++ { $2 = 1000 } 1' >q.csv
+  report q.csv >page
+  equal "$(grep -c '<section class="stage"' page)" 50
+  grep -q '<h3><bdi>tiny</bdi>' page
+  grep -q '<h3><bdi>stage 59 of' page
+  equal "$(grep -c '<h3><bdi>stage 5 of' page || true)" 0
+  grep -q '>Of the 50 stages with advice, or with the largest share' page
+  equal "$(grep -c 'class="share"' page)" 60
+}
+
+@test "of more stages than fit into a table the rest is counted" {
+  local i
+  {
+    echo stage_name,execution_time
+    for i in {1..199}; do echo "s$i,2"; done
+    for i in {200..202}; do echo "s$i,1"; done
+  } | report >page
+  equal "$(grep -c 'class="share"' page)" 200
+  # Two of 199 * 2 + 3.
+  grep -q '>2 more stages with 0.5% of the time<' page
+}
+
+@test "without points there is a table without pictures" {
+  { echo "$header"; stepping build 100 101 200 201; } | prof-stats |
+    report >page
+  grep -q '<bdi>build</bdi>' page
+  equal "$(grep -c -e 'role="img"' -e '<h2>History' page || true)" 0
+}
+
+@test "without any row the page says so" {
+  echo "$header" | report >page
+  grep -q '<p>No stages: the input has no rows.</p>' page
+  report </dev/null | cmp - page
+  prof-trend -F html </dev/null | grep -q 'no stage has two points yet'
+}
+
+@test "points without timestamps are drawn in their order" {
+  { echo "$header"; stepping build 100 101 200 201; } | cut -d, -f1,2 |
+    report >page
+  grep -q '>In order, since not all points have a timestamp. <' page
+  grep -q '<title>point 1, 100 ms</title>' page
+}
+
+@test "times of very different stages are on a logarithmic axis" {
+  {
+    echo "$header"
+    stepping short 1 1.1 1 1.1
+    stepping long 1000 1100 1000 1100
+  } | report >page
+  grep -q 'aria-label="Times, on a logarithmic axis"' page
+  { echo "$header"; stepping a 90 91 90 91; stepping b 100 101 100 101; } |
+    report >page
+  grep -q 'aria-label="Times"' page
+}
+
+@test "the numbers behind a picture are in a table" {
+  { echo "$header"; stepping build 100 101 200 201; } | report >page
+  # Twelve rows of 20 points: the first has one, the second two.
+  grep -qF '>2026-03-01 12:00:00</th><td class="text">c00</td><td>1</td><td>100 ms</td><td>100 ms</td><td>100 ms</td>' page
+  grep -qF '>2026-03-02 to 2026-03-03</th><td class="text">c01 to c02</td><td>2</td><td>100 ms</td><td>100 ms</td><td>101 ms</td>' page
+  grep -qF '<title>2026-03-11 12:00:00, c10: 200 ms</title>' page
+  grep -qF '<li>2026-03-11 12:00:00, c10: 100 → 200 ms, <b class="hot">+100%</b></li>' page
+}
+
+@test "a file that is not there leaves no page" {
+  fails 1 report none.csv
+  equal "$(cat out)" ''
+}
+
+# The relative luminance of a colour, and the contrast of two (WCAG 2.2).
+contrast() { # '#rrggbb' '#rrggbb'
+  LC_ALL=C awk -v a="$1" -v b="$2" '
+    function channel(hex,  c) {
+      c = (index("0123456789abcdef", substr(hex, 1, 1)) - 1) * 16
+      c = (c + index("0123456789abcdef", substr(hex, 2, 1)) - 1) / 255
+      return c <= 0.04045 ? c / 12.92 : exp(2.4 * log((c + 0.055) / 1.055))
+    }
+    function luminance(c) {
+      return 0.2126 * channel(substr(c, 2, 2)) + \
+        0.7152 * channel(substr(c, 4, 2)) + 0.0722 * channel(substr(c, 6, 2))
+    }
+    BEGIN {
+      x = luminance(a) + 0.05
+      y = luminance(b) + 0.05
+      print (x > y ? x / y : y / x)
+    }'
+}
+
+# Text must have 4.5, and what is drawn 3.
+@test "contrasts are those of WCAG AA, in the light and in the dark" {
+  equal "$(contrast '#ffffff' '#000000')" 21
+  equal "$(contrast '#767676' '#ffffff' | cut -c 1-4)" 4.54 # as known
+  report </dev/null >page
+  for scheme in 1 2; do
+    declare -A colour=()
+    while read -r name value; do
+      colour[$name]=$value
+    done < <(awk -v nth=$scheme '/:root/ { n++ }
+      n == nth && /--.*: #/ { gsub(/[:;]/, ""); print $1, $2 }
+      n == nth && /}/ { n = 9 }' page)
+    equal "${#colour[@]}" 9
+    for pair in '--ink 4.5' '--mute 4.5' '--mark 4.5' '--hot 4.5' \
+      '--cool 4.5' '--pale 3'; do
+      read -r name least <<<"$pair"
+      for ground in --paper --soft; do
+        # Histograms are on paper only.
+        [ "$name$ground" != --pale--soft ] || continue
+        contrast "${colour[$name]}" "${colour[$ground]}" |
+          awk -v least="$least" -v what="$scheme $name $ground" '
+            { print what, $1 > "/dev/stderr"; exit !($1 >= least) }'
+      done
+    done
+  done
+}
