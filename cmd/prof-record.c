@@ -38,6 +38,7 @@ enum { COMMANDS = 1, EVENTS = 2, MARK = 4, SHELL = 8, SPLIT = 16, XTRACE = 32 };
 
 enum {
 	KEY_MARK = 257,
+	KEY_PREPARE,
 	KEY_SHELL,
 	KEY_SPLIT,
 	KEY_TIMESTAMPS,
@@ -61,6 +62,8 @@ static const struct options_entry entries[] = {
 	{ 'n', "runs", "N", "run the command N times (default 1)" },
 	{ 'w', "warmup", "N", "first run it N times without recording" },
 	{ 'i', "ignore-failure", NULL, "continue after a run that fails" },
+	{ KEY_PREPARE, "prepare", "COMMAND",
+	    "run this by sh before each run, not measured" },
 	{ KEY_VS, "vs", "SEP",
 	    "run two commands in turn, with SEP between them" },
 	{ 'e', "events", NULL, "read a table of start and end events" },
@@ -97,6 +100,7 @@ static const struct modes modes = {
 		{ 'n', COMMANDS, false },
 		{ 'w', COMMANDS, false },
 		{ 'i', COMMANDS, false },
+		{ KEY_PREPARE, COMMANDS, false },
 		{ KEY_VS, COMMANDS, false },
 		{ KEY_TIMESTAMPS, SPLIT, false },
 		{ 't', POINTS, false },
@@ -157,6 +161,9 @@ take(int key, const char *arg)
 		return options_count(arg, 0, &series.warmup);
 	case 'i':
 		series.ignore_failure = true;
+		return NULL;
+	case KEY_PREPARE:
+		series.prepare = arg;
 		return NULL;
 	case KEY_VS:
 		separator = arg;

@@ -11,6 +11,7 @@ _prof_options() { # TOOL
         {-n,--runs}=N
         {-w,--warmup}=N
         {-i,--ignore-failure}
+        --prepare=COMMAND
         --vs=SEP
         {-e,--events}
         --mark='start|end'

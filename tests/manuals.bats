@@ -208,7 +208,7 @@ EOF
   local form name option
   local forms=(- --vs=: -e --mark=start --shell --split=x --xtrace)
   local options=(n=1 w=0 i= -timestamps= t=1 m=a=b o=- q= F=csv
-    -skip-invalid=)
+    -skip-invalid= -prepare=true)
   section prof-record.1 SYNOPSIS | awk '
     /^\.Nm/ { form++ }
     /^\.Op Fl -/ { print form, $3 }

@@ -607,6 +607,7 @@ on_terminal() { # COMMAND
 @test "on a terminal a series shows how far it is, and wipes that at the end" {
   local wipe=$'\e[K'
   on_terminal 'prof-record -n 3 -o p.csv x sleep 0.12' >seen
+  sed -i 's/x: .* runs$//' seen
   equal "$(sed -E 's/[0-9.]+ ms/T/g' seen)" "
 ${wipe}run 1 of 3 
 ${wipe}run 2 of 3, last T, average T, T left 
@@ -629,16 +630,114 @@ $wipe"
 
 @test "a long line is cut to the terminal's width" {
   on_terminal 'stty cols 30; prof-record -n 2 -o p.csv x sleep 0.11' >seen
+  sed -i '/x: /d' seen
   awk '{ sub(/^\033\[K/, "") } length > n { n = length } END { exit n < 28 || n > 29 }' seen
 }
 
-@test "no line for one run, with -q, on a dumb terminal, or where stderr is none" {
+@test "no line for one run, with -q, or where stderr is no terminal" {
   on_terminal 'prof-record -o p.csv x sleep 0.11' >seen
   equal "$(cat seen)" ''
   on_terminal 'prof-record -n 3 -q -o p.csv x true' >seen
   equal "$(cat seen)" ''
-  on_terminal 'TERM=dumb prof-record -n 3 -o p.csv x true' >seen
-  equal "$(cat seen)" ''
   on_terminal 'prof-record -n 3 -o p.csv x true 2>err; cat err' >seen
   equal "$(cat seen)" ''
+}
+
+@test "a dumb terminal has no status line, but the summary" {
+  on_terminal 'TERM=dumb prof-record -n 3 -o p.csv x true' >seen
+  equal "$(cut -d ' ' -f 1 seen)" x:
+}
+
+# Each number is rounded to three digits, as by printf.
+@test "the summary has what prof-stats says of the rows" {
+  on_terminal 'LC_ALL=C.UTF-8 prof-record -n 7 -w 1 -q -o p.csv x sleep 0.12' >seen
+  equal "$(cat seen)" ''
+  on_terminal 'LC_ALL=C.UTF-8 TERM=dumb prof-record -n 7 -w 1 -o q.csv x sleep 0.12' >seen
+  sed -i '/^$/d' seen
+  equal "$(sed -E 's/[0-9.]+ (ms|µs)/T/g; s/[0-9.]+ …/T …/' seen)" \
+    'x: T ± T, T … T, 7 runs'
+  # The average, the least and the most, in ms.
+  sed -E 's/^x: ([0-9.]+) ms ± .*, ([0-9.]+) … ([0-9.]+) ms, 7 runs$/\1 \2 \3/' \
+    seen >shown
+  prof-stats q.csv | LC_ALL=C awk -F, 'NR == 2 {
+    printf "%.0f %.0f %.0f\n", $3, $4, $5 }' | diff -u - shown
+}
+
+@test "the summary is ASCII where the locale is" {
+  on_terminal 'LC_ALL=C TERM=dumb prof-record -n 2 -o p.csv x sleep 0.12' >seen
+  grep -Eqx 'x: [0-9]+ ms \+- [0-9.]+ (ms|us), [0-9]+ \.\. [0-9]+ ms, 2 runs' seen
+}
+
+@test "the summary of two commands is a line for each" {
+  on_terminal 'LC_ALL=C TERM=dumb prof-record -n 3 --vs=/ -o p.csv x true / sleep 0.12' >seen
+  sed -i '/^$/d' seen
+  equal "$(cut -d : -f 1 seen)" 'x, variant 1
+x, variant 2'
+  sed -n 2p seen | grep -Eq ': 1[2-9][0-9] ms .*, 3 runs$'
+}
+
+@test "a series that fails is summed up as far as it got" {
+  on_terminal 'LC_ALL=C TERM=dumb prof-record -n 9 -o p.csv x \
+    sh -c "echo >>ran; [ \$(wc -l <ran) -lt 3 ]"' >seen
+  grep -q ', 3 runs$' seen
+}
+
+@test "--prepare runs before each run, warm-up runs too" {
+  prof-record -n 2 -w 1 --prepare='echo prepare >>log' x sh -c 'echo run >>log' >out
+  equal "$(paste -sd ' ' log)" 'prepare run prepare run prepare run'
+  equal "$(grep -c '^x,' out)" 2
+}
+
+@test "--prepare runs before each of two commands" {
+  prof-record -n 2 --prepare='echo prepare >>log' --vs=/ x \
+    sh -c 'echo run >>log' / sh -c 'echo run >>log' >out
+  equal "$(paste -sd ' ' log)" \
+    'prepare run prepare run prepare run prepare run'
+}
+
+@test "the time of --prepare is not measured" {
+  prof-record --prepare='sleep 0.5' x true >out
+  LC_ALL=C awk -F, 'NR == 2 { exit !($2 < 400 && $4 < 400) }' out
+  # Nor is it overhead.
+  LC_ALL=C awk -F 'overhead=' 'NR == 2 { exit !($2 < 400) }' out
+}
+
+@test "--prepare has no input, its output is dropped, and its errors are not" {
+  echo input | prof-record --prepare='cat; echo out; echo err >&2' -o p.csv x cat >out 2>err
+  equal "$(cat out)" input
+  equal "$(cat err)" err
+}
+
+@test "a series ends if --prepare fails, even with -i" {
+  fails 125 prof-record -n 5 -i -o p.csv \
+    --prepare='echo >>ran; [ $(wc -l <ran) -lt 3 ] || exit 3' x true
+  equal "$(cat err)" 'prof-record: --prepare failed with status 3: 3 of 5 runs were not done; COMMAND || true goes on'
+  equal "$(grep -c '^x,' p.csv)" 2
+  fails 125 prof-record --prepare='kill -9 $$' x touch done
+  grep -q -e '--prepare failed with status 137: ' err
+  [ ! -e done ]
+}
+
+@test "--prepare needs a shell" {
+  local recorder
+  recorder=$(command -v prof-record)
+  PATH=/nowhere fails 125 "$recorder" --prepare=true x /bin/true
+  equal "$(cat err)" 'prof-record: sh: No such file or directory'
+}
+
+@test "a signal during --prepare ends the series" {
+  local status=0
+  prof-record -n 5 --prepare='echo $$ >pid; exec sleep 60' x touch done \
+    >out 2>err &
+  await_line . pid
+  kill -TERM $!
+  wait $! || status=$?
+  equal "$status" 143
+  equal "$(cat err)" 'prof-record: ended by signal 15 after 0 of 5 runs'
+  [ ! -e done ] && ! kill -0 "$(cat pid)" 2>/dev/null
+}
+
+@test "--prepare is of commands only" {
+  fails 2 prof-record --events --prepare=true
+  grep -q -- '--prepare' err
 }

@@ -8,6 +8,7 @@
 #include "value/moment.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -88,6 +89,21 @@ struct birth {
 	int error;        /* errno of exec, or 0 */
 };
 
+/* Redirects the child's standard streams.  Returns 0, or -1 with errno set. */
+static int
+redirect(const struct process *m)
+{
+	int null;
+
+	if (m->is_silent) {
+		null = open("/dev/null", O_RDWR | O_CLOEXEC);
+		return null < 0 || dup2(null, STDIN_FILENO) < 0
+		    ? -1
+		    : dup2(null, STDOUT_FILENO);
+	}
+	return m->stdout_to_stderr ? dup2(STDERR_FILENO, STDOUT_FILENO) : 0;
+}
+
 /*
  * The child between vfork and exec.  It shares our memory, so it must not
  * change anything but *birth.
@@ -97,7 +113,7 @@ become(const struct process *m, char *const *argv, volatile struct birth *birth)
 {
 	restore_actions(m);
 	sigprocmask(SIG_SETMASK, &m->inherited, NULL);
-	if (!m->stdout_to_stderr || dup2(STDERR_FILENO, STDOUT_FILENO) >= 0) {
+	if (redirect(m) >= 0) {
 		birth->exec_ns = moment_ns();
 		execvp(argv[0], argv);
 	}

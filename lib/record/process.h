@@ -25,7 +25,8 @@ struct measurement {
 /* How to run commands, and the signals received.  See process_begin. */
 struct process {
 	bool stdout_to_stderr; /* redirect the command's stdout to stderr */
-	int signal; /* last SIGHUP, SIGINT, SIGQUIT or SIGTERM; 0: none */
+	bool is_silent; /* the command's stdin and stdout are /dev/null */
+	int signal;     /* last SIGHUP, SIGINT, SIGQUIT or SIGTERM; 0: none */
 
 	sigset_t inherited; /* the signal mask for the command */
 	sigset_t awaited;   /* those signals unless ignored, and SIGCHLD */

@@ -43,6 +43,12 @@ progress_add(struct progress *p, double elapsed)
 	p->total += elapsed;
 }
 
+void
+progress_pause(struct progress *p, double elapsed)
+{
+	p->rest += elapsed;
+}
+
 /* The most columns of a line that does not wrap. */
 static size_t
 columns(void)
@@ -73,15 +79,16 @@ static void
 describe(const struct progress *p, char *text, size_t size)
 {
 	char last[32], average[32], left[32];
-	double each = p->total / (double)p->done;
+	const double done = (double)p->done;
 
 	if (p->done == 0) {
 		snprintf(text, size, "run 1 of %lu", p->runs);
 		return;
 	}
 	say_time(last, sizeof last, p->last);
-	say_time(average, sizeof average, each);
-	say_time(left, sizeof left, each * (double)(p->runs - p->done));
+	say_time(average, sizeof average, p->total / done);
+	say_time(left, sizeof left,
+	    (p->total + p->rest) / done * (double)(p->runs - p->done));
 	snprintf(text, size, "run %lu of %lu, last %s, average %s, %s left",
 	    p->done + 1, p->runs, last, average, left);
 }

@@ -19,6 +19,7 @@ struct progress {
 	unsigned long done;
 	double last;  /* time of the last run, ms */
 	double total; /* of all runs done, ms */
+	double rest;  /* of what was between runs, ms */
 };
 
 /* Starts a series of runs; with quiet it shows nothing. */
@@ -26,6 +27,9 @@ void progress_begin(struct progress *p, unsigned long runs, bool quiet);
 
 /* Adds a finished run, which took `elapsed` ms. */
 void progress_add(struct progress *p, double elapsed);
+
+/* Adds what came before a run, which took `elapsed` ms. */
+void progress_pause(struct progress *p, double elapsed);
 
 /* Draws the line, unless it was drawn a moment ago. */
 void progress_show(struct progress *p);

@@ -7,6 +7,7 @@
 #include "record/order.h"
 #include "record/process.h"
 #include "record/progress.h"
+#include "record/summary.h"
 #include "value/metadata.h"
 #include "value/num.h"
 
@@ -59,6 +60,7 @@ struct course {
 	unsigned long done; /* recorded runs, of all commands */
 	struct process measure;
 	struct progress progress;
+	struct summary summary;
 	int status; /* of the first run that failed */
 };
 
@@ -118,12 +120,9 @@ record(struct course *c, const struct turn *turn, const struct measurement *run)
 }
 
 static int
-cannot_run(
-    const struct course *c, const struct turn *turn, enum process_status why)
+cannot_run(const struct course *c, const char *command, enum process_status why)
 {
 	int status = errno == ENOENT ? EXIT_NO_COMMAND : EXIT_CANNOT_RUN;
-
-	const char *command = c->series->commands[turn->command][0];
 
 	diag_say(c->prog, "%s: %s%s", command, strerror(errno),
 	    status == EXIT_NO_COMMAND && strchr(command, ' ') != NULL
@@ -143,19 +142,65 @@ cut_short(const struct course *c)
 	return c->status != 0 ? c->status : EXIT_SIGNALLED + signal;
 }
 
-/* Reports that a failed run ends the series, if runs are left. */
+/* Reports that a failure ends the series, if runs are left. */
 static void
-give_up(const struct course *c, const struct turn *turn)
+give_up(const struct course *c, const char *what, int status, const char *but)
 {
-	const struct series *s = c->series;
-	const unsigned long runs = c->commands * s->runs, left = runs - c->done;
+	const unsigned long runs = c->commands * c->series->runs;
+	const unsigned long left = runs - c->done;
 
 	if (left > 0 && c->measure.signal == 0)
 		diag_say(c->prog,
-		    "%srun failed with status %d: %lu of %lu run%s not done; "
-		    "-i goes on",
-		    turn->round == 0 ? "warm-up " : "", c->status, left, runs,
-		    runs == 1 ? " was" : "s were");
+		    "%s failed with status %d: %lu of %lu run%s not done; "
+		    "%s goes on",
+		    what, status, left, runs, runs == 1 ? " was" : "s were",
+		    but);
+}
+
+/* Whether a signal ends the series, with c->status. */
+static bool
+is_ended(struct course *c)
+{
+	process_poll(&c->measure);
+	if (c->measure.signal == 0)
+		return false;
+	c->status = cut_short(c);
+	return true;
+}
+
+/* Prepares a run.  Returns false if the series ends, with c->status. */
+static bool
+prepare(struct course *c)
+{
+	char shell[] = "sh", option[] = "-c";
+	char *argv[] = { shell, option, NULL, NULL };
+	struct buffer command = { 0 };
+	struct measurement result = { 0 };
+	enum process_status why;
+	int reason;
+
+	if (c->series->prepare == NULL)
+		return true;
+	buffer_text(&command, c->series->prepare);
+	buffer_byte(&command, '\0');
+	argv[2] = command.data;
+	c->measure.is_silent = true;
+	why = process_run(&c->measure, argv, &result);
+	reason = errno;
+	c->measure.is_silent = false;
+	buffer_free(&command);
+	if (is_ended(c))
+		return false;
+	progress_pause(&c->progress, result.wall);
+	if (why == PROCESS_DONE && result.status == 0)
+		return true;
+	errno = reason;
+	if (why != PROCESS_DONE)
+		cannot_run(c, shell, why);
+	else
+		give_up(c, "--prepare", result.status, "COMMAND || true");
+	c->status = EXIT_RECORDER;
+	return false;
 }
 
 /* Whether the series continues after the last run. */
@@ -163,7 +208,8 @@ static bool
 may_go_on(const struct course *c, const struct turn *turn)
 {
 	if (c->status != 0 && !c->series->ignore_failure) {
-		give_up(c, turn);
+		give_up(c, turn->round == 0 ? "warm-up run" : "run", c->status,
+		    "-i");
 		return false;
 	}
 	return c->out->lost == 0 || !c->out->is_stdout;
@@ -177,20 +223,21 @@ run(struct course *c, const struct turn *turn)
 	struct measurement result;
 	enum process_status why;
 
-	process_poll(&c->measure);
-	if (c->measure.signal != 0) {
-		c->status = cut_short(c);
+	if (is_ended(c))
 		return false;
-	}
 	progress_show(&c->progress);
+	if (!prepare(c))
+		return false;
 	why = process_run(&c->measure, command, &result);
 	if (why != PROCESS_DONE) {
-		c->status = cannot_run(c, turn, why);
+		c->status = cannot_run(c, command[0], why);
 		return false;
 	}
 	progress_add(&c->progress, result.wall);
-	if (turn->round > 0)
+	if (turn->round > 0) {
+		summary_add(&c->summary, turn->command, result.wall);
 		record(c, turn, &result);
+	}
 	if (c->status == 0)
 		c->status = result.status;
 	return may_go_on(c, turn);
@@ -233,6 +280,8 @@ finish(struct course *c, int status)
 {
 	progress_wipe(&c->progress);
 	sink_close(c->out);
+	summary_say(&c->summary, c->series->stage, c->commands);
+	summary_free(&c->summary);
 	process_end(&c->measure);
 	/* So that a calling script is interrupted too. */
 	if (c->measure.signal == SIGINT && status == EXIT_SIGNALLED + SIGINT)
@@ -257,5 +306,6 @@ series_run(const struct series *s, struct sink *out)
 	process_begin(&c.measure, out->is_stdout);
 	progress_begin(
 	    &c.progress, c.commands * (s->warmup + s->runs), s->quiet);
+	summary_begin(&c.summary, s->quiet);
 	return finish(&c, run_all(&c));
 }

@@ -16,10 +16,11 @@ struct series {
 	 * metadata `variant` is 1 or 2.
 	 */
 	char *const *commands[2];
+	const char *prepare;  /* for sh, before each run; NULL: nothing */
 	unsigned long runs;   /* of each command */
 	unsigned long warmup; /* earlier runs, not recorded */
 	bool ignore_failure;  /* continue after a run that fails */
-	bool quiet;           /* no status line */
+	bool quiet;           /* no status line, and no summary */
 };
 
 /*

@@ -7,6 +7,7 @@
 #include "model/model.h"
 #include "model/schema.h"
 #include "model/words.h"
+#include "render/cells.h"
 #include "render/people.h"
 #include "value/metadata.h"
 #include "value/num.h"
@@ -22,22 +23,24 @@ append(struct buffer *out, const char *before, struct slice text)
 	buffer_append(out, text.at, text.len);
 }
 
-/* As people_times, with an arrow that any log can show. */
+/* In ASCII, since logs are read anywhere. */
 static void
 say_times(struct buffer *out, double from_ms, double to_ms)
 {
-	static const char arrow[] = "→";
 	struct buffer text = { 0 };
-	const char *at;
 
 	people_times(&text, from_ms, to_ms);
-	buffer_byte(&text, '\0');
-	at = strstr(text.data, arrow);
-	if (at != NULL) {
-		buffer_append(out, text.data, (size_t)(at - text.data));
-		buffer_text(out, "->");
-		buffer_text(out, at + strlen(arrow));
-	}
+	cells_escape(out, slice_of_buffer(&text), false);
+	buffer_free(&text);
+}
+
+static void
+say_time(struct buffer *out, double ms)
+{
+	struct buffer text = { 0 };
+
+	people_time(&text, ms);
+	cells_escape(out, slice_of_buffer(&text), false);
 	buffer_free(&text);
 }
 
@@ -106,7 +109,7 @@ say_bottleneck(struct buffer *out, const void *model)
 
 	buffer_text(out, words_severity.each[b->severity]);
 	buffer_text(out, ": ");
-	people_time(out, b->avg_time);
+	say_time(out, b->avg_time);
 	buffer_text(out, " on average, ");
 	people_share(out, b->share);
 	buffer_text(out, " of all time (");

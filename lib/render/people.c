@@ -108,7 +108,8 @@ people_time(struct buffer *b, double ms)
 }
 
 void
-people_times(struct buffer *b, double from_ms, double to_ms)
+people_range(
+    struct buffer *b, double from_ms, const char *between, double to_ms)
 {
 	const struct unit *from = unit_of(from_ms, times, COUNT(times));
 	const struct unit *to = unit_of(to_ms, times, COUNT(times));
@@ -119,8 +120,14 @@ people_times(struct buffer *b, double from_ms, double to_ms)
 		put_amount(b, from_ms, from);
 	else
 		people_time(b, from_ms);
-	buffer_text(b, " → ");
+	buffer_text(b, between);
 	people_time(b, to_ms);
+}
+
+void
+people_times(struct buffer *b, double from_ms, double to_ms)
+{
+	people_range(b, from_ms, " → ", to_ms);
 }
 
 void

@@ -16,6 +16,10 @@ void people_time(struct buffer *b, double ms);
 /* From one duration to another, "6.21 → 12.7 s": the unit once if it can be. */
 void people_times(struct buffer *b, double from_ms, double to_ms);
 
+/* The same with another text between them. */
+void people_range(
+    struct buffer *b, double from_ms, const char *between, double to_ms);
+
 /* A size in bytes: "12.1 MiB". */
 void people_memory(struct buffer *b, double bytes);
 
