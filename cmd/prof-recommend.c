@@ -10,6 +10,7 @@
 #include "base/buffer.h"
 #include "base/diag.h"
 #include "base/memory.h"
+#include "base/slice.h"
 #include "cli/filter.h"
 #include "cli/options.h"
 #include "model/model.h"
