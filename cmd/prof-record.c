@@ -11,10 +11,12 @@
 #include "model/words.h"
 #include "record/events.h"
 #include "record/log.h"
+#include "record/log_format.h"
 #include "record/log_line.h"
 #include "record/series.h"
 #include "record/shell.h"
 #include "record/sink.h"
+#include "record/trace.h"
 #include "render/format.h"
 #include "rows/reader.h"
 #include "table/format.h"
@@ -32,12 +34,23 @@
 #define METADATA_MAX (FIELD_LEN_MAX - 1024)
 
 /* What to measure. */
-enum { COMMANDS = 1, EVENTS = 2, MARK = 4, SHELL = 8, SPLIT = 16, XTRACE = 32 };
-#define LOGS (SPLIT | XTRACE)
+enum {
+	COMMANDS = 1,
+	EVENTS = 2,
+	MARK = 4,
+	SHELL = 8,
+	SPLIT = 16,
+	XTRACE = 32,
+	LOG = 64
+};
+#define LOGS (SPLIT | XTRACE | LOG)
 #define POINTS (COMMANDS | EVENTS | SHELL | LOGS)
 
 enum {
-	KEY_MARK = 257,
+	KEY_END = 512,
+	KEY_ID,
+	KEY_LOG,
+	KEY_MARK,
 	KEY_PREPARE,
 	KEY_SHELL,
 	KEY_SPLIT,
@@ -53,9 +66,10 @@ static double threshold = -1; /* ms; below 0: the default of the mode */
 static const char *output;
 static struct buffer user_metadata;
 static int mark;
-static const char *expression;
-static bool whole_commands;
-static bool timestamps;
+static const struct log_format *log_format; /* of --log */
+static struct log_format split = { .clock = LOG_ARRIVES };
+static const char *split_expression, *end_expression;
+static struct trace trace;
 static bool quiet;
 
 static const struct options_entry entries[] = {
@@ -72,8 +86,13 @@ static const struct options_entry entries[] = {
 	{ KEY_SHELL, "shell", NULL, "print shell functions, for eval" },
 	{ KEY_SPLIT, "split", "REGEX",
 	    "read a log; a matching line starts a stage" },
+	{ KEY_END, "end", "REGEX", "a matching line ends a stage" },
+	{ KEY_ID, "id", "REGEX",
+	    "what it matches tells lines of the same time apart" },
 	{ KEY_TIMESTAMPS, "timestamps", NULL,
 	    "log lines begin with a timestamp" },
+	{ KEY_LOG, "log", "FORM",
+	    "read a log of github, gh, gitlab, jenkins, ..." },
 	{ KEY_XTRACE, "xtrace", "[=line]",
 	    "read a `set -x` trace, one stage per command" },
 	{ 't', "threshold", "MS",
@@ -96,12 +115,15 @@ static const struct modes modes = {
 		{ KEY_MARK, MARK, true },
 		{ KEY_SHELL, SHELL, true },
 		{ KEY_SPLIT, SPLIT, true },
+		{ KEY_LOG, LOG, true },
 		{ KEY_XTRACE, XTRACE, true },
 		{ 'n', COMMANDS, false },
 		{ 'w', COMMANDS, false },
 		{ 'i', COMMANDS, false },
 		{ KEY_PREPARE, COMMANDS, false },
 		{ KEY_VS, COMMANDS, false },
+		{ KEY_END, SPLIT, false },
+		{ KEY_ID, SPLIT, false },
 		{ KEY_TIMESTAMPS, SPLIT, false },
 		{ 't', POINTS, false },
 		{ 'q', COMMANDS | LOGS, false },
@@ -137,8 +159,16 @@ static const char *
 take_xtrace(const char *arg)
 {
 	be_filter();
-	whole_commands = arg != NULL;
+	trace.whole = arg != NULL;
 	return arg == NULL || strcmp(arg, "line") == 0 ? NULL : "line";
+}
+
+static const char *
+take_log(const char *arg)
+{
+	be_filter();
+	log_format = log_format_find(slice_of(arg));
+	return log_format != NULL ? NULL : LOG_FORMAT_NAMES;
 }
 
 static const char *
@@ -178,11 +208,19 @@ take(int key, const char *arg)
 		return NULL;
 	case KEY_SPLIT:
 		be_filter();
-		expression = arg;
+		split_expression = arg;
 		return NULL;
 	case KEY_TIMESTAMPS:
-		timestamps = true;
+		split.clock = LOG_AT_START;
 		return NULL;
+	case KEY_END:
+		end_expression = arg;
+		return NULL;
+	case KEY_ID:
+		split.id = (struct log_rule){ LOG_NOTHING, arg, "i" };
+		return NULL;
+	case KEY_LOG:
+		return take_log(arg);
 	case KEY_XTRACE:
 		return take_xtrace(arg);
 	case 't':
@@ -204,8 +242,9 @@ static struct options_tool tool = {
 		 "--events [options] [FILE...]\n"
 		 "--mark=start|end [options] STAGE\n"
 		 "--shell [options]\n"
-		 "--split=REGEX [options] [FILE...]\n"
-		 "--xtrace[=line] [options] [FILE...]",
+		 "--split=REGEX [options] [FILE... | -- COMMAND [ARG...]]\n"
+		 "--log=FORM [options] [FILE... | -- COMMAND [ARG...]]\n"
+		 "--xtrace[=line] [options] [FILE... | -- COMMAND [ARG...]]",
 	.purpose = "Measure stages, and write a profile point for each "
 		   "measurement.",
 	.entries = entries,
@@ -246,6 +285,8 @@ check_operands(const struct options *o)
 		return "expected one stage name";
 	if (mode == SHELL && o->operands_count != 0)
 		return "--shell takes no operands";
+	if ((mode & LOGS) && o->is_ended && o->operands_count == 0)
+		return "missing command after --";
 	if (mode == SHELL && o->format != NULL && !format_is_read(o->format))
 		return "the functions of --shell write csv or tsv";
 	if (mode != COMMANDS && mode != MARK)
@@ -370,24 +411,55 @@ write_mark(const struct options *o, const struct sink_options *options)
 	return out.lost > 0 ? EXIT_FAILED : EXIT_DONE;
 }
 
-static int
-split_log(const struct options *o, const struct sink_options *options)
+/* The format of a log that the options describe. */
+static const struct log_format *
+find_log_format(void)
 {
-	enum log_line_mode how = LOG_LINE_MATCHES;
-	char reason[LOG_LINE_REASON_SIZE];
-	struct log_line split;
-	struct sink out;
-	int status = EXIT_FAILED;
+	struct log_rule *rule = split.rules;
 
-	if (mode == XTRACE)
-		how = whole_commands ? LOG_LINE_WHOLE : LOG_LINE_COMMANDS;
-	if (!log_line_init(&split, how, expression, timestamps, reason))
-		return options_wrong(o, &tool, "--split: %s: %s", reason,
-		    diag_quote(slice_of(expression)).text);
-	if (sink_open(&out, options, SCHEMA_POINTS) == 0)
-		status = log_record(
-		    o->operands, o->operands_count, &split, quiet, &out);
-	log_line_free(&split);
+	if (mode == LOG)
+		return log_format;
+	if (end_expression != NULL)
+		*rule++ = (struct log_rule){ LOG_END, end_expression, "n" };
+	*rule =
+	    (struct log_rule){ end_expression != NULL ? LOG_BEGIN : LOG_STEP,
+		    split_expression, "n" };
+	return &split;
+}
+
+/* The option that gave an expression. */
+static const char *
+option_of(const char *expression)
+{
+	if (expression == split_expression)
+		return "split";
+	return expression == end_expression ? "end" : "id";
+}
+
+static int
+read_log(const struct options *o, const struct sink_options *options)
+{
+	char reason[LOG_LINE_REASON_SIZE];
+	struct log_line line;
+	struct log_source source = {
+		.paths = o->operands,
+		.count = o->operands_count,
+		.command = o->is_ended ? o->operands : NULL,
+		.line = &line,
+		.trace = mode == XTRACE ? &trace : NULL,
+		.quiet = quiet,
+	};
+	struct sink out;
+	const char *wrong = log_line_init(&line, find_log_format(), reason);
+	int status = o->is_ended ? EXIT_RECORDER : EXIT_FAILED;
+
+	if (wrong != NULL)
+		status = options_wrong(o, &tool, "--%s: %s: %s",
+		    option_of(wrong), reason, diag_quote(slice_of(wrong)).text);
+	else if (sink_open(&out, options, SCHEMA_POINTS) == 0)
+		status = log_record(&source, &out);
+	log_line_free(&line);
+	trace_free(&trace);
 	return status;
 }
 
@@ -456,9 +528,10 @@ dispatch(const struct options *o, const char *program)
 		.metadata = slice_of_buffer(&user_metadata),
 	};
 
-	/* Most commands of a script are short, so xtrace records all. */
+	/* Most commands of a script are short, and some logs have a clock of
+	 * one second. */
 	if (threshold < 0)
-		options.threshold = mode == XTRACE ? 0 : 0.1;
+		options.threshold = mode & (XTRACE | LOG) ? 0 : 0.1;
 	switch (mode) {
 	case COMMANDS:
 		return run_commands(o, &options);
@@ -469,7 +542,7 @@ dispatch(const struct options *o, const char *program)
 	case SHELL:
 		return print_functions(o, program, &options);
 	default:
-		return split_log(o, &options);
+		return read_log(o, &options);
 	}
 }
 

@@ -17,7 +17,10 @@ _prof_options() { # TOOL
         --mark='start|end'
         --shell
         --split=REGEX
+        --end=REGEX
+        --id=REGEX
         --timestamps
+        --log=FORM
         --xtrace'[=line]'
         {-t,--threshold}=MS
         {-m,--meta}=KEY=VALUE
@@ -102,6 +105,7 @@ _prof_value() { # VALUE
   case $1 in
     FILE | OLD) _prof_files ;;
     SEVERITY | PRIORITY) _prof_words low medium high critical ;;
+    FORM) _prof_words github gh gitlab buildkite buildkit jenkins ;;
     TREND) _prof_words improving stable degrading slower faster unproven ;;
     'line]') _prof_words line ;;
     *'|'[[:upper:]]*) _prof_value "${1%|*}" ;; # out|in|STAGE
@@ -161,7 +165,7 @@ _prof_split() {
 # Sets `operands` to what prof-record takes behind an option.
 _prof_note_mode() { # OPTION
   case $1 in
-    -e | --events | --split | --xtrace) operands=files ;;
+    -e | --events | --split | --log | --xtrace) operands=files ;;
     --mark | --shell) operands= ;;
   esac
 }

@@ -28,7 +28,7 @@ function __prof_takes -a what
   set -l takes command
   set -q _flag_mark; or set -q _flag_shell
   and set takes none
-  set -q _flag_events; or set -q _flag_split; or set -q _flag_xtrace
+  set -q _flag_events; or set -q _flag_split; or set -q _flag_log; or set -q _flag_xtrace
   and set takes files
   test $takes = $what
 end
@@ -55,7 +55,10 @@ __prof_option prof-record e/events -d 'read a table of start and end events'
 __prof_option prof-record mark= -xa 'start end' -d 'write one event with the current time'
 __prof_option prof-record shell -d 'print shell functions, for eval'
 __prof_option prof-record split= -x -d 'read a log; a matching line starts a stage'
+__prof_option prof-record end= -x -d 'a matching line ends a stage'
+__prof_option prof-record id= -x -d 'what it matches tells lines of the same time apart'
 __prof_option prof-record timestamps -d "log lines begin with a timestamp"
+__prof_option prof-record log= -xa 'github gh gitlab buildkite buildkit jenkins' -d 'read a log of github, gh, gitlab, jenkins, ...'
 __prof_option prof-record 'xtrace=?' -fa line -d 'read a `set -x` trace, one stage per command'
 __prof_option prof-record t/threshold= -x -d 'record only what took at least MS milliseconds'
 __prof_option prof-record m/meta= -x -d "add this and \$PROF_META to each row's metadata"

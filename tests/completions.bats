@@ -177,6 +177,7 @@ values() { # VALUE
   case $1 in
     FILE | OLD) echo points.csv reports ;;
     SEVERITY | PRIORITY) echo low medium high critical ;;
+    FORM) echo github gh gitlab buildkite buildkit jenkins ;;
     TREND) echo improving stable degrading slower faster unproven ;;
     'out|in|STAGE') echo out in ;;
     *'|'*) echo "${1//|/ }" ;;
@@ -268,7 +269,7 @@ modes_complete() { # SHELL
   needs "$1"
   touch points.csv notes
   mkdir reports
-  for start in --events '-et 5' "-Fcsv --split='^(gcc|ld) '" --xtrace \
+  for start in --events '-et 5' --log=gh "-Fcsv --split='^(gcc|ld) '" --xtrace \
     '--split x --timestamps -q' '--xtrace=line -qt 5 -m k=v'; do
     completes "$1" "prof-record $start " notes points.csv reports
     completes "$1" "prof-record $start n" notes

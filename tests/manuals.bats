@@ -206,8 +206,8 @@ EOF
 # Each form of its synopsis has the options that it takes, and no others.
 @test "prof-record.1 has each option in the forms that take it" {
   local form name option
-  local forms=(- --vs=: -e --mark=start --shell --split=x --xtrace)
-  local options=(n=1 w=0 i= -timestamps= t=1 m=a=b o=- q= F=csv
+  local forms=(- --vs=: -e --mark=start --shell --split=x --log=gh --xtrace)
+  local options=(n=1 w=0 i= -end=x -id=x -timestamps= t=1 m=a=b o=- q= F=csv
     -skip-invalid= -prepare=true)
   section prof-record.1 SYNOPSIS | awk '
     /^\.Nm/ { form++ }
@@ -216,7 +216,7 @@ EOF
       for (i = 1; i <= length($3); i++)
         print form, substr($3, i, 1)
     }' | grep -v ' [hV]$' | sort >documented
-  for form in 1 2 3 4 5 6 7; do
+  for form in 1 2 3 4 5 6 7 8; do
     for option in "${options[@]}"; do
       name=${option%%=*}
       set -- "${forms[form - 1]}" "-$name" ${option#*=}

@@ -7,8 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
-int
-lines_open(struct lines *l, const char *path, bool pass_on)
+/* Starts a file, before it is opened. */
+static void
+begin(struct lines *l, bool pass_on)
 {
 	input_close(&l->input);
 	l->pass_on = pass_on;
@@ -16,7 +17,20 @@ lines_open(struct lines *l, const char *path, bool pass_on)
 	l->taken = 0;
 	l->foreign = NULL;
 	l->is_cut = l->is_returned = false;
+}
+
+int
+lines_open(struct lines *l, const char *path, bool pass_on)
+{
+	begin(l, pass_on);
 	return input_open(&l->input, path);
+}
+
+void
+lines_take(struct lines *l, int fd, bool pass_on)
+{
+	begin(l, pass_on);
+	input_take(&l->input, fd);
 }
 
 /* Reads a block of text.  Returns 1, 0 at end of file, or -1. */

@@ -44,6 +44,9 @@ struct lines {
  */
 int lines_open(struct lines *l, const char *path, bool pass_on);
 
+/* The same of a file that is open, which it closes. */
+void lines_take(struct lines *l, int fd, bool pass_on);
+
 /*
  * Reads the next line; its text is valid until the next call.  Returns 1, 0 at
  * end of file, -1 with *wrong set: errno's message, or that the file is no

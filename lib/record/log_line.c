@@ -1,193 +1,222 @@
 #include "record/log_line.h"
 
-#include "base/buffer.h"
-#include "base/slice.h"
-#include "value/timestamp.h"
+#include "record/plain.h"
+#include "value/num.h"
 
-bool
-log_line_init(struct log_line *s, enum log_line_mode mode,
-    const char *expression, bool timestamps, char reason[LOG_LINE_REASON_SIZE])
+#include <math.h>
+#include <string.h>
+
+/* Groups of an expression that matter. */
+#define GROUPS 4
+
+static bool
+compile(struct log_matcher *m, const struct log_rule *rule,
+    char reason[LOG_LINE_REASON_SIZE])
 {
 	int failed;
 
-	*s = (struct log_line){ .mode = mode, .timestamps = timestamps };
-	if (mode != LOG_LINE_MATCHES)
+	if (rule->expression == NULL)
 		return true;
-	failed = regcomp(&s->regex, expression, REG_EXTENDED);
+	failed = regcomp(&m->regex, rule->expression, REG_EXTENDED);
 	if (failed != 0)
-		regerror(failed, &s->regex, reason, LOG_LINE_REASON_SIZE);
+		regerror(failed, &m->regex, reason, LOG_LINE_REASON_SIZE);
+	else
+		m->rule = rule;
 	return failed == 0;
 }
 
+const char *
+log_line_init(struct log_line *s, const struct log_format *format,
+    char reason[LOG_LINE_REASON_SIZE])
+{
+	size_t i;
+
+	*s = (struct log_line){ .format = format };
+	if (!compile(&s->prefix, &format->prefix, reason))
+		return format->prefix.expression;
+	if (!compile(&s->id, &format->id, reason))
+		return format->id.expression;
+	for (i = 0; i < LOG_RULES_MAX; i++)
+		if (!compile(&s->rules[i], &format->rules[i], reason))
+			return format->rules[i].expression;
+	return NULL;
+}
+
+/* A match of a rule in a text that a NUL ends. */
+struct found {
+	const struct log_rule *rule;
+	const char *text;
+	regmatch_t groups[GROUPS];
+};
+
 static bool
-is_blank(char c)
+match(const struct log_matcher *m, const char *text, struct found *found)
 {
-	return c == ' ' || c == '\t';
+	if (m->rule == NULL ||
+	    regexec(&m->regex, text, GROUPS, found->groups, 0) != 0)
+		return false;
+	found->rule = m->rule;
+	found->text = text;
+	return true;
 }
 
-static void
-skip(struct slice *text, size_t n)
+static struct slice
+slice_of_group(const struct found *found, size_t i)
 {
-	text->at += n;
-	text->len -= n;
+	const regmatch_t *group = &found->groups[i];
+
+	return (struct slice){ found->text + group->rm_so,
+		(size_t)(group->rm_eo - group->rm_so) };
 }
 
-static void
-skip_blanks(struct slice *text)
+/* The group of that letter, if it takes part in the match. */
+static bool
+find_group(const struct found *found, char letter, struct slice *text)
 {
-	while (text->len > 0 && is_blank(*text->at))
-		skip(text, 1);
+	const char *at = strchr(found->rule->groups, letter);
+	const size_t i =
+	    at != NULL ? (size_t)(at - found->rule->groups) + 1 : 0;
+
+	if (i == 0 || found->groups[i].rm_so < 0)
+		return false;
+	*text = slice_of_group(found, i);
+	return true;
 }
 
-/* The length of the text up to the first blank at or after `from`. */
-static size_t
-word_len(struct slice text, size_t from)
+static bool
+find_number(const struct found *found, char letter, double *number)
 {
-	while (from < text.len && !is_blank(text.at[from]))
-		from++;
-	return from;
+	struct slice text;
+
+	return find_group(found, letter, &text) &&
+	    num_parse(text, number) == NUM_OK;
 }
 
-/* Reads a word as a time; its decimal point may be a comma. */
-static enum log_line_time
-parse_time(struct slice word, int64_t *time)
+/* The time that a match tells. */
+static struct line_time
+time_of(const struct found *found)
 {
-	char text[64];
-	struct slice copy = { text, word.len };
-	size_t i;
+	struct line_time time = { LINE_TIME_NONE, 0 };
+	double number, unit = 1e6;
+	bool has_time = find_number(found, 's', &number);
 
-	if (word.len >= sizeof text || word.len == 0 || *word.at < '0' ||
-	    *word.at > '9')
-		return LOG_LINE_NO_TIME;
-	for (i = 0; i < word.len; i++)
-		text[i] = word.at[i] == ',' ? '.' : word.at[i];
-	if (timestamp_parse(copy, time))
-		return LOG_LINE_TIMESTAMP;
-	if (timestamp_parse_time_of_day(copy, time))
-		return LOG_LINE_TIME_OF_DAY;
-	return LOG_LINE_NO_TIME;
-}
-
-/* Removes the time at the start of the text, and the blanks after it. */
-static enum log_line_time
-take_time(struct slice *text, int64_t *time)
-{
-	struct slice rest = slice_after_mark(*text);
-	size_t first, both;
-	enum log_line_time is;
-
-	first = word_len(rest, 0);
-	/* RFC 3339 may have a space between date and time. */
-	both = first < rest.len ? word_len(rest, first + 1) : first;
-	is = parse_time((struct slice){ rest.at, both }, time);
-	if (is == LOG_LINE_NO_TIME) {
-		both = first;
-		is = parse_time((struct slice){ rest.at, first }, time);
+	if (!has_time) {
+		has_time = find_number(found, 'm', &number);
+		unit = 1e3;
 	}
-	if (is == LOG_LINE_NO_TIME)
-		return is;
-	skip(&rest, both);
-	skip_blanks(&rest);
-	*text = rest;
-	return is;
+	if (!has_time || number * unit > 9e18)
+		return time;
+	time.kind = LINE_TIME_UTC;
+	time.us = (int64_t)(number * unit);
+	return time;
 }
 
-/* Sets the stage's name to text, without control characters. */
-static void
-name_stage(struct log_line *s, struct slice text, struct log_line_mark *mark)
+struct log_mark *
+log_line_mark(struct log_reading *r, enum log_act act, struct buffer *name,
+    struct slice text)
 {
+	struct log_mark *mark = &r->marks[r->count++];
 	size_t i;
 
-	s->name.len = 0;
+	*mark = (struct log_mark){ .act = act, .took = NAN };
+	name->len = 0;
 	for (i = 0; i < text.len; i++) {
 		unsigned char c = (unsigned char)text.at[i];
 
-		buffer_byte(&s->name, c < ' ' || c == 0x7f ? ' ' : text.at[i]);
+		buffer_byte(name, (char)(c < ' ' || c == 0x7f ? ' ' : c));
 	}
-	mark->begins = true;
-	mark->stage = slice_of_buffer(&s->name);
+	mark->stage = slice_of_buffer(name);
+	return mark;
 }
 
+/* Adds what a match of a rule does. */
 static void
-match(struct log_line *s, struct slice text, struct log_line_mark *mark)
+add_mark(struct log_line *s, const struct found *found, struct log_reading *r)
 {
-	regmatch_t found[2], *group = &found[1];
+	struct slice name = slice_of_group(found, 0);
+	const bool has_name = find_group(found, 'n', &name);
+	struct log_mark *mark =
+	    log_line_mark(r, found->rule->act, &s->names[r->count], name);
 
-	s->line.len = 0;
-	buffer_append(&s->line, text.at, text.len);
-	buffer_byte(&s->line, '\0');
-	if (regexec(&s->regex, s->line.data, 2, found, 0) != 0)
-		return;
-	if (group->rm_so < 0)
-		group = &found[0];
-	name_stage(s,
-	    (struct slice){ s->line.data + group->rm_so,
-		(size_t)(group->rm_eo - group->rm_so) },
-	    mark);
+	mark->has_name = has_name;
+	mark->time = time_of(found);
+	if (find_number(found, 'd', &mark->took))
+		mark->took *= 1e3;
+	find_group(found, 'i', &r->id);
 }
 
-/* The length of a command's first word, which may contain quoted blanks. */
-static size_t
-first_word_len(struct slice command)
+/* Makes a buffer a text and a NUL. */
+static const char *
+terminate(struct buffer *b, struct slice text)
 {
-	bool quoted = false;
-	size_t i;
-
-	for (i = 0; i < command.len; i++) {
-		if (command.at[i] == '\'')
-			quoted = !quoted;
-		else if (is_blank(command.at[i]) && !quoted)
-			break;
-	}
-	return i;
+	b->len = 0;
+	buffer_append(b, text.at, text.len);
+	buffer_byte(b, '\0');
+	return b->data;
 }
 
-/*
- * Reads `++ TIME COMMAND`, with one '+' per level of depth.  The time may be
- * missing until a line has one.
- */
-static void
-read_command(struct log_line *s, struct slice text, struct log_line_mark *mark)
+/* Applies the prefix; returns the line without it. */
+static struct slice
+take_prefix(struct log_line *s, struct slice line, struct log_reading *r)
 {
-	while (text.len > 0 && *text.at == '+') {
-		mark->depth++;
-		skip(&text, 1);
-	}
-	if (mark->depth == 0 || text.len == 0 || !is_blank(*text.at))
-		return;
-	skip_blanks(&text);
-	mark->time_is = take_time(&text, &mark->time);
-	if (mark->time_is != LOG_LINE_NO_TIME)
-		s->has_times = true;
-	else if (s->has_times)
-		return;
-	if (text.len == 0)
-		return;
-	if (s->mode == LOG_LINE_COMMANDS)
-		text.len = first_word_len(text);
-	name_stage(s, text, mark);
+	struct found found;
+	size_t len;
+
+	if (s->prefix.rule == NULL ||
+	    !match(&s->prefix, terminate(&s->raw, line), &found))
+		return line;
+	r->time = time_of(&found);
+	if (found.rule->act != LOG_NOTHING)
+		add_mark(s, &found, r);
+	len = (size_t)found.groups[0].rm_eo;
+	return (struct slice){ line.at + len, line.len - len };
 }
 
 void
-log_line_read(struct log_line *s, struct slice line, struct log_line_mark *mark)
+log_line_read(struct log_line *s, struct slice line, struct log_reading *r)
 {
-	*mark = (struct log_line_mark){ 0 };
-	if (s->mode != LOG_LINE_MATCHES) {
-		read_command(s, line, mark);
-		return;
+	struct slice text;
+	struct found found;
+	size_t i;
+
+	*r = (struct log_reading){ .id = { "", 0 } };
+	line = take_prefix(s, line, r);
+	text = plain_text(line, &s->copy);
+	if (s->format->clock == LOG_AT_START)
+		r->time = line_time_take(&text);
+	terminate(&s->line, text);
+	if (match(&s->id, s->line.data, &found) &&
+	    !find_group(&found, 'i', &r->id))
+		r->id = slice_of_group(&found, 0);
+	for (i = 0; i < LOG_RULES_MAX && s->rules[i].rule != NULL; i++) {
+		if (!match(&s->rules[i], s->line.data, &found))
+			continue;
+		add_mark(s, &found, r);
+		if (found.rule->act != LOG_END)
+			break;
 	}
-	if (s->timestamps)
-		mark->time_is = take_time(&line, &mark->time);
-	if (!s->timestamps || mark->time_is != LOG_LINE_NO_TIME)
-		match(s, line, mark);
+}
+
+static void
+release(struct log_matcher *m)
+{
+	if (m->rule != NULL)
+		regfree(&m->regex);
 }
 
 void
 log_line_free(struct log_line *s)
 {
-	if (s->mode == LOG_LINE_MATCHES)
-		regfree(&s->regex);
+	size_t i;
+
+	release(&s->prefix);
+	release(&s->id);
+	for (i = 0; i < LOG_RULES_MAX; i++)
+		release(&s->rules[i]);
+	for (i = 0; i < LOG_MARKS_MAX; i++)
+		buffer_free(&s->names[i]);
+	buffer_free(&s->raw);
+	buffer_free(&s->copy);
 	buffer_free(&s->line);
-	buffer_free(&s->name);
 	*s = (struct log_line){ 0 };
 }

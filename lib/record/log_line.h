@@ -2,68 +2,77 @@
 #define LOG_LINE_H
 
 /*
- * Parses one line of a log: whether it starts a stage, which one, and when.
+ * Parses one line of a log: what it does to the stages, and when.
  */
 
 #include "base/buffer.h"
 #include "base/slice.h"
+#include "record/line_time.h"
+#include "record/log_format.h"
+#include "record/spans.h"
 
 #include <regex.h>
 #include <stdbool.h>
-#include <stdint.h>
+#include <stddef.h>
 
-/* What names a stage. */
-enum log_line_mode {
-	LOG_LINE_MATCHES,  /* the match of a regular expression */
-	LOG_LINE_COMMANDS, /* the first word of a command in a `set -x` trace */
-	LOG_LINE_WHOLE     /* such a command as a whole */
+/* What a line does. */
+struct log_mark {
+	enum log_act act;
+	bool has_name;
+	struct slice stage;
+	struct line_time time;    /* LINE_TIME_NONE: that of the line */
+	double took;              /* of LOG_TOOK, ms */
+	struct spans_place place; /* of a traced command */
 };
 
-/* The time at the start of a line. */
-enum log_line_time {
-	LOG_LINE_NO_TIME,
-	LOG_LINE_TIMESTAMP,  /* microseconds since 1970, UTC */
-	LOG_LINE_TIME_OF_DAY /* microseconds since an unknown midnight */
+/* The change of a step, an end and a beginning. */
+#define LOG_MARKS_MAX 3
+
+/* A parsed line; slices are valid until the next one. */
+struct log_reading {
+	struct line_time time;
+	struct slice id; /* of what runs at the same time as others, or "" */
+	struct log_mark marks[LOG_MARKS_MAX];
+	size_t count;
 };
 
-/* A parsed line. */
-struct log_line_mark {
-	bool begins;        /* the line starts a stage */
-	struct slice stage; /* its name */
-	unsigned depth;     /* of a traced command, from 1; else 0 */
-	enum log_line_time time_is;
-	int64_t time; /* microseconds, as time_is says */
+/* An expression of a format; without one it never matches. */
+struct log_matcher {
+	const struct log_rule *rule; /* NULL: none */
+	regex_t regex;
 };
 
 /* Start from log_line_init. */
 struct log_line {
-	enum log_line_mode mode;
-	bool timestamps; /* matches: lines start with a time */
-	bool has_times;  /* commands: a line so far had a time */
-	regex_t regex;
+	const struct log_format *format; /* borrowed */
+	struct log_matcher prefix;
+	struct log_matcher id;
+	struct log_matcher rules[LOG_RULES_MAX];
+	struct buffer raw;  /* the line, and a NUL */
+	struct buffer copy; /* without escape sequences */
 	struct buffer line; /* the text to match, and a NUL */
-	struct buffer name;
+	struct buffer names[LOG_MARKS_MAX];
 };
 
 #define LOG_LINE_REASON_SIZE 256
 
 /*
- * Prepares s for a regular expression (POSIX extended; NULL for commands).
- * Returns whether it is valid; else sets reason.
+ * Prepares s for a format, which is borrowed.  Returns NULL, or the expression
+ * that is invalid, and why.
  */
-bool log_line_init(struct log_line *s, enum log_line_mode mode,
-    const char *expression, bool timestamps, char reason[LOG_LINE_REASON_SIZE]);
+const char *log_line_init(struct log_line *s, const struct log_format *format,
+    char reason[LOG_LINE_REASON_SIZE]);
 
 /*
- * Parses a line; mark->stage is valid until the next call.
- *
- * The stage of a match is its first group, or all of it without groups.  With
- * timestamps, only the text after the time and its trailing blanks is matched,
- * and a line without a time starts no stage.  Control characters in a name
- * become spaces.
+ * Parses a line.  A stage is named by the group of its rule, or by the whole
+ * match if that has no part in it.  Control characters in a name become spaces.
  */
 void log_line_read(
-    struct log_line *s, struct slice line, struct log_line_mark *mark);
+    struct log_line *s, struct slice line, struct log_reading *r);
+
+/* Adds a mark with that name to r. */
+struct log_mark *log_line_mark(struct log_reading *r, enum log_act act,
+    struct buffer *name, struct slice text);
 
 void log_line_free(struct log_line *s);
 

@@ -39,7 +39,8 @@ process_begin(struct process *m, bool stdout_to_stderr)
 	struct sigaction action = { .sa_handler = SIG_DFL };
 	size_t i;
 
-	*m = (struct process){ .stdout_to_stderr = stdout_to_stderr };
+	*m = (struct process){ .stdout_to_stderr = stdout_to_stderr,
+		.output = -1 };
 	sigemptyset(&m->awaited);
 	sigaddset(&m->awaited, SIGCHLD);
 	for (i = 0; i < COUNT(held); i++) {
@@ -83,18 +84,16 @@ process_end(struct process *m)
 	sigprocmask(SIG_SETMASK, &m->inherited, NULL);
 }
 
-/* Written by the child, which shares our memory until exec. */
-struct birth {
-	uint64_t exec_ns; /* when exec was called, by CLOCK_MONOTONIC */
-	int error;        /* errno of exec, or 0 */
-};
-
 /* Redirects the child's standard streams.  Returns 0, or -1 with errno set. */
 static int
 redirect(const struct process *m)
 {
 	int null;
 
+	if (m->output >= 0)
+		return dup2(m->output, STDOUT_FILENO) < 0
+		    ? -1
+		    : dup2(m->output, STDERR_FILENO);
 	if (m->is_silent) {
 		null = open("/dev/null", O_RDWR | O_CLOEXEC);
 		return null < 0 || dup2(null, STDIN_FILENO) < 0
@@ -109,7 +108,8 @@ redirect(const struct process *m)
  * change anything but *birth.
  */
 static _Noreturn void
-become(const struct process *m, char *const *argv, volatile struct birth *birth)
+become(const struct process *m, char *const *argv,
+    volatile struct process_birth *birth)
 {
 	restore_actions(m);
 	sigprocmask(SIG_SETMASK, &m->inherited, NULL);
@@ -155,6 +155,34 @@ process_poll(struct process *m)
 			m->signal = signal;
 }
 
+void
+process_forward(struct process *m, pid_t pid, int signal, int code)
+{
+	if (signal == SIGCHLD || signal == 0)
+		return;
+	if (ends_series(signal))
+		m->signal = signal;
+	/* The terminal sends its signals to the child too, except SIGHUP,
+	 * which only the session leader gets. */
+	if (code <= 0 || signal == SIGHUP)
+		kill(pid, signal);
+}
+
+pid_t
+process_spawn(
+    struct process *m, char *const *argv, volatile struct process_birth *birth)
+{
+	pid_t pid;
+
+	*birth = (struct process_birth){ 0 };
+	/* Not fork, whose cost grows with our memory; not posix_spawn, which
+	 * does not run scripts without #! as execvp does. */
+	pid = vfork();
+	if (pid == 0)
+		become(m, argv, birth);
+	return pid;
+}
+
 /* Takes the status of a child that has ended.  Returns 0 if it has not. */
 static pid_t
 reap(pid_t pid, int *status, struct rusage *usage)
@@ -167,24 +195,24 @@ reap(pid_t pid, int *status, struct rusage *usage)
 	return ended;
 }
 
-/* Waits for the child and forwards signals to it. */
-static void
-await(struct process *m, pid_t pid, int *status, struct rusage *usage)
+int
+process_await(struct process *m, pid_t pid, struct rusage *usage)
 {
 	siginfo_t info;
+	int status = 0, signal;
 
-	while (reap(pid, status, usage) == 0) {
-		int signal = next_signal(m, &info, NULL);
-
-		if (signal == SIGCHLD || signal == 0)
-			continue;
-		if (ends_series(signal))
-			m->signal = signal;
-		/* The terminal sends its signals to the child too, except
-		 * SIGHUP, which only the session leader gets. */
-		if (info.si_code <= 0 || signal == SIGHUP)
-			kill(pid, signal);
+	while (reap(pid, &status, usage) == 0) {
+		signal = next_signal(m, &info, NULL);
+		process_forward(m, pid, signal, info.si_code);
 	}
+	return status;
+}
+
+int
+process_exit_status(int status)
+{
+	return WIFSIGNALED(status) ? EXIT_SIGNALLED + WTERMSIG(status)
+				   : WEXITSTATUS(status);
 }
 
 static double
@@ -199,28 +227,23 @@ fill(struct measurement *r, int status, const struct rusage *usage)
 	r->cpu = timeval_ms(usage->ru_utime) + timeval_ms(usage->ru_stime);
 	r->rss_bytes = (double)usage->ru_maxrss * MAXRSS_UNIT;
 	r->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-	r->status =
-	    r->signal != 0 ? EXIT_SIGNALLED + r->signal : WEXITSTATUS(status);
+	r->status = process_exit_status(status);
 }
 
 enum process_status
 process_run(struct process *m, char *const *argv, struct measurement *result)
 {
-	volatile struct birth birth = { 0 };
+	volatile struct process_birth birth;
 	struct rusage usage = { 0 };
 	struct moment begin;
-	int status = 0;
+	int status;
 	pid_t pid;
 
 	begin = moment_now();
-	/* Not fork, whose cost grows with our memory; not posix_spawn, which
-	 * does not run scripts without #! as execvp does. */
-	pid = vfork();
-	if (pid == 0)
-		become(m, argv, &birth);
+	pid = process_spawn(m, argv, &birth);
 	if (pid < 0)
 		return PROCESS_NO_PROCESS;
-	await(m, pid, &status, &usage);
+	status = process_await(m, pid, &usage);
 	result->ended_ns = moment_ns();
 	if (birth.error != 0) {
 		errno = birth.error;

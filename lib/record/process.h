@@ -9,6 +9,8 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/resource.h>
+#include <sys/types.h>
 
 /* One run of a command. */
 struct measurement {
@@ -25,6 +27,7 @@ struct measurement {
 /* How to run commands, and the signals received.  See process_begin. */
 struct process {
 	bool stdout_to_stderr; /* redirect the command's stdout to stderr */
+	int output;     /* redirect both to this descriptor, unless below 0 */
 	bool is_silent; /* the command's stdin and stdout are /dev/null */
 	int signal;     /* last SIGHUP, SIGINT, SIGQUIT or SIGTERM; 0: none */
 
@@ -49,6 +52,28 @@ enum process_status {
  */
 enum process_status process_run(
     struct process *m, char *const *argv, struct measurement *result);
+
+/* Written by the child, which shares our memory until exec. */
+struct process_birth {
+	uint64_t exec_ns; /* when exec was called, by CLOCK_MONOTONIC */
+	int error;        /* errno of exec, or 0 */
+};
+
+/*
+ * The parts of process_run.  Starts a command; returns its process id, or -1
+ * with errno set.  If birth->error is set, it ends without having run.
+ */
+pid_t process_spawn(
+    struct process *m, char *const *argv, volatile struct process_birth *birth);
+
+/* Passes a signal on that was received with that siginfo si_code. */
+void process_forward(struct process *m, pid_t pid, int signal, int code);
+
+/* Waits for the end of a command; returns its wait(2) status. */
+int process_await(struct process *m, pid_t pid, struct rusage *usage);
+
+/* The exit status of a wait(2) status, or 128 + signal. */
+int process_exit_status(int status);
 
 /* Waits until a write to fd would not block, with signals unblocked. */
 void process_await_room(const struct process *m, int fd);

@@ -35,6 +35,12 @@ find_parent(const struct spans *p, struct slice id)
 	return NULL;
 }
 
+struct slice
+spans_id(const struct spans_open *open)
+{
+	return id_of(slice_of_buffer(&open->metadata));
+}
+
 void
 spans_start(struct spans *p, const struct event *event, struct moment started,
     const char *file, uintmax_t line)
@@ -57,19 +63,17 @@ spans_start(struct spans *p, const struct event *event, struct moment started,
 	p->open[p->count++] = open;
 }
 
-/* The latest open stage that the event ends, or NULL. */
-static struct spans_open *
-find_start(const struct spans *p, const struct event *event)
+struct spans_open *
+spans_find(const struct spans *p, struct slice id, const struct slice *name)
 {
-	struct slice id = id_of(event->metadata);
 	size_t i;
 
 	for (i = p->count; i-- > 0;) {
 		struct spans_open *open = &p->open[i];
 
-		if (slice_equal(
-			slice_of_buffer(&open->name), event->stage_name) &&
-		    slice_equal(id_of(slice_of_buffer(&open->metadata)), id))
+		if ((name == NULL ||
+			slice_equal(slice_of_buffer(&open->name), *name)) &&
+		    slice_equal(spans_id(open), id))
 			return open;
 	}
 	return NULL;
@@ -95,21 +99,19 @@ take(struct spans *p, struct spans_open *open)
 }
 
 const char *
-spans_end(struct spans *p, const struct event *event, struct moment ended,
-    struct point *point)
+spans_close(struct spans *p, struct spans_open *open, struct slice metadata,
+    struct moment ended, struct point *point)
 {
-	struct spans_open *open = find_start(p, event);
-	double elapsed;
+	const double elapsed = moment_elapsed(open->started, ended);
 
-	if (open == NULL)
-		return "ended but not started";
-	elapsed = moment_elapsed(open->started, ended);
+	if (isnan(elapsed))
+		return "its start and end times are of different kinds";
 	if (elapsed < 0)
 		return "ends before it starts";
 	take(p, open);
 	p->metadata.len = 0;
 	metadata_merge(
-	    &p->metadata, slice_of_buffer(&p->ended.metadata), event->metadata);
+	    &p->metadata, slice_of_buffer(&p->ended.metadata), metadata);
 	*point = (struct point){
 		.stage_name = slice_of_buffer(&p->ended.name),
 		.execution_time = elapsed,
@@ -119,6 +121,24 @@ spans_end(struct spans *p, const struct event *event, struct moment ended,
 		.metadata = slice_of_buffer(&p->metadata),
 	};
 	return NULL;
+}
+
+const char *
+spans_end(struct spans *p, const struct event *event, struct moment ended,
+    struct point *point)
+{
+	struct spans_open *open =
+	    spans_find(p, id_of(event->metadata), &event->stage_name);
+
+	if (open == NULL)
+		return "ended but not started";
+	return spans_close(p, open, event->metadata, ended, point);
+}
+
+void
+spans_drop(struct spans *p, struct spans_open *open)
+{
+	take(p, open);
 }
 
 void

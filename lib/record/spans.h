@@ -8,11 +8,32 @@
  */
 
 #include "base/buffer.h"
+#include "base/slice.h"
 #include "model/model.h"
 #include "value/moment.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* Where in a script a traced command is. */
+struct spans_place {
+	unsigned depth;     /* of the trace, from 1; 0: it is none */
+	unsigned subshells; /* that it is in */
+	unsigned functions; /* that call it */
+	bool holds;         /* it runs commands that are one deeper */
+};
+
+/* What a log has told of an open stage. */
+struct spans_log {
+	bool needs_end;        /* it lasts until a line that ends it */
+	bool is_told;          /* a line tells how long it took: */
+	double took;           /* ms; NaN: not yet */
+	unsigned blocks;       /* open in it, which are no stages */
+	struct moment last;    /* the latest time */
+	uintmax_t back;        /* the line whose time was earlier; 0: none */
+	struct spans_place at; /* of a traced command */
+};
 
 /* An open stage: started, not ended. */
 struct spans_open {
@@ -21,6 +42,7 @@ struct spans_open {
 	struct moment started;
 	const char *file; /* of the start event; borrowed */
 	uintmax_t line;
+	struct spans_log log;
 };
 
 /* Start from zeroes. */
@@ -40,6 +62,13 @@ struct spans {
 void spans_start(struct spans *p, const struct event *event,
     struct moment started, const char *file, uintmax_t line);
 
+/* The latest open stage with that id, and that name unless NULL; or NULL. */
+struct spans_open *spans_find(
+    const struct spans *p, struct slice id, const struct slice *name);
+
+/* The id of an open stage; empty if it has none. */
+struct slice spans_id(const struct spans_open *open);
+
 /*
  * Closes a stage and sets *point, whose slices are valid until the next call.
  * Its metadata is that of start and end; if both have a key, that of the end.
@@ -48,7 +77,15 @@ void spans_start(struct spans *p, const struct event *event,
 const char *spans_end(struct spans *p, const struct event *event,
     struct moment ended, struct point *point);
 
-/* Drops all open stages. */
+/*
+ * The same of an open stage.  If its end cannot be told, it stays open, and the
+ * message says why.
+ */
+const char *spans_close(struct spans *p, struct spans_open *open,
+    struct slice metadata, struct moment ended, struct point *point);
+
+/* Drop one open stage, or all. */
+void spans_drop(struct spans *p, struct spans_open *open);
 void spans_reset(struct spans *p);
 
 void spans_free(struct spans *p);

@@ -29,21 +29,30 @@ widen_pipe(int fd)
 #endif
 }
 
-int
-input_open(struct input *in, const char *path)
+void
+input_take(struct input *in, int fd)
 {
-	if (strcmp(path, "-") == 0)
-		in->fd = STDIN_FILENO;
-	else
-		in->fd = open(path, O_RDONLY | O_CLOEXEC);
-	in->is_open = in->fd >= 0;
+	in->fd = fd;
+	in->is_open = true;
 	in->ended = false;
 	in->start = in->end = INPUT_SLACK;
 	if (in->block == 0)
 		in->block = BLOCK;
-	if (in->is_open)
-		widen_pipe(in->fd);
-	return in->is_open ? 0 : -1;
+	widen_pipe(fd);
+}
+
+int
+input_open(struct input *in, const char *path)
+{
+	int fd = STDIN_FILENO;
+
+	if (strcmp(path, "-") != 0)
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+	in->is_open = false;
+	in->start = in->end = INPUT_SLACK;
+	if (fd >= 0)
+		input_take(in, fd);
+	return fd >= 0 ? 0 : -1;
 }
 
 /* Moves the bytes held to the front; makes room for a block and the slack. */

@@ -34,6 +34,9 @@ struct input {
 /* Opens path, "-" for standard input.  Returns 0, or -1 with errno set. */
 int input_open(struct input *in, const char *path);
 
+/* The same of a file that is open. */
+void input_take(struct input *in, int fd);
+
 /*
  * Appends one block to the bytes held, which may move: they start at data +
  * start again.  Returns 1, 0 at end of file, -1 with errno set.
