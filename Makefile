@@ -9,6 +9,8 @@
 #	                tests catch?  (MUTANTS=expression: some of them)
 #	make bench      all benchmarks; or make bench-steps, bench-gate,
 #	                bench-record, bench-rivals or bench-sketch
+#	make static     the tools for any Linux of this processor, in
+#	                build/static, with musl; make check-static tests them
 #	make lint       warnings, format, manuals, order of the modules
 #	make demo       the tools on a few real commands
 #	make install    to PREFIX, below DESTDIR
@@ -53,10 +55,13 @@ release: $(TOOLS:%=build/release/%)
 
 # Each configuration builds the same targets in a directory of its own.  The
 # portable one tests the code without SSE2, 128-bit integers and the like.
-CONFIGURATIONS = release asan portable guided
+CONFIGURATIONS = release asan portable guided static
 build/asan/%: config_cflags = $(SANITIZERS)
 build/portable/%: config_cflags = $(SANITIZERS) -DPROF_PORTABLE
 build/guided/%: config_cflags = $(SANITIZERS) -fsanitize=fuzzer-no-link
+build/static/%: CC = musl-gcc
+build/static/%: config_cflags = -Ibuild/musl
+build/static/%: LDFLAGS += -static -Lbuild/musl
 
 # `make V=1` shows the commands.
 quiet = $(if $(V),,@echo '  $(1) $@';)
@@ -99,6 +104,16 @@ $(texts):
 	@sed 's/[\\"?]/\\&/g; s/^/"/; s/$$/\\n",/' $< >$@
 $(CONFIGURATIONS:%=build/%/lib/record/shell.o): build/shell-lines.inc
 $(CONFIGURATIONS:%=build/%/lib/render/page.o): build/style-lines.inc
+
+# The system's libcsv, which calls little of libc, apart from its other headers.
+$(library:%.c=build/static/%.o) $(TOOLS:%=build/static/%): | build/musl/libcsv.a
+build/musl/libcsv.a:
+	@mkdir -p $(@D)
+	cp /usr/include/csv.h $(@D)
+	cp "$$(cc -print-file-name=libcsv.a)" $@
+static: $(TOOLS:%=build/static/%)
+check-static: static
+	@PATH="$(CURDIR)/build/static:$$PATH" bats tests/*.bats
 
 -include $(wildcard $(CONFIGURATIONS:%=build/%/*/*.d) \
 	$(CONFIGURATIONS:%=build/%/lib/*/*.d) \
@@ -221,7 +236,8 @@ dist:
 clean:
 	rm -rf build
 
-.PHONY: all release check asan fuzz fuzz-guided faults mutants bench bench-programs \
+.PHONY: all release static check check-static asan fuzz fuzz-guided faults \
+	mutants bench bench-programs \
 	$(benches:%=bench-%) lint lint-gcc lint-clang lint-format lint-includes \
 	lint-manuals lint-scripts fmt demo deps install uninstall dist clean \
 	$(CONFIGURATIONS:%=%-tests)

@@ -277,6 +277,9 @@ main(int argc, char **argv)
 		return status;
 	if (columns_list != NULL && !is_headless)
 		return options_wrong(&o, &tool, "--columns needs --no-header");
+	if (is_headless && o.format != NULL && o.format->table != NULL)
+		return options_wrong(&o, &tool,
+		    "--no-header does not go with --format=%s", o.format->name);
 	if (is_periodic && o.wanted.last > 0)
 		return options_wrong(
 		    &o, &tool, "--last cannot be used with --every");

@@ -2,11 +2,10 @@
 
 #include "analysis/compare.h"
 #include "analysis/latest.h"
+#include "analysis/newest.h"
 #include "analysis/recent.h"
 #include "analysis/sides.h"
-#include "analysis/steps.h"
 #include "analysis/trend.h"
-#include "base/array.h"
 #include "base/buffer.h"
 #include "base/diag.h"
 #include "base/memory.h"
@@ -15,6 +14,7 @@
 #include "cli/filter.h"
 #include "cli/modes.h"
 #include "cli/options.h"
+#include "cli/step_table.h"
 #include "model/model.h"
 #include "model/schema.h"
 #include "model/words.h"
@@ -27,7 +27,6 @@
 #include "stat/changepoint.h"
 #include "stat/rank.h"
 #include "value/metadata.h"
-#include "value/timestamp.h"
 
 #include <limits.h>
 #include <math.h>
@@ -36,10 +35,20 @@
 #include <string.h>
 
 /* What is asked. */
-enum { HALVES = 1, STEPS = 2, AGAINST = 4, COMPARE = 8, LATEST = 16 };
+enum {
+	HALVES = 1,
+	STEPS = 2,
+	AGAINST = 4,
+	COMPARE = 8,
+	LATEST = 16,
+	DRIFT = 32
+};
 
 /* The modes that write comparisons. */
 #define COMPARISONS (AGAINST | COMPARE | LATEST)
+
+/* A test of all points finds more than one of halves, so it can be strict. */
+#define DRIFT_ALPHA 0.005
 
 static unsigned mode;
 static struct trend_limits trend_limits;
@@ -47,6 +56,7 @@ static struct changepoint_limits changepoint_limits;
 static struct recent_limits recent_limits;
 static struct compare_limits compare_limits;
 static struct latest_limits latest_limits;
+static struct newest_limits newest_limits = { .alpha = 0.001 };
 static double alpha = NAN;
 static double margin = NAN;
 static const char *gate_word;
@@ -55,14 +65,17 @@ static const char *against;
 static const char *compare_key; /* with =BASE,NEW, if given */
 static const char *pair_key = "";
 static const char *run_key = "";
+static bool has_common;
 static const char *yardstick; /* the stage of --common; NULL: none */
-static unsigned long window = 100;
+static unsigned long window;  /* 0: the default */
+static unsigned long newest;  /* how many runs; 0: --latest without K */
 static unsigned long recent = 20;
 
 enum {
 	KEY_THRESHOLD = 512,
 	KEY_ALPHA,
 	KEY_FAIL_ON,
+	KEY_DRIFT,
 	KEY_STEPS,
 	KEY_MIN_CHANGE,
 	KEY_MIN_EFFECT,
@@ -74,12 +87,14 @@ enum {
 	KEY_WINDOW,
 	KEY_RUN,
 	KEY_COMMON,
-	KEY_MARGIN
+	KEY_MARGIN,
+	KEY_BETTER
 };
 
 static const struct options_entry entries[] = {
 	{ KEY_THRESHOLD, "threshold", "PERCENT",
-	    "halves: stable up to this change (default 10)" },
+	    "halves, drift: stable up to this (default 10)" },
+	{ KEY_DRIFT, "drift", NULL, "test for a slow drift instead of halves" },
 	{ KEY_STEPS, "steps", NULL, "find when each stage changed" },
 	{ KEY_MIN_CHANGE, "min-change", "PERCENT",
 	    "steps: least change of the median (default 10)" },
@@ -87,10 +102,10 @@ static const struct options_entry entries[] = {
 	    "steps: and in robust deviations (default 2)" },
 	{ KEY_RECENT, "recent", "N",
 	    "steps: --fail-on looks N runs back (default 20)" },
-	{ KEY_LATEST, "latest", NULL,
-	    "judge the newest run by the runs before it" },
+	{ KEY_LATEST, "latest", "[=K]",
+	    "judge the newest run, or K, by those before" },
 	{ KEY_WINDOW, "window", "N",
-	    "latest: how many runs before it (default 100)" },
+	    "latest: how many runs before (100; with K 49)" },
 	{ KEY_RUN, "run", "KEY",
 	    "latest: key that names a run (run, else commit)" },
 	{ KEY_COMMON, "common", "out|in|STAGE",
@@ -105,22 +120,28 @@ static const struct options_entry entries[] = {
 	    "ignore smaller changes (default 5; latest 10)" },
 	{ KEY_ALPHA, "alpha", "P",
 	    "significant up to P (default 0.05; steps 0.01)" },
+	{ KEY_BETTER, "better", "lower|higher",
+	    "higher: points are rates (default lower)" },
 	{ KEY_FAIL_ON, "fail-on", "TREND",
 	    "exit with 3 if a stage is degrading, slower, ..." },
 	{ 0 },
 };
+
+static const char *const better_words[] = { "lower", "higher", NULL };
+static const struct words words_better = WORDS(better_words, "lower or higher");
+static int better; /* the index of one of them */
 
 static const struct modes modes = {
 	.usual = HALVES,
 	.usual_name = "the comparison of halves",
 	.rules =
 	    (const struct modes_rule[]){
+		{ KEY_DRIFT, DRIFT, true },
 		{ KEY_STEPS, STEPS, true },
 		{ KEY_LATEST, LATEST, true },
 		{ KEY_AGAINST, AGAINST, true },
 		{ KEY_COMPARE, COMPARE, true },
-		{ KEY_THRESHOLD, HALVES, false },
-		{ KEY_ALPHA, HALVES | STEPS | AGAINST | COMPARE, false },
+		{ KEY_THRESHOLD, HALVES | DRIFT, false },
 		{ KEY_MIN_CHANGE, STEPS, false },
 		{ KEY_MIN_EFFECT, STEPS, false },
 		{ KEY_RECENT, STEPS, false },
@@ -164,9 +185,16 @@ take_compare(const char *arg)
 }
 
 static const char *
+take_latest(const char *arg)
+{
+	return arg == NULL ? NULL : options_count(arg, 1, &newest);
+}
+
+static const char *
 take_common(const char *arg)
 {
 	yardstick = NULL;
+	has_common = true;
 	if (strcmp(arg, "out") == 0)
 		latest_limits.common = LATEST_OUT;
 	else if (strcmp(arg, "in") == 0)
@@ -195,9 +223,13 @@ take(int key, const char *arg)
 	case KEY_FAIL_ON:
 		gate_word = arg;
 		return NULL;
+	case KEY_DRIFT:
 	case KEY_STEPS:
-	case KEY_LATEST:
 		return NULL;
+	case KEY_LATEST:
+		return take_latest(arg);
+	case KEY_BETTER:
+		return options_word(arg, &words_better, &better);
 	case KEY_MIN_CHANGE:
 		return options_number(arg, &changepoint_limits.min_change);
 	case KEY_MIN_EFFECT:
@@ -224,8 +256,9 @@ take(int key, const char *arg)
 
 static const struct options_tool tool = {
 	.usage = "[options] [FILE...]\n"
+		 "--drift [options] [FILE...]\n"
 		 "--steps [options] [FILE...]\n"
-		 "--latest [options] [FILE...]\n"
+		 "--latest[=K] [options] [FILE...]\n"
 		 "--against=OLD [options] [FILE...]\n"
 		 "--compare=KEY[=BASE,NEW] [options] [FILE...]",
 	.purpose = "Compare the earlier half of each stage's profile points "
@@ -279,6 +312,13 @@ check_options(const struct options *o)
 		return options_wrong(o, &tool,
 		    "--against=-: standard input is the base, so FILE has to "
 		    "be another");
+	if (mode == LATEST && newest == 0 && !isnan(alpha))
+		return options_wrong(o, &tool,
+		    "--alpha cannot be used with --latest without a number of "
+		    "runs");
+	if (newest > 0 && has_common)
+		return options_wrong(o, &tool,
+		    "--common cannot be used with --latest=%lu", newest);
 	if (mode == STEPS && alpha < CHANGEPOINT_ALPHA_MIN)
 		return options_wrong(o, &tool,
 		    "--alpha: with --steps it is %g at the least",
@@ -294,15 +334,26 @@ check_options(const struct options *o)
 static void
 set_limits(void)
 {
+	const bool higher = better == 1;
+
+	if (mode == DRIFT)
+		trend_limits.alpha = DRIFT_ALPHA;
 	if (!isnan(alpha))
 		trend_limits.alpha = changepoint_limits.alpha =
-		    compare_limits.alpha = alpha;
+		    compare_limits.alpha = newest_limits.alpha = alpha;
 	recent_limits = (struct recent_limits){
 		.runs = recent,
 		.min_change = changepoint_limits.min_change,
+		.higher_is_better = higher,
 	};
 	if (!isnan(margin))
 		compare_limits.margin = latest_limits.margin = margin;
+	trend_limits.higher_is_better = compare_limits.higher_is_better =
+	    latest_limits.higher_is_better = higher;
+	newest_limits.latest = latest_limits;
+	newest_limits.runs = newest;
+	if (window == 0)
+		window = newest > 0 ? RANK_EXACT_BELOW - 1 : 100;
 }
 
 /* What was read. */
@@ -355,6 +406,8 @@ report_trends(struct filter *f, struct work *work)
 
 		if (!trend_find(h, i, &trend_limits, &distributions, t))
 			continue;
+		if (mode == DRIFT)
+			trend_take_drift(h, i, &trend_limits, t);
 		t->stage_name = index_name(&h->stages, i);
 		/* A gate that cries wolf is switched off by its users. */
 		if ((int)t->trend == gate &&
@@ -368,53 +421,10 @@ report_trends(struct filter *f, struct work *work)
 	free(trends);
 }
 
-/* Says which point is the first after a step, in the shortest way. */
-static void
-describe_place(struct buffer *text, const struct steps_shared *shared)
-{
-	static const char *const keys[] = { "commit", "run" };
-	char time[TIMESTAMP_SIZE];
-	struct slice value;
-	size_t i;
-
-	for (i = 0; i < COUNT(keys); i++)
-		if (metadata_find(
-			shared->metadata, slice_of(keys[i]), &value)) {
-			buffer_text(text, keys[i]);
-			buffer_byte(text, '=');
-			buffer_append(text, value.at, value.len);
-			return;
-		}
-	if (shared->timestamp != TIMESTAMP_NONE)
-		buffer_append(
-		    text, time, timestamp_format(time, shared->timestamp));
-	else
-		buffer_text(text, "a point without a timestamp");
-}
-
-/* Says in which runs many stages stepped. */
-static void
-say_shared(const char *prog, const struct steps *steps, size_t stages)
-{
-	struct buffer place = { 0 };
-	size_t i;
-
-	for (i = 0; i < steps->shared_count; i++) {
-		place.len = 0;
-		describe_place(&place, &steps->shared[i]);
-		diag_say(prog,
-		    "%zu of %zu stages stepped at %.*s: the machine, or what "
-		    "they share",
-		    steps->shared[i].stages, stages, (int)place.len,
-		    place.data);
-	}
-	buffer_free(&place);
-}
-
-/* Writes the steps of each stage, oldest first. */
 static void
 report_steps(struct filter *f, struct work *work)
 {
+<<<<<<< HEAD
 	const struct history *h = &work->history;
 	struct steps steps = steps_find(h, &h->stages, &changepoint_limits);
 	const char *prog = f->options->prog;
@@ -433,6 +443,11 @@ report_steps(struct filter *f, struct work *work)
 	filter_write(f, &schema_of[SCHEMA_STEPS], steps.rows, steps.count,
 	    sizeof *steps.rows);
 	steps_free(&steps);
+=======
+	work->found = step_table_write(f, &work->history, &changepoint_limits,
+	    gate == COMPARISON_UNGATED ? NULL : &recent_limits,
+	    (enum direction)gate);
+>>>>>>> main
 }
 
 /* A file's name as a table may say it. */
@@ -457,8 +472,10 @@ report_compared(struct filter *f, struct work *work)
 static void
 report_latest(struct filter *f, struct work *work)
 {
-	work->found = comparison_write_latest(
-	    f, &work->runs, window, &latest_limits, yardstick, gate);
+	work->found = newest > 0 ? comparison_write_newest(f, &work->runs,
+				       window, &newest_limits, gate)
+				 : comparison_write_latest(f, &work->runs,
+				       window, &latest_limits, yardstick, gate);
 }
 
 static void
@@ -515,7 +532,7 @@ prepare(struct work *work)
 {
 	const char *equals, *comma;
 
-	work->history.keep_overhead = mode == HALVES;
+	work->history.keep_overhead = mode & (HALVES | DRIFT);
 	work->history.keep_metadata = mode == STEPS;
 	work->runs.key = slice_of(run_key);
 	work->samples.pair = slice_of(pair_key);
@@ -568,9 +585,9 @@ main(int argc, char **argv)
 	set_limits();
 	prepare(&work);
 	filter.apart = work.sides.key;
-	filter.use = mode == STEPS ? FOR_STEPS
-	    : mode == HALVES       ? FOR_TRENDS
-				   : FOR_COMPARISONS;
+	filter.use = mode == STEPS    ? FOR_STEPS
+	    : mode & (HALVES | DRIFT) ? FOR_TRENDS
+				      : FOR_COMPARISONS;
 	status = EXIT_DONE;
 	if (mode == AGAINST)
 		status = read_old(&o, &work);

@@ -52,11 +52,12 @@ _prof_options() { # TOOL
     prof-trend)
       options=(
         --threshold=PERCENT
+        --drift
         --steps
         --min-change=PERCENT
         --min-effect=X
         --recent=N
-        --latest
+        --latest'[=K]'
         --window=N
         --run=KEY
         --common='out|in|STAGE'
@@ -65,6 +66,7 @@ _prof_options() { # TOOL
         --pair=KEY
         --margin=PERCENT
         --alpha=P
+        --better='lower|higher'
         --fail-on=TREND
         --skip-invalid
       ) ;;
@@ -86,7 +88,7 @@ _prof_options() { # TOOL
     --by=KEYS
   )
   local formats='csv|tsv|json'
-  [[ $1 == prof-record ]] || formats+='|html'
+  [[ $1 == prof-record ]] || formats+='|markdown|html'
   case $1 in
     prof-bottleneck | prof-trend | prof-recommend) formats+='|github' ;;
   esac

@@ -83,13 +83,14 @@ __prof_option prof-bottleneck budget= -x -d 'critical above this average; STAGE 
 __prof_option prof-bottleneck fail-on= -xa $severities -d 'exit with 3 if any stage is this severe or worse'
 __prof_option prof-bottleneck skip-invalid -d 'drop invalid rows and report their number'
 
-__prof_option prof-trend threshold= -x -d 'halves: stable up to this change (default 10)'
+__prof_option prof-trend threshold= -x -d 'halves, drift: stable up to this (default 10)'
+__prof_option prof-trend drift -d 'test for a slow drift instead of halves'
 __prof_option prof-trend steps -d 'find when each stage changed'
 __prof_option prof-trend min-change= -x -d 'steps: least change of the median (default 10)'
 __prof_option prof-trend min-effect= -x -d 'steps: and in robust deviations (default 2)'
 __prof_option prof-trend recent= -x -d 'steps: --fail-on looks N runs back (default 20)'
-__prof_option prof-trend latest -d 'judge the newest run by the runs before it'
-__prof_option prof-trend window= -x -d 'latest: how many runs before it (default 100)'
+__prof_option prof-trend 'latest=?' -f -d 'judge the newest run, or K, by those before'
+__prof_option prof-trend window= -x -d 'latest: how many runs before (100; with K 49)'
 __prof_option prof-trend run= -x -d 'latest: key that names a run (run, else commit)'
 __prof_option prof-trend common= -xa 'out in' -d 'latest: what all stages share (default out)'
 __prof_option prof-trend against= -rF -d 'compare with the points of the file OLD'
@@ -97,6 +98,7 @@ __prof_option prof-trend compare= -x -d 'compare two values of KEY in the metada
 __prof_option prof-trend pair= -x -d 'compare in pairs of the same value of KEY'
 __prof_option prof-trend margin= -x -d 'ignore smaller changes (default 5; latest 10)'
 __prof_option prof-trend alpha= -x -d 'significant up to P (default 0.05; steps 0.01)'
+__prof_option prof-trend better= -xa 'lower higher' -d 'higher: points are rates (default lower)'
 __prof_option prof-trend fail-on= -xa $trends -d 'exit with 3 if a stage is degrading, slower, ...'
 __prof_option prof-trend skip-invalid -d 'drop invalid rows and report their number'
 
@@ -117,7 +119,7 @@ end
 
 for tool in $tools
   set -l formats csv tsv json
-  test $tool = prof-record; or set -a formats html
+  test $tool = prof-record; or set -a formats markdown html
   contains $tool prof-bottleneck prof-trend prof-recommend
   and set -a formats github
   __prof_option $tool F/format= -xa "$formats" -d 'output format'

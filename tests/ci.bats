@@ -9,6 +9,7 @@ setup() {
   cd "$BATS_TEST_TMPDIR" || return
   unset PROF_OUTPUT PROF_META MAKEFLAGS MAKELEVEL
   export HOME=$PWD/home GITHUB_ENV=$PWD/env GITHUB_PATH=$PWD/path
+  export GITHUB_STEP_SUMMARY=$PWD/summary
   export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b
   export GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b
   mkdir home steps
@@ -87,6 +88,14 @@ push() { # RUN
   do_job main
 }
 
+# A cell of the last row that the summary has for a stage.
+summary() { # STAGE HEADING
+  awk -F ' *[|] *' -v stage="\`$1\`" -v heading="$2" '
+    $2 == "stage" { for (i = 1; i <= NF; i++) if ($i == heading) n = i }
+    $2 == stage { cell = $n }
+    END { gsub(/[*]/, "", cell); print cell }' "$GITHUB_STEP_SUMMARY"
+}
+
 change_pace() {
   echo 0.5 >pace
   git commit -qam 'Sleep longer'
@@ -127,14 +136,14 @@ commands() { # WORDS
 @test "the workflow in README is red when a stage became slower" {
   local status=0
   push 1
-  equal "$(field out build verdict) $(field out test verdict)" \
-    'unclear unclear'
+  equal "$(summary build verdict) $(summary test verdict)" 'unclear unclear'
+  cmp out /dev/null
   repeat 1 2020
   change_pace
   push 2 || status=$?
   equal "$status" 3
-  equal "$(field out test verdict)" slower
-  equal "$(field out test base)" 20201
+  equal "$(summary test verdict)" slower
+  grep -q '^::warning title=prof%3A test::.* in 2, level since 20201$' out
 }
 
 @test "the workflow in README is green again when a change is accepted" {
@@ -156,8 +165,9 @@ commands() { # WORDS
   change_pace
   push 2 || equal $? 3
   repeat 2 2099
-  bash -eo pipefail ../steps/main.4 >out
-  equal "$(field out test verdict)" same
+  bash -eo pipefail ../steps/main.4
+  equal "$(summary test verdict)" same
+  prof-trend --latest history.csv >out
   equal "$(field out test base)" 2
 }
 
@@ -172,8 +182,9 @@ propose_change() {
   propose_change
   do_job pull-request || status=$?
   equal "$status" 3
-  equal "$(field out test verdict)" slower
-  equal "$(field out test base_count)" 12
+  equal "$(summary test verdict)" slower
+  equal "$(summary test runs)" 12
+  grep -q '^::warning title=prof%3A test::.* from 1 to 2$' out
 }
 
 @test "two files can be compared as in README" {
@@ -208,8 +219,15 @@ history_until() { # COMMIT
   history_until 18913ff >history.csv
   in_ci | awk '/^\$ / { inside = /--latest/ } inside' >example
   sed -n 's/^[$>] //p' example >command
-  equal "$(wc -l <command)" 2
+  equal "$(wc -l <command)" 1
   grep -v '^[$>] ' example >shown
   bash -eo pipefail command >out 2>err || equal $? 3
   cat err out | diff -u shown -
+}
+
+@test "the summary has the table that README shows" {
+  history_until 18913ff >history.csv
+  prof-trend --latest -F markdown history.csv 2>err | sed -n 3,5p >out
+  equal "$(wc -l <out)" 3
+  grep -A 2 '^| stage | runs ' "$PROF_ROOT/README.md" | diff -u - out
 }

@@ -8,7 +8,7 @@ load helper
 with_fault() { # FAULT COMMAND...
   local preload fault=$1
   preload=$(dirname "$(command -v prof-record)")/faults/fault.so
-  [ -e "$preload" ] || skip "no fault.so in a build with sanitizers"
+  [ -e "$preload" ] || skip "nothing can be preloaded into this build"
   shift
   FAULT=$fault LD_PRELOAD=$preload "$@"
 }

@@ -282,7 +282,7 @@ EOF
     "::warning title=prof%3A \(.stage_name)::\(.issue); \(.suggested_action); " +
     "\(.expected_improvement) (step; confidence 0.80)"' >expected
   equal "$(wc -l <expected)" 1
-  prof-recommend --min-share=0 -F github points.csv | diff -u expected -
+  prof-recommend --min-share=0 -F github points.csv | grep step | diff -u expected -
 }
 
 @test "annotations escape what would end them, and control nothing" {
@@ -311,6 +311,140 @@ EOF
   prof-trend --steps -F github points.csv | cut -d: -f 3 | cut -d ' ' -f 1-3 >out
   equal "$(paste -sd ' ' out)" \
     'warning title=prof%3A b warning title=prof%3A a notice title=prof%3A faster'
+}
+
+needs_cmark() {
+  command -v cmark-gfm >/dev/null || skip 'no cmark-gfm here'
+}
+
+# The cells of a table's rows, as GitHub's own parser sees them, by tabs.
+cells() {
+  cmark-gfm -e table | awk '
+    /^<tr>/ { row = "" }
+    sub(/^<t[dh][^>]*>/, "") {
+      sub(/<\/t[dh]>$/, "")
+      row = row (row == "" ? "" : "\t") $0
+    }
+    /^<\/tr>/ { print row }'
+}
+
+@test "markdown is a heading, what matters, and all rows folded away" {
+  needs_cmark
+  make_steps test
+  awk -F, -v OFS=, 'NR > 1 && $1 == "test" {
+    print "same", 10 + NR % 4 / 2, $3, $4
+  }' points.csv >same
+  cat same >>points.csv
+  prof-trend -F markdown points.csv >out
+  equal "$(head -n 6 out)" '### prof: 1 of 3 stages slower, 1 faster
+
+| stage | runs | 1st half | 2nd half | change | p |
+|:--|--:|--:|--:|--:|--:|
+| `test` | 24 | 10.0 ms | 20.0 ms | **+100%** | <.001 |
+| `faster` | 24 | 3.00 s | 2.00 s | **-33%** | <.001 |'
+  equal "$(grep -c '^<details><summary>all 3 stages' out)" 1
+  sed -n '/<details>/,$p' out | cells | cut -f 1 >names
+  equal "$(paste -sd ' ' names)" \
+    'stage <code>test</code> <code>faster</code> <code>same</code>'
+}
+
+@test "markdown says where stages stepped, if it is one place" {
+  make_steps a b
+  prof-trend --steps -F markdown points.csv >out 2>err
+  equal "$(head -n 1 out)" \
+    '### prof: 2 stages stepped up at `c12`, 1 stage stepped down at `c12`'
+  ! grep -q '<details>' out
+  sed -i '/^a,.*,commit=c\(1[2-4]\|.\)$/s/^a,[0-9.]*/a,10/' points.csv
+  prof-trend --steps -F markdown points.csv >out 2>err
+  equal "$(head -n 1 out)" \
+    '### prof: 2 stages stepped up, 1 stage stepped down at `c12`'
+}
+
+@test "markdown counts severities and priorities" {
+  needs_cmark
+  cat >stats.csv <<'CSV'
+stage_name,count,avg,stdev,total,global_avg,global_percentile_95
+a,1,1000,0,1000,250,900
+b,1,500,0,500,250,900
+c,1,490,0,490,250,900
+CSV
+  prof-bottleneck -F markdown stats.csv >out
+  equal "$(head -n 1 out)" '### prof: 3 stages: 1 critical, 2 high'
+  equal "$(cells <out | cut -f 1,2 | paste -sd ' ' | tr '\t' '=')" \
+    'severity=stage <strong>critical</strong>=<code>a</code> high=<code>b</code> high=<code>c</code>'
+  equal "$(prof-bottleneck -F markdown -n 1 stats.csv | head -n 1)" \
+    '### prof: 1 stage: critical'
+}
+
+@test "markdown names what is compared" {
+  make_steps test
+  grep -Ev ',commit=c(1[2-9]|2.)$' points.csv >'a`b.csv'
+  grep -E '^s|,commit=c(1[2-9]|2.)$' points.csv >new.csv
+  prof-trend --against='a`b.csv' -F markdown new.csv | head -n 1 >out
+  equal "$(cat out)" \
+    '### prof: 1 of 2 stages slower, 1 faster, `` a`b.csv `` → `new.csv`'
+}
+
+@test "markdown shows names as they are, and nothing in them is markup" {
+  local name
+  needs_cmark
+  printf '%s\n' stage_name,execution_time >points.csv
+  printf '%s,1\n' '`' '``a`' 'a|b' 'a`|`b' '*a*_b_' '<b>&amp;' '@user' '[a](b)' \
+    '\' 'a\' '\*' '~~a~~' ' a' >>points.csv
+  prof-stats -F tsv points.csv | sed 1d | cut -f 1 |
+    sed 's/\\\\/\\/g; s/&/\&amp;/g; s/</\&lt;/g; s/>/\&gt;/g; s/^/<code>/; s/$/<\/code>/' |
+    LC_ALL=C sort >expected
+  prof-stats -F markdown points.csv | cells | sed 1d | cut -f 1 | LC_ALL=C sort >seen
+  equal "$(wc -l <seen)" 13
+  diff -u expected seen
+}
+
+@test "markdown has no line breaks, controls and bars of names" {
+  needs_cmark
+  printf 'stage_name,execution_time\n"a\nb\r\033\200\\|c",1\n' >points.csv
+  prof-stats -F markdown points.csv >out
+  equal "$(cells <out | tail -n 1 | cut -f 1)" \
+    '<code>a\x0ab\x0d\x1b\x80\x5c|c</code>'
+}
+
+@test "markdown cuts a name in the middle" {
+  printf 'stage_name,execution_time\nbegin%0300d-end,1\n' 0 >points.csv
+  prof-stats -F markdown points.csv >out
+  grep -Eq '^\| `begin0{44,45}…0*-end` \|' out
+}
+
+# A row has some 60 bytes.
+@test "markdown fits into a comment, and counts the rest" {
+  LC_ALL=C awk 'BEGIN {
+    print "stage_name,count,avg,stdev,total,global_avg,global_percentile_95"
+    for (i = 1; i <= 3000; i++)
+      print "stage" i ",1," 5000 - i ",0," 5000 - i ",1000,10000"
+  }' >stats.csv
+  prof-bottleneck -F markdown stats.csv >out
+  [ "$(wc -c <out)" -lt 65536 ]
+  [ "$(wc -c <out)" -gt 30000 ]
+  shown=$(grep -c '^| high ' out)
+  grep -q '^| high | `stage1` ' out
+  equal "$(tail -n 2 out | head -n 1)" "and $((3000 - shown)) more"
+}
+
+@test "markdown can follow markdown" {
+  needs_cmark
+  make_steps test
+  { prof-trend -F markdown points.csv; prof-stats -F markdown points.csv; } |
+    cmark-gfm --unsafe -e table >out
+  equal "$(grep -c '^<h3>' out)" 2
+  equal "$(grep -c '^<table>' out)" 2
+}
+
+@test "markdown without rows says why" {
+  equal "$(prof-trend -F markdown </dev/null)" \
+    '### prof: no stage has two points yet'
+}
+
+@test "a table for people has a header, whatever --no-header says" {
+  fails 2 prof-stats --no-header -F markdown
+  grep -qx 'prof-stats: --no-header does not go with --format=markdown' err
 }
 
 @test "there are no annotations of a table without findings" {

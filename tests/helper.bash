@@ -46,3 +46,9 @@ use_comma() {
   localedef -i de_DE -f UTF-8 "$PWD/de_DE.UTF-8"
   export LOCPATH=$PWD LC_ALL=de_DE.UTF-8
 }
+
+# Whether the tools are linked statically: nothing can be preloaded, and a
+# script needs its #!.
+is_static() {
+  ! ldd "$(command -v prof-stats)" >/dev/null 2>&1
+}

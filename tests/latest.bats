@@ -555,3 +555,102 @@ real() { # the real history, up to the run of a commit
   echo stage_name,execution_time | prof-trend --latest >out 2>err
   equal "$(cat err)" 'prof-trend: no points: there is no newest run'
 }
+
+# N:LEVEL... as points of the stage a, each a run, but for noise of 5 percent.
+points_of() { # N:LEVEL...
+  printf '%s\n' "$@" | LC_ALL=C awk -F : '
+    BEGIN { print "stage_name,execution_time,metadata" }
+    { for (i = 0; i < $1; i++) {
+        x = 1 + (n * 37 % 101 - 50) / 1000
+        printf "a,%.3f,run=r%d\n", $2 * x, ++n } }'
+}
+
+# f <- function(i, l) round(l * (1 + ((i * 37) %% 101 - 50) / 1000), 3)
+# x <- log(f(0:29, 100)); y <- log(f(30:34, 130))
+# wilcox.test(y, x, alternative = "greater")$p.value # as well 1 / choose(35, 5)
+# 100 * expm1(median(y) - median(x))
+# 100 * expm1(wilcox.test(y, x, conf.int = TRUE)$conf.int)
+@test "--latest=5 compares the last five runs together" {
+  points_of 30:100 5:130 >p.csv
+  fails 3 prof-trend --latest=5 --fail-on=slower p.csv
+  equal "$(tail -n 1 out | cut -d, -f1-5,14)" a,r1,r31,30,5,slower
+  close_to "$(field out a p_value)" 3.0804110500505186e-06
+  close_to "$(field out a p_least)" 3.0804110500505186e-06
+  close_to "$(field out a change_percent)" 29.674658090363089
+  close_to "$(field out a change_low)" 26.037364798426754
+  close_to "$(field out a change_high)" 34.926315789473669
+  equal "$(cat err)" ''
+  points_of 30:130 5:100 >p.csv
+  fails 3 prof-trend --latest=5 --fail-on=faster p.csv
+  close_to "$(field out a p_value)" 3.0804110500505186e-06
+  fails 3 prof-trend --latest=5 --better=higher --fail-on=slower p.csv
+}
+
+@test "--latest=K takes a p-value, the margin and two deviations" {
+  points_of 30:100 5:109 >p.csv # medians 99.85 and 108.57: 8.7 percent
+  fails 0 prof-trend --latest=5 --fail-on=slower p.csv
+  fails 3 prof-trend --latest=5 --margin=8 --fail-on=slower p.csv
+  fails 3 prof-trend --latest=5 --fail-on=unproven p.csv
+  points_of 30:100 5:100 >p.csv
+  fails 0 prof-trend --latest=5 --fail-on=unproven p.csv
+  equal "$(field out a verdict)" same
+  # Half at about 70, half at 130: on logs a MAD is half of log(130 / 70), which
+  # is 0.31, and two deviations are exp(2 * 1.4826 * 0.31) = 2.5 times 95.
+  { level 15 0.7; level 15 1.3; } | awk '{ r[NR % 15 * 2 + (NR > 15)] = $1 }
+    END { for (i = 0; i < 30; i++) print r[i] }' >two
+  { cat two; printf '%s\n' 215 216 217 218 219; } | history >p.csv
+  fails 0 prof-trend --latest=5 --fail-on=slower p.csv
+  { cat two; printf '%s\n' 255 256 257 258 259; } | history >p.csv
+  fails 3 prof-trend --latest=5 --fail-on=slower p.csv
+  fails 0 prof-trend --latest=5 --alpha=0.000001 --fail-on=slower p.csv
+}
+
+@test "--latest=K forgets a change: the level begins at the last step" {
+  points_of 30:100 20:130 5:130 >p.csv
+  fails 0 prof-trend --latest=5 --fail-on=slower p.csv
+  equal "$(tail -n 1 out | cut -d, -f2-4,14)" r31,r51,20,same
+  points_of 30:100 20:130 5:180 >p.csv
+  fails 3 prof-trend --latest=5 --fail-on=slower p.csv
+  # At most 49 runs before them, unless --window says it.
+  points_of 90:100 5:100 >p.csv
+  equal "$(prof-trend --latest=5 p.csv | tail -n 1 | cut -d, -f4)" 49
+  equal "$(prof-trend --latest=5 --window=60 p.csv | tail -n 1 |
+    cut -d, -f4)" 60
+}
+
+@test "--latest=K says what it cannot find, and what many stages share" {
+  points_of 8:100 3:200 >p.csv # 1 / choose(11, 3) is 0.00606
+  fails 0 prof-trend --latest=3 --fail-on=slower p.csv
+  equal "$(cat err)" "prof-trend: 1 of 1 stages has too few runs for a p-value \
+of 0.001: theirs is 0.00606 at the least"
+  fails 3 prof-trend --latest=3 --alpha=0.01 --fail-on=slower p.csv
+  equal "$(cat err)" ''
+  points_of 4:100 3:200 >p.csv
+  fails 0 prof-trend --latest=3 --fail-on=slower p.csv
+  equal "$(cat err)" 'prof-trend: 1 of 1 stages has fewer than 5 runs at their level: unclear'
+  { level 30; level 5 2; } | awk '{ print $1, $1, $1, 7 + NR % 3 }' | history >p.csv
+  fails 3 prof-trend --latest=5 --fail-on=slower p.csv
+  equal "$(cat err)" "prof-trend: 3 of 4 stages became slower in these runs: \
+the machine, or what they share"
+}
+
+@test "--latest=K has options of its own" {
+  run prof-trend --latest --alpha=0.01 /dev/null
+  equal "$status ${lines[0]}" "2 prof-trend: --alpha cannot be used with \
+--latest without a number of runs"
+  run prof-trend --latest=5 --common=in /dev/null
+  equal "$status ${lines[0]}" \
+    '2 prof-trend: --common cannot be used with --latest=5'
+  run prof-trend --latest=0 /dev/null
+  equal "$status ${lines[0]}" \
+    "2 prof-trend: --latest: not a positive integer: '0'"
+}
+
+@test "with --better=higher a run of lower values is slower" {
+  { level 10; echo 60; } | history >p.csv
+  fails 3 prof-trend --latest --better=higher --fail-on=slower p.csv
+  fails 3 prof-trend --latest --better=higher --fail-on=unproven p.csv
+  { level 10; echo 150; } | history >p.csv
+  fails 3 prof-trend --latest --better=higher --fail-on=faster p.csv
+  fails 0 prof-trend --latest --better=higher --fail-on=unproven p.csv
+}

@@ -248,7 +248,8 @@ EOF
 # Each form of its synopsis has the options that it takes, and no others.
 @test "prof-trend.1 has each option in the forms that take it" {
   local form option argument
-  local forms=(- --steps --latest --against=points.csv --compare=side=1,2)
+  local forms=(- --drift --steps --latest --latest=1 --against=points.csv
+    --compare=side=1,2)
   printf '%s\n' stage_name,execution_time,timestamp,metadata \
     a,1,1772366400,"side=1;key=1" a,1,1772366400,"side=2;key=1" >points.csv
   section prof-trend.1 SYNOPSIS |
@@ -260,13 +261,14 @@ EOF
         print form, names[i] "="
     }
     /^\.Op Fl -/ && $4 == "Ns" { print form, "-" $3 "=" }' | sort >documented
-  for form in 1 2 3 4 5; do
+  for form in 1 2 3 4 5 6 7; do
     for option in $(help_options prof-trend | grep '^--.*='); do
       case $form$option in
-      *--against= | *--compare=) continue ;;
-      [12]--fail-on=) argument=improving ;;
+      *--against= | *--compare= | *--latest*) continue ;;
+      [123]--fail-on=) argument=improving ;;
       *--fail-on=) argument=faster ;;
       *--common=) argument=in ;;
+      *--better=) argument=higher ;;
       *--pair= | *--run= | *--by=) argument=key ;;
       *--where=) argument='side!=3' ;;
       *--stage=) argument=a ;;

@@ -345,6 +345,65 @@ gates() { # OPTION...
   equal "$status" 3
 }
 
+# 20 percent over 200 runs, within noise of 10.  From R 4.2.2, for y as below,
+# i <- 0:199 and d <- outer(y, y, "-") / outer(i, i, "-"):
+# s <- median(d[lower.tri(d)]); 100 * s * 199 / median(y - s * i)
+# cor.test(i, y, method = "kendall", continuity = TRUE)$p.value
+drift() { # [FACTOR]
+  LC_ALL=C awk -v f="${1-1}" 'BEGIN {
+    print "stage_name,execution_time"
+    for (i = 0; i < 200; i++) {
+      x = 1 + (i * 37 % 101 - 50) / 500
+      printf "a,%.2f\n", 100 * (1 + f * i / 1000) * x
+    } }'
+}
+
+@test "--drift finds a slow rise that halves and steps do not" {
+  drift >p.csv
+  prof-trend --fail-on=degrading p.csv >out
+  prof-trend --steps --fail-on=degrading p.csv >out
+  fails 3 prof-trend --drift --fail-on=degrading p.csv
+  equal "$(head -n 1 out)" "$(prof-trend </dev/null)"
+  equal "$(field out a trend),$(field out a significant)" degrading,yes
+  LC_ALL=C awk -F, 'NR == 2 { d = $3 / 20.492103849194347 - 1
+    p = $7 / 1.4303651581761425e-23 - 1
+    exit !(d < 1e-9 && d > -1e-9 && p < 1e-9 && p > -1e-9) }' out
+  drift 0 >p.csv
+  fails 0 prof-trend --drift --fail-on=degrading p.csv
+  equal "$(field out a trend),$(field out a significant)" stable,no
+  drift -1 >p.csv
+  fails 3 prof-trend --drift --fail-on=improving p.csv
+  fails 0 prof-trend --drift --fail-on=degrading p.csv
+}
+
+@test "--drift has the threshold of halves, and an alpha of 0.005" {
+  drift >p.csv
+  fails 3 prof-trend --drift --threshold=20 --fail-on=degrading p.csv
+  fails 0 prof-trend --drift --threshold=21 --fail-on=degrading p.csv
+  # In order: 2 of 5! orders, which is 0.0167, or of 6!, which is 0.0028.
+  points a 10 20 30 40 50 >p.csv
+  fails 0 prof-trend --drift --fail-on=degrading p.csv
+  fails 3 prof-trend --drift --alpha=0.02 --fail-on=degrading p.csv
+  points a 10 20 30 40 50 60 >p.csv
+  fails 3 prof-trend --drift --fail-on=degrading p.csv
+}
+
+@test "with --better=higher what falls is degrading" {
+  points a 10 10 10 10 10 15 15 15 15 15 >p.csv
+  prof-trend --better=higher p.csv >out
+  equal "$(cut -d, -f2-5 out | tail -n 1)" improving,50,10,15
+  fails 0 prof-trend --better=higher --fail-on=degrading p.csv
+  fails 3 prof-trend --better=higher --fail-on=improving p.csv
+  levels 30:100 10:60 >p.csv
+  fails 3 prof-trend --steps --better=higher --fail-on=degrading p.csv
+  fails 3 prof-trend --steps --better=lower --fail-on=improving p.csv
+  drift -1 >p.csv
+  fails 3 prof-trend --drift --better=higher --fail-on=degrading p.csv
+  run prof-trend --better=faster p.csv
+  equal "$status ${lines[0]}" \
+    "2 prof-trend: --better: not lower or higher: 'faster'"
+}
+
 @test "options of the one form are refused in the other" {
   run prof-trend --min-change=5 /dev/null
   equal "$status ${lines[0]}" \

@@ -382,6 +382,7 @@ cannot be merged: write it with prof-stats --sketch"
 
 # Makes close(2) of writable files fail, as with a quota or NFS.
 use_failing_close() {
+  ! is_static || skip 'nothing can be preloaded'
   case $(command -v prof-stats) in
   */asan/*) skip 'the sanitizers want to be loaded first' ;;
   esac
@@ -472,11 +473,11 @@ C
 @test "wrong usage has status 2 and says what would be right" {
   run prof-stats --nonsense
   equal "$status" 2
-  equal "${lines[0]}" "prof-stats: unrecognized option '--nonsense'"
+  [[ "${lines[0]}" =~ ^prof-stats:\ unrecognized\ option:?\ .*nonsense ]]
   equal "${lines[1]}" "Try 'prof-stats --help'."
   run prof-stats --format=xml
   equal "$status" 2
-  equal "${lines[0]}" "prof-stats: --format: not csv, tsv or json: 'xml'"
+  [[ "${lines[0]}" =~ ^prof-stats:\ --format:\ not\ csv,\ .*:\ \'xml\'$ ]]
 }
 
 @test "options come before operands, and -- ends them" {

@@ -310,12 +310,13 @@ judge(const struct comparison *c, const struct shift *shift,
     const struct compare_limits *limits)
 {
 	const double margin = log1p(limits->margin / 100);
-	const bool is_slower = isnan(c->change_percent)
+	const bool is_higher = isnan(c->change_percent)
 	    ? c->new_median > c->base_median
 	    : c->change_percent > 0;
 
 	if (c->p_adjusted <= limits->alpha && matters(c, limits))
-		return is_slower ? VERDICT_SLOWER : VERDICT_FASTER;
+		return is_higher != limits->higher_is_better ? VERDICT_SLOWER
+							     : VERDICT_FASTER;
 	if (shift->inner_low > -margin && shift->inner_high < margin)
 		return VERDICT_SAME;
 	return VERDICT_UNCLEAR;
@@ -413,7 +414,8 @@ compare_stages(struct samples *s, const struct compare_limits *limits,
 	adjust(r.rows, count);
 	for (i = 0; i < count; i++) {
 		r.rows[i].verdict = judge(&r.rows[i], &shifts[i], limits);
-		r.bounds[i] = shifts[i].inner_high;
+		r.bounds[i] = limits->higher_is_better ? -shifts[i].inner_low
+						       : shifts[i].inner_high;
 	}
 	find_hopeless(&r, limits, is_paired);
 	rank_free(&distributions);

@@ -13,6 +13,7 @@
 struct compare_limits {
 	double margin; /* percent: smaller changes do not matter; > 0 */
 	double alpha;  /* in (0, 0.5): of false alarms, over all stages */
+	bool higher_is_better;
 };
 
 /* The limits unless a user asks for others. */
@@ -21,7 +22,7 @@ extern const struct compare_limits compare_defaults;
 /* What was compared, and what stood in the way. */
 struct compare_result {
 	struct comparison *rows; /* one a stage; the names are borrowed */
-	double *bounds; /* of each the upper end of the 1 - 2 alpha interval */
+	double *bounds; /* of each the worse end of the 1 - 2 alpha interval */
 	size_t count;
 	size_t one_sided; /* stages that have times on one side only */
 	size_t dropped;   /* pairs without a partner */
@@ -50,7 +51,7 @@ struct compare_result compare_stages(struct samples *s,
     const struct compare_limits *limits, struct slice base, struct slice new);
 
 /*
- * Whether a stage is shown to be less than the margin slower: the upper end
+ * Whether a stage is shown to be less than the margin slower: the worse end
  * of its 1 - 2 alpha interval is below it.  For all stages of a table at once
  * no correction is needed (intersection-union, Berger 1982).
  */

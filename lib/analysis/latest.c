@@ -1,11 +1,11 @@
 #include "analysis/latest.h"
 
+#include "analysis/level.h"
 #include "base/array.h"
 #include "base/memory.h"
 #include "base/slice.h"
 #include "model/schema.h"
 #include "stage/index.h"
-#include "stat/changepoint.h"
 #include "stat/robust.h"
 #include "stat/stats.h"
 
@@ -54,29 +54,6 @@ static double
 median(double *values, size_t n)
 {
 	return n > 0 ? stats_percentile(values, n, 50) : NAN;
-}
-
-/*
- * The last step of values that has a level after it; 0 where there is none.
- * It is found in times, since their logs may be below 0.
- */
-static size_t
-last_step(const double *values, size_t count)
-{
-	double *times = memory_resize(NULL, count, sizeof *times);
-	struct changepoint *steps;
-	size_t at = 0, n, i;
-
-	for (i = 0; i < count; i++)
-		times[i] = exp(values[i]);
-	n = changepoint_find(times, count, &changepoint_defaults, &steps);
-	while (n > 0 && count - steps[n - 1].at < LATEST_LEVEL_MIN)
-		n--;
-	if (n > 0)
-		at = steps[n - 1].at;
-	free(steps);
-	free(times);
-	return at;
 }
 
 static double
@@ -199,7 +176,7 @@ static struct base
 find_base(const struct work *w, size_t stage)
 {
 	const struct base all = collect(w, stage, 0);
-	const size_t at = last_step(all.values, all.count);
+	const size_t at = level_begin(all.values, all.count);
 
 	if (at == 0)
 		return all;
@@ -256,25 +233,27 @@ find_excess(const struct work *w, size_t stage, const struct base *base)
 	return e;
 }
 
-static enum verdict
-judge(const struct excess *e, double margin)
+enum verdict
+latest_verdict(const struct latest_limits *limits, double change)
 {
+	return (change > 0) != limits->higher_is_better ? VERDICT_SLOWER
+							: VERDICT_FASTER;
+}
+
+static enum verdict
+judge(const struct excess *e, const struct latest_limits *limits)
+{
+	const double margin = log1p(limits->margin / 100);
 	const double beyond = fabs(e->left);
 
 	if (beyond > margin && beyond > DEVIATIONS * e->spread) {
 		if (e->left > 0 && e->not_below <= 1)
-			return VERDICT_SLOWER;
+			return latest_verdict(limits, e->left);
 		if (e->left < 0 && e->not_above <= 1)
-			return VERDICT_FASTER;
+			return latest_verdict(limits, e->left);
 	}
 	return beyond + Z_95 * e->spread < margin ? VERDICT_SAME
 						  : VERDICT_UNCLEAR;
-}
-
-static double
-percent(double log_ratio)
-{
-	return 100 * expm1(log_ratio);
 }
 
 static struct slice
@@ -283,7 +262,7 @@ run_name(const struct work *w, size_t run)
 	return w->runs->runs[run].name;
 }
 
-/* Compares a stage with its level.  Returns the log of its upper bound. */
+/* Compares a stage with its level.  Returns the log of its worst change. */
 static double
 compare(struct comparison *row, const struct work *w, size_t stage,
     struct latest_result *result)
@@ -293,15 +272,16 @@ compare(struct comparison *row, const struct work *w, size_t stage,
 	struct excess e;
 
 	row->base_count = (double)base.count;
-	if (base.count >= LATEST_LEVEL_MIN) {
+	if (base.count >= LEVEL_MIN) {
 		row->base = run_name(w, base.first);
 		e = find_excess(w, stage, &base);
 		row->base_median = exp(e.level);
-		row->change_percent = percent(e.left);
-		row->change_low = percent(e.left - Z_975 * e.spread);
-		row->change_high = percent(e.left + Z_975 * e.spread);
-		row->verdict = judge(&e, margin_of(w));
-		bound = e.left + Z_95 * e.spread;
+		row->change_percent = latest_percent(e.left);
+		row->change_low = latest_percent(e.left - Z_975 * e.spread);
+		row->change_high = latest_percent(e.left + Z_975 * e.spread);
+		row->verdict = judge(&e, w->limits);
+		bound = Z_95 * e.spread +
+		    (w->limits->higher_is_better ? -e.left : e.left);
 	} else
 		result->unleveled++;
 	free(base.values);
@@ -321,19 +301,18 @@ compare_alone(struct comparison *row, const struct work *w, size_t stage)
 		e = find_excess(w, stage, &base);
 		row->base = run_name(w, base.first);
 		row->base_median = exp(e.level);
-		row->change_percent = percent(e.left);
+		row->change_percent = latest_percent(e.left);
 	}
-	if (base.count >= LATEST_LEVEL_MIN && s->stages >= LATEST_STAGES_MIN &&
+	if (base.count >= LEVEL_MIN && s->stages >= LATEST_STAGES_MIN &&
 	    fabs(e.left) > log(FAR) &&
 	    fabs(e.left + w->factors[w->newest] - s->middle) >
 		DEVIATIONS * s->spread)
-		row->verdict = e.left > 0 ? VERDICT_SLOWER : VERDICT_FASTER;
+		row->verdict = latest_verdict(w->limits, e.left);
 	free(base.values);
 }
 
-/* Notes a stage that is not in the newest run. */
-static void
-miss(struct latest_result *result, struct slice name)
+void
+latest_miss(struct latest_result *result, struct slice name)
 {
 	if (result->missing < LATEST_NAMED_MAX)
 		result->missing_names[result->missing] = name;
@@ -349,7 +328,8 @@ add_row(struct latest_result *result, const struct work *w, size_t stage)
 
 	if (isnan(value)) {
 		if (!isnan(w->levels[stage]))
-			miss(result, index_name(&w->runs->stages, stage));
+			latest_miss(
+			    result, index_name(&w->runs->stages, stage));
 		return;
 	}
 	result->count++;

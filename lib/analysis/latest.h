@@ -15,6 +15,7 @@
 #include "model/model.h"
 #include "stage/runs.h"
 
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -29,6 +30,7 @@ struct latest_limits {
 	double margin; /* percent: smaller changes do not matter; > 0 */
 	enum latest_common common;
 	size_t yardstick; /* the number of that stage */
+	bool higher_is_better;
 };
 
 /* The limits unless a user asks for others. */
@@ -43,15 +45,12 @@ extern const struct latest_limits latest_defaults;
 /* A run with fewer likes before it is not judged as usual. */
 #define LATEST_LIKES_MIN 8
 
-/* Of a stage that many make a level. */
-#define LATEST_LEVEL_MIN 5
-
 /* Stages that only the runs before it have are named, but no more than these. */
 #define LATEST_NAMED_MAX 3
 
 struct latest_result {
 	struct comparison *rows; /* a stage each of those in the newest run */
-	double *bounds; /* of each the log of the largest change in doubt */
+	double *bounds; /* of each the log of the worst change in doubt */
 	size_t count;
 	size_t missing; /* stages that only the runs before it have, */
 	struct slice missing_names[LATEST_NAMED_MAX]; /* the first of them */
@@ -60,6 +59,8 @@ struct latest_result {
 	size_t before;    /* runs before it */
 	bool is_judged;   /* likes are enough */
 	size_t unleveled; /* stages with too few of those runs */
+	size_t hopeless;  /* stages whose least p-value cannot reach alpha, */
+	double least_p;   /* and the smallest of theirs */
 };
 
 /*
@@ -81,6 +82,19 @@ struct latest_result {
  */
 struct latest_result latest_judge(
     const struct runs *r, const struct latest_limits *limits);
+
+/* What a change is: slower or faster. */
+enum verdict latest_verdict(const struct latest_limits *limits, double change);
+
+/* The change in percent that a difference of logs is. */
+static inline double
+latest_percent(double log_ratio)
+{
+	return 100 * expm1(log_ratio);
+}
+
+/* Notes a stage that is not in the newest run. */
+void latest_miss(struct latest_result *result, struct slice name);
 
 void latest_free(struct latest_result *result);
 

@@ -120,7 +120,7 @@ share(struct steps *steps, const struct place *places, size_t n, size_t stages)
 
 	for (i = 0; i < n; i++)
 		steps->rows[places[i].row].shared = share;
-	if (stepped >= STEPS_SHARED_MIN && share >= STEPS_SHARED_SHARE)
+	if (steps_are_shared(stepped, stages))
 		steps->shared[steps->shared_count++] =
 		    (struct steps_shared){ first->metadata, first->timestamp,
 			    stepped };

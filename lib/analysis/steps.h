@@ -20,6 +20,13 @@
 #define STEPS_SHARED_MIN 3
 #define STEPS_SHARED_SHARE 0.2
 
+static inline bool
+steps_are_shared(size_t stepped, size_t stages)
+{
+	return stepped >= STEPS_SHARED_MIN &&
+	    (double)stepped >= STEPS_SHARED_SHARE * (double)stages;
+}
+
 /* A run in which many stages stepped. */
 struct steps_shared {
 	struct slice metadata; /* of one of the points after the step */

@@ -1,6 +1,7 @@
 #include "analysis/trend.h"
 
 #include "base/memory.h"
+#include "stat/kendall.h"
 #include "stat/stats.h"
 
 #include <math.h>
@@ -105,14 +106,16 @@ overhead_percent(const struct history *h, const struct history_stage *stage)
 }
 
 static enum direction
-direction(double before, double after, double threshold)
+direction(double before, double after, const struct trend_limits *limits)
 {
+	const double most = limits->threshold * before;
+	const bool is_higher = after > before;
+
 	/* No division: before may be 0. */
-	if (100 * (after - before) > threshold * before)
-		return DIRECTION_DEGRADING;
-	if (100 * (before - after) > threshold * before)
-		return DIRECTION_IMPROVING;
-	return DIRECTION_STABLE;
+	if (!(100 * fabs(after - before) > most))
+		return DIRECTION_STABLE;
+	return is_higher != limits->higher_is_better ? DIRECTION_DEGRADING
+						     : DIRECTION_IMPROVING;
 }
 
 /* Of n ascending values. */
@@ -142,8 +145,8 @@ trend_find(const struct history *history, size_t stage,
 	    distributions, h.values, h.first, h.values + h.first, h.second);
 	/* The test has sorted both halves. */
 	by_median = direction(middle(h.values, h.first),
-	    middle(h.values + h.first, h.second), limits->threshold);
-	by_average = direction(before, after, limits->threshold);
+	    middle(h.values + h.first, h.second), limits);
+	by_average = direction(before, after, limits);
 	free(h.values);
 	*trend = (struct trend){
 		.trend = by_average,
@@ -158,4 +161,28 @@ trend_find(const struct history *history, size_t stage,
 		.overhead_percent = overhead_percent(history, of),
 	};
 	return true;
+}
+
+void
+trend_take_drift(const struct history *history, size_t stage,
+    const struct trend_limits *limits, struct trend *trend)
+{
+	const struct history_stage *of = history_at(history, stage);
+	const size_t n = of->count;
+	double *times = memory_resize(NULL, n, sizeof *times);
+	double slope, first, last;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		times[i] = of->points[i].time;
+	slope = kendall_slope(times, n);
+	trend->p_value = kendall_p(times, n);
+	trend->significant = trend->p_value <= limits->alpha;
+	for (i = 0; i < n; i++)
+		times[i] -= slope * (double)i;
+	first = stats_percentile(times, n, 50);
+	last = first + slope * (double)(n - 1);
+	free(times);
+	trend->trend = direction(first, last, limits);
+	trend->change_percent = trend_change_percent(first, last);
 }

@@ -13,6 +13,7 @@
 struct trend_limits {
 	double threshold; /* changes up to this are stable, percent */
 	double alpha;     /* p-values up to this are significant, 0..1 */
+	bool higher_is_better;
 };
 
 /* The default limits. */
@@ -29,6 +30,15 @@ extern const struct trend_limits trend_defaults;
 bool trend_find(const struct history *h, size_t stage,
     const struct trend_limits *limits, struct rank_distributions *distributions,
     struct trend *trend);
+
+/*
+ * Replaces what the halves say of a stage of n >= 2 points by what all pairs of
+ * points do: the trend and the change are those from the beginning to the end
+ * of the line with the median slope (Sen 1968), whose median distance from the
+ * points is 0, and the p-value is that of the Mann-Kendall test.
+ */
+void trend_take_drift(const struct history *h, size_t stage,
+    const struct trend_limits *limits, struct trend *trend);
 
 /* The change from before to after in percent; NaN if only before is 0. */
 double trend_change_percent(double before, double after);

@@ -1,5 +1,7 @@
 #include "cli/comparison.h"
 
+#include "analysis/level.h"
+#include "analysis/steps.h"
 #include "base/buffer.h"
 #include "base/diag.h"
 #include "base/intern.h"
@@ -193,7 +195,7 @@ say_latest(const char *prog, const struct latest_result *r)
 		    "%zu of %zu stages %s fewer than %d runs at their level: "
 		    "unclear",
 		    r->unleveled, r->count, r->unleveled == 1 ? "has" : "have",
-		    LATEST_LEVEL_MIN);
+		    LEVEL_MIN);
 	if (r->missing > 0)
 		say_missing(prog, r);
 }
@@ -233,33 +235,82 @@ has_runs(struct filter *f, const struct runs *r)
 	return false;
 }
 
+/* Writes a result, which it frees.  Returns whether the gate found a stage. */
+static bool
+write_latest(struct filter *f, const struct runs *runs, struct latest_result *r,
+    double margin, int gate)
+{
+	const double bound = log1p(margin / 100);
+	const char *prog = f->options->prog;
+	bool found;
+	size_t i;
+
+	/* Nobody knows how slow a stage is that did not run. */
+	found = gate == COMPARISON_UNPROVEN && r->missing > 0;
+	for (i = 0; i < r->count; i++)
+		found |=
+		    is_gated(gate, r->rows[i].verdict, r->bounds[i] < bound);
+	if (runs->unnamed > 0 && !runs->has_unnamed)
+		diag_say(prog, "%zu points say no run and were left out",
+		    runs->unnamed);
+	if (runs->stages.count > 0)
+		say_latest(prog, r);
+	filter_write(f, &schema_of[SCHEMA_COMPARISONS], r->rows, r->count,
+	    sizeof *r->rows);
+	latest_free(r);
+	return found;
+}
+
 bool
 comparison_write_latest(struct filter *f, struct runs *runs, size_t window,
     const struct latest_limits *limits, const char *yardstick, int gate)
 {
 	struct latest_limits own = *limits;
-	const double bound = log1p(limits->margin / 100);
-	const char *prog = f->options->prog;
 	struct latest_result r;
-	bool found;
-	size_t i;
 
 	if (!has_runs(f, runs) ||
 	    (yardstick != NULL && !find_yardstick(f, runs, yardstick, &own)))
 		return false;
 	runs_finish(runs, window);
 	r = latest_judge(runs, &own);
-	/* Nobody knows how slow a stage is that did not run. */
-	found = gate == COMPARISON_UNPROVEN && r.missing > 0;
-	for (i = 0; i < r.count; i++)
-		found |= is_gated(gate, r.rows[i].verdict, r.bounds[i] < bound);
-	if (runs->unnamed > 0 && !runs->has_unnamed)
-		diag_say(prog, "%zu points say no run and were left out",
-		    runs->unnamed);
-	if (runs->stages.count > 0)
-		say_latest(prog, &r);
-	filter_write(
-	    f, &schema_of[SCHEMA_COMPARISONS], r.rows, r.count, sizeof *r.rows);
-	latest_free(&r);
-	return found;
+	return write_latest(f, runs, &r, limits->margin, gate);
+}
+
+/* Says what many stages share, and what could not be found. */
+static void
+say_newest(const char *prog, const struct latest_result *r,
+    const struct newest_limits *limits)
+{
+	size_t changed[] = { 0, 0 }, i;
+
+	for (i = 0; i < r->count; i++) {
+		changed[0] += r->rows[i].verdict == VERDICT_SLOWER;
+		changed[1] += r->rows[i].verdict == VERDICT_FASTER;
+	}
+	for (i = 0; i < 2; i++)
+		if (steps_are_shared(changed[i], r->count))
+			diag_say(prog,
+			    "%zu of %zu stages became %s in these runs: the "
+			    "machine, or what they share",
+			    changed[i], r->count, i == 0 ? "slower" : "faster");
+	if (r->hopeless > 0)
+		diag_say(prog,
+		    "%zu of %zu stages %s too few runs for a p-value of %g: "
+		    "theirs is %.3g at the least",
+		    r->hopeless, r->count, r->hopeless == 1 ? "has" : "have",
+		    limits->alpha, r->least_p);
+}
+
+bool
+comparison_write_newest(struct filter *f, struct runs *runs, size_t window,
+    const struct newest_limits *limits, int gate)
+{
+	struct latest_result r;
+
+	if (!has_runs(f, runs))
+		return false;
+	runs_finish(runs, window + limits->runs - 1);
+	r = newest_judge(runs, limits);
+	say_newest(f->options->prog, &r, limits);
+	return write_latest(f, runs, &r, limits->latest.margin, gate);
 }

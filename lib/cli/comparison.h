@@ -8,6 +8,7 @@
 
 #include "analysis/compare.h"
 #include "analysis/latest.h"
+#include "analysis/newest.h"
 #include "analysis/sides.h"
 #include "base/slice.h"
 #include "cli/filter.h"
@@ -43,5 +44,9 @@ bool comparison_write(struct filter *f, struct samples *samples,
  */
 bool comparison_write_latest(struct filter *f, struct runs *runs, size_t window,
     const struct latest_limits *limits, const char *yardstick, int gate);
+
+/* The same of the last limits->runs runs together, without a factor. */
+bool comparison_write_newest(struct filter *f, struct runs *runs, size_t window,
+    const struct newest_limits *limits, int gate);
 
 #endif

@@ -169,9 +169,8 @@ step_urgency(const void *model)
 	return size_of_change(((const struct step *)model)->change_percent);
 }
 
-/* The first run after a step: its commit, or else what is known. */
-static void
-say_place(struct buffer *out, const struct step *s)
+void
+annotation_put_place(struct buffer *out, const struct step *s)
 {
 	struct slice value;
 
@@ -191,7 +190,7 @@ say_step(struct buffer *out, const void *model)
 	struct buffer place = { 0 };
 
 	say_change(out, s->change_percent, s->before_median, s->after_median);
-	say_place(&place, s);
+	annotation_put_place(&place, s);
 	buffer_text(out, place.len > 0 ? " since " : "");
 	buffer_append(out, place.data, place.len);
 	buffer_free(&place);

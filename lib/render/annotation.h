@@ -4,6 +4,7 @@
 /* What to say of a row next to the change that it may come from. */
 
 #include "base/buffer.h"
+#include "model/model.h"
 #include "model/schema.h"
 
 /* Most urgent first. */
@@ -26,5 +27,11 @@ struct annotation_kind {
 
 /* By kind of tables; zeroes if its rows are nothing to annotate. */
 extern const struct annotation_kind annotation_kinds[SCHEMA_KINDS];
+
+/*
+ * Appends what names the first run after a step: its commit, "run 7", a time,
+ * or nothing.
+ */
+void annotation_put_place(struct buffer *out, const struct step *s);
 
 #endif

@@ -76,6 +76,7 @@ extern const struct format format_csv;
 extern const struct format format_tsv;
 extern const struct format format_json;
 extern const struct format format_github;
+extern const struct format format_markdown;
 extern const struct format format_table;
 extern const struct format format_html;
 
