@@ -424,30 +424,9 @@ report_trends(struct filter *f, struct work *work)
 static void
 report_steps(struct filter *f, struct work *work)
 {
-<<<<<<< HEAD
-	const struct history *h = &work->history;
-	struct steps steps = steps_find(h, &h->stages, &changepoint_limits);
-	const char *prog = f->options->prog;
-
-	if (gate != COMPARISON_UNGATED)
-		work->found =
-		    recent_has(h, &steps, (enum direction)gate, &recent_limits);
-	if (steps.short_stages > 0)
-		diag_say(prog,
-		    "%zu of %zu stages %s fewer than %d points: no step is "
-		    "claimed there",
-		    steps.short_stages, h->stages.count,
-		    steps.short_stages == 1 ? "has" : "have",
-		    CHANGEPOINT_VALUES_MIN);
-	say_shared(prog, &steps, h->stages.count);
-	filter_write(f, &schema_of[SCHEMA_STEPS], steps.rows, steps.count,
-	    sizeof *steps.rows);
-	steps_free(&steps);
-=======
 	work->found = step_table_write(f, &work->history, &changepoint_limits,
 	    gate == COMPARISON_UNGATED ? NULL : &recent_limits,
 	    (enum direction)gate);
->>>>>>> main
 }
 
 /* A file's name as a table may say it. */
