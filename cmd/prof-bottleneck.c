@@ -231,6 +231,7 @@ main(int argc, char **argv)
 	status = options_parse(&o, &tool, argc, argv);
 	if (status >= 0)
 		return status;
+	work.aggregate.parents.by = o.wanted.by;
 	status = filter_run(&filter);
 	if (status == EXIT_DONE && name_unmatched(&o, &work.seen))
 		status = EXIT_FAILED;

@@ -316,11 +316,8 @@ main(int argc, char **argv)
 
 	if (status >= 0)
 		return status;
-	if (o.format == &format_html) {
-		filter.use =
-		    (enum schema_use)(FOR_RECOMMENDATIONS | FOR_METADATA);
-		t.history.keep_metadata = true;
-	}
+	t.group.parents.by = o.wanted.by;
+	t.history.keep_metadata = o.format == &format_html;
 	status = filter_run(&filter);
 	facts_free(&t.facts);
 	aggregate_free(&t.group);

@@ -13,7 +13,6 @@
 #include "rows/stats_columns.h"
 #include "stage/aggregate.h"
 #include "stage/sketch.h"
-#include "stage/sketch_text.h"
 #include "stage/sketches.h"
 #include "stat/stats.h"
 #include "value/num.h"
@@ -164,8 +163,7 @@ write_rows(
 			    percentile_of(work, i, columns.percentiles[j]);
 		if (adds_sketch) {
 			sketch.len = 0;
-			sketch_text_append(
-			    &sketch, sketches_at(&work->sketches, i));
+			sketches_append(&sketch, &work->sketches, i);
 			row->stats.sketch = slice_of_buffer(&sketch);
 		}
 		filter_row(f, row);
@@ -244,7 +242,10 @@ implied_columns(struct buffer *text)
 static int
 run(const struct options *o)
 {
-	struct work work = { 0 };
+	struct work work = {
+		.aggregate.parents.by = o->wanted.by,
+		.sketches.parents.by = o->wanted.by,
+	};
 	struct buffer names = { 0 };
 	const char **implied = is_headless ? implied_columns(&names) : NULL;
 	struct filter filter = {

@@ -5,7 +5,7 @@ export PROF_ROOT
 # Each test has its own empty directory, and no settings from outside.
 setup() {
   cd "$BATS_TEST_TMPDIR" || return
-  unset PROF_OUTPUT PROF_META
+  unset PROF_OUTPUT PROF_META PROF_PARENT PROF_PARENT_PID
 }
 
 # Fails, and shows both, if they differ.

@@ -77,6 +77,26 @@ EOF
   equal "$(field out a share)" 0.6
 }
 
+# 230 + 230 + 16 + 419 = 895: the two stages are most of tests.
+@test "the time of a stage inside another counts once for its share" {
+  printf '%s\n' stage_name,execution_time,metadata unit,230,parent=tests \
+    ui,230,parent=tests tests,476, build,419, >p.csv
+  prof-bottleneck --min-severity=low p.csv >out
+  LC_ALL=C awk -F, 'NR > 1 { print $1, int($10 * 895 + 0.5) }' out >seen
+  equal "$(cat seen)" 'tests 16
+build 419
+unit 230
+ui 230'
+  prof-stats p.csv | prof-bottleneck --min-severity=low | cmp - out
+  # Statistics without the column count with their totals, 1355 in all.
+  prof-stats p.csv | cut -d, -f1-14 | prof-bottleneck --min-severity=low |
+    LC_ALL=C awk -F, 'NR > 1 { print $1, int($10 * 1355 + 0.5) }' >seen
+  equal "$(cat seen)" 'tests 476
+build 419
+unit 230
+ui 230'
+}
+
 @test "opportunities tell waiting, varying and serial stages apart" {
   printf '%s\n' stage_name,execution_time,cpu_time one,100,99 two,100,30 \
     idle,1,0 idle,1,0 idle,1,0 idle,1,0 |

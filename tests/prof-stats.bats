@@ -23,7 +23,7 @@ points() { # STAGE TIME...
 @test "the columns are those of the stats table, in their order" {
   equal "$(prof-stats </dev/null)" \
     "stage_name,count,avg,min,max,median,stdev,total,variance,percentile_95,\
-cpu_utilization,memory_max,global_avg,global_percentile_95"
+cpu_utilization,memory_max,global_avg,global_percentile_95,self_total"
 }
 
 # Computed by hand:
@@ -42,9 +42,9 @@ a,4,,
 a,6,150,
 EOF
   cat >expected <<'EOF'
-stage_name,count,avg,min,max,median,stdev,total,variance,percentile_95,cpu_utilization,memory_max,global_avg,global_percentile_95
-a,4,4,2,6,4,1.632993161855452,16,2.6666666666666665,5.7,1,200,5.2,9.2
-b,1,10,10,10,10,0,10,0,10,,300,5.2,9.2
+stage_name,count,avg,min,max,median,stdev,total,variance,percentile_95,cpu_utilization,memory_max,global_avg,global_percentile_95,self_total
+a,4,4,2,6,4,1.632993161855452,16,2.6666666666666665,5.7,1,200,5.2,9.2,16
+b,1,10,10,10,10,0,10,0,10,,300,5.2,9.2,10
 EOF
   prof-stats p.csv | cmp - expected
 }
@@ -97,15 +97,15 @@ EOF
 @test "--percentiles adds columns in the order asked for" {
   # shellcheck disable=SC2046 # a list of words
   points a $(seq 0 1000) | prof-stats --percentiles=99.9,50,0,100 >out
-  equal "$(head -n 1 out | cut -d, -f15-)" \
+  equal "$(head -n 1 out | cut -d, -f16-)" \
     percentile_99.9,percentile_50,percentile_0,percentile_100
-  equal "$(tail -n 1 out | cut -d, -f15-)" 999,500,0,1000
+  equal "$(tail -n 1 out | cut -d, -f16-)" 999,500,0,1000
   prof-stats -p 10 </dev/null | grep -q ',percentile_10$'
 }
 
 @test "--percentiles adds no column twice" {
   points a 1 | prof-stats -p 95,50,50.0,5e1 >out
-  equal "$(head -n 1 out | cut -d, -f14-)" global_percentile_95,percentile_50
+  equal "$(head -n 1 out | cut -d, -f15-)" self_total,percentile_50
 }
 
 @test "--percentiles refuses what is no percentage" {
@@ -152,4 +152,108 @@ EOF
   printf 'stage_name,execution_time\nfast,10\nslow,150\n' | prof-stats |
     LC_ALL=C awk -F, 'NR > 1 && $3 > 100 {print $1}' >out
   equal "$(cat out)" slow
+}
+
+# What prof-stats says of each stage, as stage:total:self_total.
+selves() { # ARGUMENT...
+  prof-stats -F tsv "$@" | awk -F '\t' '
+    NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+    { printf "%s%s:%s:%s", sep, $1, $at["total"], $at["self_total"]; sep = " " }'
+}
+
+# Two runs of tests with two stages inside, one of which has another inside.
+provide_nested() {
+  cat >n.csv <<'EOF'
+stage_name,execution_time,metadata
+unit,100,run=1;os=linux;parent=tests;exit_status=0
+db,60,run=1;os=linux;parent=ui
+ui,200,run=1;os=linux;parent=tests;exit_status=0
+tests,310,run=1;os=linux;exit_status=0
+build,50,run=1;os=linux;exit_status=0
+unit,110,run=2;os=mac;parent=tests;exit_status=0
+db,80,run=2;os=mac;parent=ui
+ui,240,run=2;os=mac;parent=tests;exit_status=0
+tests,400,run=2;os=mac;exit_status=1
+build,70,run=2;os=mac;exit_status=0
+EOF
+}
+
+# tests: 310 + 400 - 100 - 200 - 110 - 240 = 60; ui: 200 + 240 - 60 - 80 = 300.
+@test "self_total is what the children of a stage leave of its total" {
+  provide_nested
+  equal "$(selves n.csv)" \
+    'unit:210:210 db:140:140 ui:440:300 tests:710:60 build:120:120'
+  # Each moment counts once: for the stages that are inside no other.
+  prof-stats n.csv | awk -F, 'NR > 1 { sum += $15 } END { print sum }' >out
+  equal "$(cat out)" $((710 + 120))
+  { head -n 1 n.csv; sed 1d n.csv | tac; } | selves >out
+  equal "$(cat out)" \
+    'build:120:120 tests:710:60 ui:440:300 db:140:140 unit:210:210'
+}
+
+@test "a stage and its children may be in different files" {
+  provide_nested
+  { head -n 1 n.csv; grep parent=ui n.csv; } >db.csv
+  grep -v parent=ui n.csv >rest.csv
+  equal "$(selves rest.csv db.csv)" \
+    'unit:210:210 ui:440:300 tests:710:60 build:120:120 db:140:140'
+  equal "$(selves rest.csv)" 'unit:210:210 ui:440:440 tests:710:60 build:120:120'
+}
+
+@test "self_total is 0 where the children take longer than their parent" {
+  printf '%s\n' stage_name,execution_time,metadata a,10, b,8,parent=a \
+    c,8,parent=a >p.csv
+  equal "$(selves p.csv)" 'a:10:0 b:8:8 c:8:8'
+}
+
+@test "the parent of a point is decoded, and may have any name" {
+  cat >p.csv <<'EOF'
+stage_name,execution_time,metadata
+"a;b=c, 100% ""d""",10,
+child,1,"parent=a%3Bb%3Dc, 100%25 ""d"""
+"new
+line",20,
+child,2,parent=new%0Aline
+EOF
+  equal "$(selves p.csv)" \
+    'a;b=c, 100% "d":10:9 child:3:3 new\nline:20:18'
+  # Through a sketch, as CSV and as TSV.
+  prof-stats --sketch p.csv >s.csv
+  equal "$(selves s.csv)" "$(selves p.csv)"
+  prof-stats --sketch -F tsv p.csv >s.tsv
+  equal "$(selves s.tsv)" "$(selves p.csv)"
+}
+
+@test "self_total is of the points that are selected" {
+  provide_nested
+  equal "$(selves --where=run=1 n.csv)" \
+    'unit:100:100 db:60:60 ui:200:140 tests:310:10 build:50:50'
+  equal "$(selves --stage=tests --stage=unit n.csv)" 'unit:210:210 tests:710:500'
+  # Of the second run the children are there: 310 - 100 - 200 - 110 - 240 < 0.
+  equal "$(selves --where=exit_status=0 n.csv)" \
+    'unit:210:210 ui:440:440 tests:310:0 build:120:120'
+}
+
+@test "--by: a stage is inside the stage with the same values" {
+  provide_nested
+  equal "$(selves --by=os n.csv)" "unit{os=linux}:100:100 db{os=linux}:60:60 \
+ui{os=linux}:200:140 tests{os=linux}:310:10 build{os=linux}:50:50 \
+unit{os=mac}:110:110 db{os=mac}:80:80 ui{os=mac}:240:160 \
+tests{os=mac}:400:50 build{os=mac}:70:70"
+  prof-stats --by=os --sketch n.csv >s.csv
+  equal "$(selves s.csv)" "$(selves --by=os n.csv)"
+  prof-stats --by=os n.csv | prof-bottleneck --min-severity=low >expected
+  prof-bottleneck --by=os --min-severity=low n.csv | cmp - expected
+}
+
+@test "--every: self_total is of the points so far" {
+  printf '%s\n' stage_name,execution_time,metadata a,10, b,1,parent=a \
+    b,2,parent=a c,3,parent=b >p.csv
+  local options
+  for options in '' --sketch; do
+    # shellcheck disable=SC2086 # none or one
+    prof-stats $options --every=2rows p.csv | grep '^[abc],' |
+      cut -d, -f1,15 | tr '\n' ' ' >out
+    equal "$(cat out)" 'a,9 b,1 a,7 b,0 c,3 '
+  done
 }

@@ -85,12 +85,12 @@ right() { # FILE
   make_points
   prof-stats --sketch -p 99.9 points.csv >1.csv
   equal "$(head -n 1 1.csv | cut -d, -f14-)" \
-    global_percentile_95,percentile_99.9,sketch
+    global_percentile_95,self_total,percentile_99.9,sketch
   right 1.csv
   prof-stats --sketch -p 99.9 1.csv | prof-stats -p 99.9 >2.csv
-  equal "$(head -n 1 2.csv | cut -d, -f15-)" percentile_99.9
-  cut -d, -f1-15 single.csv | sed '/^"/d' >expected
-  sed '/^"/d' 2.csv | cut -d, -f1-15 | cmp - expected
+  equal "$(head -n 1 2.csv | cut -d, -f16-)" percentile_99.9
+  cut -d, -f1-16 single.csv | sed '/^"/d' >expected
+  sed '/^"/d' 2.csv | cut -d, -f1-16 | cmp - expected
 }
 
 # The median of 0.5, v, v, v, 2000 is v.  The bucket of 1 is [1, 1 + 1/128) with
@@ -148,9 +148,69 @@ right() { # FILE
   equal "$(field out a global_percentile_95)" "$(field c c percentile_95)"
 }
 
+# Whole times of stages inside each other, and by awk what each has left: of
+# `job`, whose children run at the same time, nothing.
+make_nested() {
+  awk 'BEGIN {
+    print "stage_name,execution_time,metadata"
+    srand(11)
+    n = split("job|test: a|test: b|x;y=z", name, "|")
+    split("job|test: a|test: b|x%3By%3Dz", code, "|")
+    for (i = 0; i < 600; i++) {
+      time = int(1 + 100 * rand())
+      stage = name[1 + int(n * rand())]
+      if (i % 7 == 0)
+        stage = "child"
+      total[stage] += time
+      metadata = ""
+      if (i % 4 > 0) {
+        inside = i % 5 == 0 ? 1 : 1 + int(n * rand())
+        total[name[inside]] -= time
+        metadata = "n=" i ";parent=" code[inside]
+      }
+      print stage "," time "," metadata
+    }
+    for (stage in total)
+      print stage "," (total[stage] > 0 ? total[stage] : 0) >"self.csv"
+  }' >nested.csv
+  LC_ALL=C sort self.csv >expected
+}
+
+self_times() { # FILE
+  awk -F '\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+    { print $1 "," $at["self_total"] }' "$1" | LC_ALL=C sort
+}
+
+@test "self_total of merged statistics is that of the whole" {
+  local lines part
+  make_nested
+  equal "$(grep -c ',0$' expected) $(wc -l <expected)" '1 5'
+  prof-stats -F tsv nested.csv >out
+  self_times out | cmp - expected
+  for lines in 1 7 100; do
+    rm -f part.*
+    sed 1d nested.csv | split -a 3 -l $lines - part.
+    for part in part.*; do
+      { head -n 1 nested.csv; cat $part; } | prof-stats --sketch >$part.csv
+    done
+    # In two steps, with the last part as points.
+    { head -n 1 nested.csv; cat $part; } >$part.csv
+    cat part.??[a-c].csv | prof-stats --sketch -F tsv >first.tsv
+    cat part.??[d-z].csv | prof-stats --sketch -F tsv >second.tsv
+    prof-stats -F tsv second.tsv first.tsv >out
+    self_times out | cmp - expected
+  done
+  # Rows of sketches in any order, without headers.
+  sed 1d first.tsv >rows
+  sed 1d second.tsv | tac | cat - rows |
+    prof-stats --merge --no-header -F tsv \
+      --columns="$(prof-stats --sketch </dev/null)" |
+    awk -F '\t' '{ print $1 "," $15 }' | LC_ALL=C sort | cmp - expected
+}
+
 @test "columns of stats that are not needed to merge may be missing" {
   make_points
-  prof-stats --sketch -F tsv points.csv | cut -f1,15 | prof-stats -p 99.9 >out
+  prof-stats --sketch -F tsv points.csv | cut -f1,16 | prof-stats -p 99.9 >out
   right out
 }
 
@@ -167,12 +227,12 @@ column 'sketch' cannot be merged: write it with prof-stats --sketch"
 
 @test "a wrong sketch is a wrong row" {
   printf 'stage_name,execution_time\na,1\n' | prof-stats --sketch >good.csv
-  sed 's/,1:1:1:/,2:1:1:/' good.csv >version.csv
+  sed 's/,1:1:1:/,3:1:1:/' good.csv >version.csv
   sed 's/,1:1:1:/,1:2:1:/' good.csv >count.csv
   sed 's/,1:1:1:.*/,/' good.csv >empty.csv
   fails 1 prof-stats good.csv version.csv
-  grep -q "^prof-stats: version.csv:2: sketch: not a sketch of version 1, the \
-supported version: '2:1:1:" err
+  grep -q "^prof-stats: version.csv:2: sketch: not a sketch of version 1 or \
+2, which are supported: '3:1:1:" err
   fails 1 prof-stats count.csv
   grep -q "^prof-stats: count.csv:2: sketch: not a sketch: its buckets do not \
 add up to its count: '1:2:1:" err

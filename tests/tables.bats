@@ -151,7 +151,7 @@ EOF
   local zero
   for zero in -0 -0.0 -0e5 -.0 '"-0"'; do
     printf '%s,cpu_time,memory_used\na,%s,,\n' $header $zero | prof-stats >out
-    equal "$(tail -n 1 out)" a,1,0,0,0,0,0,0,0,0,,,0,0
+    equal "$(tail -n 1 out)" a,1,0,0,0,0,0,0,0,0,,,0,0,0
     printf '%s,memory_used\na,1,%s\n' $header $zero | prof-stats >out
     equal "$(field out a memory_max)" 0
   done

@@ -96,6 +96,13 @@ find_opportunities(const struct bottleneck *b)
 	return OPPORTUNITY_SLOW;
 }
 
+/* Statistics may be without self_total. */
+static double
+self_total(const struct stats *row)
+{
+	return isnan(row->self_total) ? row->total : row->self_total;
+}
+
 static double
 share(double part, double total)
 {
@@ -118,7 +125,7 @@ grade(struct bottleneck *b, const struct stats *row, double total,
 		.execution_count = row->count,
 		.percentile_95 = row->percentile_95,
 		.cv = row->avg > 0 ? row->stdev / row->avg : 0,
-		.share = share(row->total, total),
+		.share = share(self_total(row), total),
 		.cpu_utilization = row->cpu_utilization,
 	};
 	judge(b, row, limits);
@@ -147,7 +154,7 @@ bottleneck_grade(const struct stats *rows, size_t n,
 
 	for (i = 0; i < n; i++) {
 		order[i] = &rows[i];
-		stats_sum_add(&total, rows[i].total);
+		stats_sum_add(&total, self_total(&rows[i]));
 	}
 	qsort(order, n, sizeof *order, compare);
 	for (i = 0; i < n; i++)

@@ -219,6 +219,20 @@ intern_id(struct intern *n, struct slice name)
 	return number_at_once(n, name);
 }
 
+bool
+intern_find(const struct intern *n, struct slice name, size_t *number)
+{
+	const struct intern_key key = key_of(name);
+	uint32_t slot;
+
+	if (n->slots_count == 0)
+		return false;
+	slot = n->slots[find_place(n, &key, hash_of(&key), name)];
+	if (slot != 0)
+		*number = number_in(n, slot);
+	return slot != 0;
+}
+
 /*
  * Prefetches what looking up many names reads: first all slots, then all keys,
  * so that the cache misses overlap.

@@ -8,6 +8,7 @@
 
 #include "base/slice.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -40,6 +41,9 @@ struct intern {
 
 /* The number of a name, added if it is new; the name is copied. */
 size_t intern_id(struct intern *n, struct slice name);
+
+/* Whether there is that name; if so, sets *number. */
+bool intern_find(const struct intern *n, struct slice name, size_t *number);
 
 /* The most names that intern_ids looks up in one call. */
 #define INTERN_BATCH ((size_t)128)

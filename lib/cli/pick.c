@@ -28,16 +28,13 @@ pick_begin(struct pick *p, const struct options *options, enum schema_use use,
     struct slice apart)
 {
 	const struct selection_wanted *w = &options->wanted;
-	unsigned all = use | selection_use(w);
 
 	*p = (struct pick){ .options = options };
 	selection_init(&p->selection, w);
 	p->last.keep = w->last;
 	p->watches_hosts =
 	    schema_serves(SCHEMA_POINTS, use) && !has_apart(w, apart);
-	if (p->watches_hosts)
-		all |= FOR_METADATA;
-	return (enum schema_use)all;
+	return (enum schema_use)(use | selection_use(w));
 }
 
 /* Rejects other kinds of tables if an option requires points. */

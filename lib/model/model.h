@@ -52,6 +52,7 @@ struct stats {
 	double memory_max;
 	double global_avg;           /* over all points of all stages */
 	double global_percentile_95; /* the same */
+	double self_total;           /* total less the time of children */
 	struct slice sketch;         /* sketch_text.h, for merging; "": none */
 };
 
@@ -83,7 +84,7 @@ struct bottleneck {
 	enum severity severity;
 	double percentile_95;
 	double cv;    /* coefficient of variation: stdev over average */
-	double share; /* of the total time of all stages */
+	double share; /* of the self time of all stages */
 	double cpu_utilization;
 	char reason[REASON_SIZE]; /* the rule that matched, with its numbers */
 	unsigned opportunities;   /* a set of enum opportunity */

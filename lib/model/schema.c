@@ -21,7 +21,6 @@
 #define EVENTS FOR_EVENTS
 #define MERGE FOR_MERGING
 #define COMPARE FOR_COMPARISONS
-#define META FOR_METADATA
 #define TIMES FOR_TIMESTAMPS
 #define ALL (STATS | GRADE | TREND | STEPS | ADVISE | COMPARE)
 
@@ -40,7 +39,7 @@ static const struct schema_column points[] = {
 	COLUMN(memory_used, AMOUNT, STATS | GRADE | TREND | ADVISE, false),
 	COLUMN(cpu_time, MEASURED, STATS | GRADE | ADVISE, false),
 	COLUMN(timestamp, TIMESTAMP, TREND | STEPS | ADVISE | COMPARE | TIMES, false),
-	COLUMN(metadata, METADATA, TREND | STEPS | ADVISE | COMPARE | META, false),
+	COLUMN(metadata, METADATA, ALL, false),
 };
 #undef MODEL
 
@@ -60,6 +59,7 @@ static const struct schema_column stats[] = {
 	COLUMN(memory_max, AMOUNT, NONE, false),
 	COLUMN(global_avg, AMOUNT, GRADE | ADVISE, true),
 	COLUMN(global_percentile_95, AMOUNT, GRADE | ADVISE, true),
+	COLUMN(self_total, AMOUNT, GRADE | ADVISE, false),
 	COLUMN(sketch, SKETCH, MERGE, true),
 };
 #undef MODEL
@@ -172,8 +172,7 @@ bool
 schema_serves(enum schema_kind kind, enum schema_use use)
 {
 	const struct schema *schema = &schema_of[kind];
-	const unsigned main_use =
-	    use & ~(unsigned)(FOR_METADATA | FOR_TIMESTAMPS);
+	const unsigned main_use = use & ~(unsigned)FOR_TIMESTAMPS;
 	size_t i;
 
 	for (i = 0; i < schema->count; i++)

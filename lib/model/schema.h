@@ -30,8 +30,8 @@ enum schema_kind {
 #define SCHEMA_SET_OF(kind) (1U << (kind))
 
 /*
- * The purposes of reading a table: bits of a set.  The last two add columns of
- * points to those that another purpose reads; they make no kind readable.
+ * The purposes of reading a table: bits of a set.  The last one adds a column
+ * of points to those that another purpose reads; it makes no kind readable.
  */
 enum schema_use {
 	FOR_STATS = 1,
@@ -42,8 +42,7 @@ enum schema_use {
 	FOR_EVENTS = 32,
 	FOR_MERGING = 64,
 	FOR_COMPARISONS = 128,
-	FOR_METADATA = 256,
-	FOR_TIMESTAMPS = 512
+	FOR_TIMESTAMPS = 256
 };
 
 enum schema_type {

@@ -4,6 +4,7 @@
 #include "base/intern.h"
 #include "base/slice.h"
 #include "model/model.h"
+#include "stage/by.h"
 #include "value/metadata.h"
 #include "value/timestamp.h"
 
@@ -56,25 +57,7 @@ selection_needs_time(const struct selection_wanted *w)
 unsigned
 selection_use(const struct selection_wanted *w)
 {
-	unsigned use = 0;
-
-	if (w->where_count > 0 || w->since_point != NULL || w->by != NULL)
-		use |= FOR_METADATA;
-	if (w->has_since || w->has_until || w->last > 0)
-		use |= FOR_TIMESTAMPS;
-	return use;
-}
-
-/* Removes the first name from a comma-separated list.  Returns false at its
- * end. */
-static bool
-next_name(const char **list, struct slice *name)
-{
-	if (*list == NULL)
-		return false;
-	*name = (struct slice){ *list, strcspn(*list, ",") };
-	*list = (*list)[name->len] == ',' ? *list + name->len + 1 : NULL;
-	return true;
+	return w->has_since || w->has_until || w->last > 0 ? FOR_TIMESTAMPS : 0;
 }
 
 bool
@@ -88,7 +71,7 @@ selection_names_key(const struct selection_wanted *w, struct slice key)
 		if (condition_is_valid(w->where[i], &name) &&
 		    slice_equal(name, key))
 			return true;
-	while (next_name(&list, &name))
+	while (by_next(&list, &name))
 		if (slice_equal(name, key))
 			return true;
 	return false;
@@ -238,22 +221,9 @@ selection_judge(struct selection *s, const struct schema_rows *rows,
 static struct slice
 name_by(struct selection *s, const struct point *point)
 {
-	const char *list = s->wanted->by, *before = "{";
-	struct slice key;
-
 	s->text.len = 0;
 	buffer_append(&s->text, point->stage_name.at, point->stage_name.len);
-	while (next_name(&list, &key)) {
-		struct slice value = slice_of("");
-
-		buffer_text(&s->text, before);
-		buffer_append(&s->text, key.at, key.len);
-		buffer_byte(&s->text, '=');
-		metadata_find(point->metadata, key, &value);
-		metadata_decode_printable(&s->text, value);
-		before = ";";
-	}
-	buffer_byte(&s->text, '}');
+	by_append(&s->text, s->wanted->by, point->metadata);
 	return intern_text(
 	    &s->names, intern_id(&s->names, slice_of_buffer(&s->text)));
 }

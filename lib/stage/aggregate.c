@@ -58,6 +58,7 @@ aggregate_add_batch(struct aggregate *g, const struct index_batch *batch)
 	index_prefetch(&g->stages, &stage_item, batch, next_time);
 	for (i = 0; i < batch->count; i++)
 		add(g, at(g, batch->numbers[i]), &batch->points[i]);
+	parents_add_batch(&g->parents, batch);
 }
 
 void
@@ -163,8 +164,9 @@ aggregate_finish(struct aggregate *g)
 			prefetch_times(at(g, i + AHEAD));
 		*add_row(g) = describe(at(g, i), &all);
 	}
-	describe_all(&g->rows[first], &g->stages, stats_average(&all),
-	    global_percentile(g, 95));
+	describe_all(&g->rows[first],
+	    &(struct describe_all){ &g->stages, &g->parents,
+		stats_average(&all), global_percentile(g, 95) });
 }
 
 void
@@ -176,6 +178,7 @@ aggregate_resume(struct aggregate *g)
 void
 aggregate_free(struct aggregate *g)
 {
+	const char *by = g->parents.by;
 	size_t i;
 
 	for (i = 0; i < g->stages.count; i++)
@@ -183,7 +186,8 @@ aggregate_free(struct aggregate *g)
 		    at(g, i)->capacity * sizeof *at(g, i)->times);
 	pool_free(&g->times);
 	index_free(&g->stages);
+	parents_free(&g->parents);
 	intern_free(&g->given);
 	free(g->rows);
-	*g = (struct aggregate){ 0 };
+	*g = (struct aggregate){ .parents.by = by };
 }

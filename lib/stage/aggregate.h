@@ -10,6 +10,7 @@
 #include "base/pool.h"
 #include "model/model.h"
 #include "stage/index.h"
+#include "stage/parents.h"
 #include "stage/usage.h"
 
 #include <stddef.h>
@@ -25,10 +26,11 @@ struct aggregate_stage {
 	struct usage usage;
 };
 
-/* Start from zeroes. */
+/* Start from zeroes; set parents.by where stages are split. */
 struct aggregate {
 	struct index stages; /* of struct aggregate_stage */
 	struct pool times;   /* of all stages */
+	struct parents parents;
 
 	struct intern given; /* names of the rows added */
 	struct stats *rows;  /* rows added; after aggregate_finish all */
@@ -59,6 +61,7 @@ void aggregate_finish(struct aggregate *g);
 /* Drops all rows of statistics, so that more points can be added. */
 void aggregate_resume(struct aggregate *g);
 
+/* Frees all but parents.by. */
 void aggregate_free(struct aggregate *g);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stddef.h>
+#include <stdlib.h>
 
 static double
 cpu_utilization(const struct usage *usage)
@@ -35,15 +36,27 @@ describe_stage(const struct stats_survey *times, double variance,
 	return s;
 }
 
-void
-describe_all(struct stats *rows, const struct index *stages, double average,
-    double percentile_95)
+/*
+ * A total less the time of other stages inside, but not below 0: children that
+ * run at the same time take more than their parent.
+ */
+static double
+self_total(double total, const struct stats_sum *inside)
 {
+	return fmax(total - stats_sum_value(inside), 0);
+}
+
+void
+describe_all(struct stats *rows, const struct describe_all *all)
+{
+	struct stats_sum *inside = parents_inside(all->parents, all->stages);
 	size_t i;
 
-	for (i = 0; i < stages->count; i++) {
-		rows[i].stage_name = index_name(stages, i);
-		rows[i].global_avg = average;
-		rows[i].global_percentile_95 = percentile_95;
+	for (i = 0; i < all->stages->count; i++) {
+		rows[i].stage_name = index_name(all->stages, i);
+		rows[i].global_avg = all->average;
+		rows[i].global_percentile_95 = all->percentile_95;
+		rows[i].self_total = self_total(rows[i].total, &inside[i]);
 	}
+	free(inside);
 }

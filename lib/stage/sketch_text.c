@@ -4,6 +4,7 @@
 #include "base/slice.h"
 #include "stat/histogram.h"
 #include "stat/stats.h"
+#include "value/metadata.h"
 #include "value/num.h"
 
 #include <assert.h>
@@ -12,25 +13,27 @@
 #include <stdint.h>
 #include <string.h>
 
-static const char version[] = "1";
+/* The version of a sketch without parents, and of one with. */
+static const char plain[] = "1";
+static const char with_parents[] = "2";
 
 /* Larger counts may not be exact as doubles. */
 #define COUNT_MAX ((uint64_t)1 << 53)
 
 static void
-append_number(struct buffer *b, double value)
+append_number(struct buffer *b, char before, double value)
 {
 	char text[NUM_SIZE];
 
-	buffer_byte(b, ':');
+	buffer_byte(b, before);
 	buffer_append(b, text, num_format(text, value));
 }
 
 static void
 append_sum(struct buffer *b, const struct stats_sum *s)
 {
-	append_number(b, s->sum);
-	append_number(b, s->correction);
+	append_number(b, ':', s->sum);
+	append_number(b, ':', s->correction);
 }
 
 static void
@@ -65,15 +68,33 @@ append_buckets(struct buffer *b, struct histogram *h)
 	}
 }
 
-void
-sketch_text_append(struct buffer *b, struct sketch *s)
+static void
+append_parents(struct buffer *b, const struct parents *parents, size_t child)
 {
+	const struct parents_link *link = NULL;
+	char before = ':';
+
+	while ((link = parents_next(parents, child, link)) != NULL) {
+		buffer_byte(b, before);
+		metadata_encode(b, parents_name(parents, link));
+		append_number(b, '=', link->time.sum);
+		append_number(b, '=', link->time.correction);
+		before = ';';
+	}
+}
+
+void
+sketch_text_append(struct buffer *b, struct sketch *s,
+    const struct parents *parents, size_t child)
+{
+	const bool has_parents = parents_next(parents, child, NULL) != NULL;
+
 	assert(s->times.count > 0);
-	buffer_text(b, version);
+	buffer_text(b, has_parents ? with_parents : plain);
 	buffer_byte(b, ':');
 	append_whole(b, s->times.count);
-	append_number(b, s->min);
-	append_number(b, s->max);
+	append_number(b, ':', s->min);
+	append_number(b, ':', s->max);
 	append_sum(b, &s->total);
 	append_sum(b, &s->squares);
 	append_sum(b, &s->usage.cpu);
@@ -81,22 +102,29 @@ sketch_text_append(struct buffer *b, struct sketch *s)
 	if (isnan(s->usage.memory_max))
 		buffer_byte(b, ':');
 	else
-		append_number(b, s->usage.memory_max);
+		append_number(b, ':', s->usage.memory_max);
 	append_buckets(b, &s->times);
+	append_parents(b, parents, child);
 }
 
-/* Removes and returns the text up to the next colon, or all of it. */
+/* Removes and returns the text up to the next such byte, or all of it. */
+static struct slice
+cut_to(struct slice *text, char end)
+{
+	const char *at = memchr(text->at, end, text->len);
+	struct slice field = *text;
+
+	if (at != NULL)
+		field.len = (size_t)(at - text->at);
+	text->at += field.len + (at != NULL);
+	text->len -= field.len + (at != NULL);
+	return field;
+}
+
 static struct slice
 cut_field(struct slice *text)
 {
-	const char *colon = memchr(text->at, ':', text->len);
-	struct slice field = *text;
-
-	if (colon != NULL)
-		field.len = (size_t)(colon - text->at);
-	text->at += field.len + (colon != NULL);
-	text->len -= field.len + (colon != NULL);
-	return field;
+	return cut_to(text, ':');
 }
 
 /* Removes an integer from 0 to COUNT_MAX from the start of the text. */
@@ -140,10 +168,16 @@ cut_amount(struct slice *text, double *value)
 }
 
 static bool
+is_sum(const struct stats_sum *s)
+{
+	return s->sum >= 0 && fabs(s->correction) <= s->sum;
+}
+
+static bool
 cut_sum(struct slice *text, struct stats_sum *s)
 {
-	return cut_amount(text, &s->sum) && cut_number(text, &s->correction) &&
-	    fabs(s->correction) <= s->sum;
+	return cut_number(text, &s->sum) && cut_number(text, &s->correction) &&
+	    is_sum(s);
 }
 
 static bool
@@ -155,16 +189,27 @@ cut_memory(struct slice *text, double *memory)
 	return true;
 }
 
+/* Reads the version; sets whether parents follow the buckets. */
+static bool
+cut_version(struct slice *text, bool *has_parents)
+{
+	const struct slice version = cut_field(text);
+
+	*has_parents = slice_is(version, with_parents);
+	return *has_parents || slice_is(version, plain);
+}
+
 /*
  * Reads all fields before the buckets and removes them from the text.  Leaves
  * the histogram empty.  Returns NULL, or an error.
  */
 static const char *
-cut_numbers(struct slice *text, struct sketch *s, uint64_t *count)
+cut_numbers(
+    struct slice *text, struct sketch *s, uint64_t *count, bool *has_parents)
 {
 	sketch_init(s);
-	if (!slice_is(cut_field(text), version))
-		return "not a sketch of version 1, the supported version";
+	if (!cut_version(text, has_parents))
+		return "not a sketch of version 1 or 2, which are supported";
 	if (!cut_whole(text, count) || !cut_char(text, ':') || *count == 0)
 		return "not a sketch: invalid count";
 	if (!cut_amount(text, &s->min) || !cut_amount(text, &s->max) ||
@@ -223,29 +268,81 @@ check_buckets(struct slice text, const struct sketch *s, uint64_t count)
 	    : "not a sketch: its buckets do not add up to its count";
 }
 
+/* Reads the first parent and removes it from the text. */
+static bool
+cut_parent(struct slice *text, struct slice *name, struct stats_sum *time)
+{
+	struct slice parent = cut_to(text, ';');
+
+	*name = cut_to(&parent, '=');
+	return name->len > 0 &&
+	    num_parse(cut_to(&parent, '='), &time->sum) == NUM_OK &&
+	    num_parse(parent, &time->correction) == NUM_OK && is_sum(time);
+}
+
+/* All of the text is parents, and there is one at least. */
+static const char *
+check_parents(struct slice text)
+{
+	struct stats_sum time;
+	struct slice name;
+
+	do
+		if (!cut_parent(&text, &name, &time))
+			return "not a sketch: invalid parents";
+	while (text.len > 0);
+	return NULL;
+}
+
 const char *
 sketch_text_check(struct slice text)
 {
 	struct sketch s;
 	uint64_t count;
-	const char *wrong = cut_numbers(&text, &s, &count);
+	bool has_parents;
+	const char *wrong = cut_numbers(&text, &s, &count, &has_parents);
+	struct slice buckets = text;
 
-	return wrong != NULL ? wrong : check_buckets(text, &s, count);
+	if (wrong == NULL && has_parents) {
+		buckets = cut_field(&text);
+		wrong = check_parents(text);
+	}
+	return wrong != NULL ? wrong : check_buckets(buckets, &s, count);
+}
+
+static void
+merge_parents(struct parents *parents, size_t child, struct slice text)
+{
+	struct buffer plain_name = { 0 };
+	struct stats_sum time;
+	struct slice name;
+
+	while (text.len > 0 && cut_parent(&text, &name, &time)) {
+		plain_name.len = 0;
+		metadata_decode(&plain_name, name);
+		parents_add_time(
+		    parents, child, slice_of_buffer(&plain_name), &time);
+	}
+	buffer_free(&plain_name);
 }
 
 void
-sketch_text_merge(struct sketch *s, struct slice text)
+sketch_text_merge(
+    struct sketch *s, struct parents *parents, size_t child, struct slice text)
 {
 	struct histogram_run run = { 0 };
 	struct sketch other;
 	uint64_t count;
+	bool has_parents;
 
-	cut_numbers(&text, &other, &count);
+	cut_numbers(&text, &other, &count, &has_parents);
 	while (cut_run(&text, &run)) {
 		histogram_add(&other.times, run.bucket, run.count);
 		cut_char(&text, '+');
 	}
 	assert(other.times.count == count);
+	if (has_parents && cut_char(&text, ':'))
+		merge_parents(parents, child, text);
 	sketch_merge(s, &other);
 	sketch_free(&other);
 }

@@ -1,5 +1,6 @@
 #include "stage/sketches.h"
 
+#include "base/intern.h"
 #include "base/memory.h"
 #include "base/slice.h"
 #include "model/model.h"
@@ -16,16 +17,26 @@ init(void *item)
 
 static const struct index_item sketch_item = { sizeof(struct sketch), init };
 
-static struct sketch *
+/* The number of a stage by name, added if it is new. */
+static size_t
 find(struct sketches *m, struct slice name)
 {
-	return index_find(&m->stages, &sketch_item, name);
+	const size_t stage = intern_id(&m->stages.names, name);
+
+	index_extend(&m->stages, &sketch_item, m->stages.names.count);
+	return stage;
 }
 
 struct sketch *
 sketches_at(const struct sketches *m, size_t stage)
 {
 	return index_at(&m->stages, &sketch_item, stage);
+}
+
+void
+sketches_append(struct buffer *text, struct sketches *m, size_t stage)
+{
+	sketch_text_append(text, sketches_at(m, stage), &m->parents, stage);
 }
 
 void
@@ -40,6 +51,7 @@ sketches_add_points(
 		for (i = 0; i < batch.count; i++)
 			sketch_add(
 			    sketches_at(m, batch.numbers[i]), &batch.points[i]);
+		parents_add_batch(&m->parents, &batch);
 	}
 }
 
@@ -48,9 +60,12 @@ sketches_add_stats(struct sketches *m, const struct stats *stats, size_t count)
 {
 	size_t i;
 
-	for (i = 0; i < count; i++)
+	for (i = 0; i < count; i++) {
+		const size_t stage = find(m, stats[i].stage_name);
+
 		sketch_text_merge(
-		    find(m, stats[i].stage_name), stats[i].sketch);
+		    sketches_at(m, stage), &m->parents, stage, stats[i].sketch);
+	}
 }
 
 void
@@ -60,11 +75,13 @@ sketches_add_group(struct sketches *m, const struct aggregate *g)
 
 	for (i = 0; i < g->stages.count; i++) {
 		const struct aggregate_stage *stage = aggregate_at(g, i);
-		struct sketch *s = find(m, index_name(&g->stages, i));
+		const size_t number = find(m, index_name(&g->stages, i));
+		struct sketch *s = sketches_at(m, number);
 
 		for (j = 0; j < stage->count; j++)
 			sketch_add_time(s, stage->times[j]);
 		sketch_add_usage(s, &stage->usage);
+		parents_merge(&m->parents, number, &g->parents, i);
 	}
 }
 
@@ -86,7 +103,9 @@ sketches_describe(struct sketches *m)
 	}
 	whole = sketch_describe(&all);
 	sketch_free(&all);
-	describe_all(rows, &m->stages, whole.avg, whole.percentile_95);
+	describe_all(rows,
+	    &(struct describe_all){
+		&m->stages, &m->parents, whole.avg, whole.percentile_95 });
 	return rows;
 }
 
@@ -98,4 +117,5 @@ sketches_free(struct sketches *m)
 	for (i = 0; i < m->stages.count; i++)
 		sketch_free(sketches_at(m, i));
 	index_free(&m->stages);
+	parents_free(&m->parents);
 }

@@ -6,20 +6,26 @@
  * that other processes wrote.
  */
 
+#include "base/buffer.h"
 #include "model/model.h"
 #include "stage/aggregate.h"
 #include "stage/index.h"
+#include "stage/parents.h"
 #include "stage/sketch.h"
 
 #include <stddef.h>
 
-/* Start from zeroes. */
+/* Start from zeroes; set parents.by where stages are split. */
 struct sketches {
 	struct index stages; /* of struct sketch */
+	struct parents parents;
 };
 
 /* The sketch of a stage by its number, valid until stages are added. */
 struct sketch *sketches_at(const struct sketches *m, size_t stage);
+
+/* Appends the text of a stage's sketch. */
+void sketches_append(struct buffer *text, struct sketches *m, size_t stage);
 
 /* Adds points to their stages. */
 void sketches_add_points(

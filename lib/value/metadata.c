@@ -41,25 +41,31 @@ is_encoded(unsigned char c)
 }
 
 void
-metadata_add(struct buffer *metadata, struct slice key, struct slice value)
+metadata_encode(struct buffer *text, struct slice value)
 {
 	static const char hex[] = "0123456789ABCDEF";
 	size_t i;
 
-	if (metadata->len > 0)
-		buffer_byte(metadata, ';');
-	buffer_append(metadata, key.at, key.len);
-	buffer_byte(metadata, '=');
 	for (i = 0; i < value.len; i++) {
 		unsigned char c = (unsigned char)value.at[i];
 
 		if (is_encoded(c)) {
-			buffer_byte(metadata, '%');
-			buffer_byte(metadata, hex[c >> 4]);
-			buffer_byte(metadata, hex[c & 15]);
+			buffer_byte(text, '%');
+			buffer_byte(text, hex[c >> 4]);
+			buffer_byte(text, hex[c & 15]);
 		} else
-			buffer_byte(metadata, value.at[i]);
+			buffer_byte(text, value.at[i]);
 	}
+}
+
+void
+metadata_add(struct buffer *metadata, struct slice key, struct slice value)
+{
+	if (metadata->len > 0)
+		buffer_byte(metadata, ';');
+	buffer_append(metadata, key.at, key.len);
+	buffer_byte(metadata, '=');
+	metadata_encode(metadata, value);
 }
 
 /* Removes and returns the first pair. */

@@ -42,6 +42,9 @@ bool metadata_find(
 bool metadata_next(
     struct slice *metadata, struct slice *key, struct slice *value);
 
+/* Encodes a value and appends it. */
+void metadata_encode(struct buffer *text, struct slice value);
+
 /*
  * Decodes an encoded value and appends it.  A '%' without two hexadecimal
  * digits stands for itself.

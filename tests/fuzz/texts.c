@@ -13,6 +13,7 @@
 #include "base/slice.h"
 #include "record/lines.h"
 #include "rows/condition.h"
+#include "stage/parents.h"
 #include "stage/sketch.h"
 #include "stage/sketch_text.h"
 #include "value/duration.h"
@@ -104,12 +105,14 @@ static struct buffer
 reread(struct slice text)
 {
 	struct buffer written = { 0 };
+	struct parents parents = { 0 };
 	struct sketch s;
 
 	sketch_init(&s);
-	sketch_text_merge(&s, text);
-	sketch_text_append(&written, &s);
+	sketch_text_merge(&s, &parents, 0, text);
+	sketch_text_append(&written, &s, &parents, 0);
 	sketch_free(&s);
+	parents_free(&parents);
 	return written;
 }
 

@@ -19,6 +19,7 @@ stage(const char *name, double avg, double stdev)
 		.stdev = stdev,
 		.variance = stdev * stdev,
 		.total = 10 * avg,
+		.self_total = 10 * avg,
 		.percentile_95 = avg,
 		.cpu_utilization = NAN,
 		.memory_max = NAN,
@@ -106,6 +107,27 @@ slowest_comes_first_and_equals_stay_in_order(void **state)
 	assert_true(graded[2].share == 100.0 / 600);
 }
 
+/* 230 + 230 + 16 + 419 = 895 of self time; with totals it would be 1355. */
+static void
+share_is_of_self_time(void **state)
+{
+	struct stats rows[] = { stage("unit", 23, 0), stage("more", 23, 0),
+		stage("tests", 47.6, 0), stage("build", 41.9, 0) };
+	struct bottleneck graded[4];
+
+	(void)state;
+	rows[2].self_total = 16;
+	bottleneck_grade(rows, 4, &bottleneck_defaults, graded);
+	assert_true(slice_is(graded[0].stage_name, "tests"));
+	assert_true(graded[0].share == 16.0 / 895);
+	assert_true(graded[1].share == 419.0 / 895);
+	/* Statistics without the column: the total. */
+	rows[0].self_total = rows[1].self_total = rows[2].self_total = NAN;
+	bottleneck_grade(rows, 4, &bottleneck_defaults, graded);
+	assert_true(graded[0].share == 476.0 / 1355);
+	assert_true(graded[1].share == 419.0 / 1355);
+}
+
 static void
 a_stage_that_takes_no_time_is_no_bottleneck(void **state)
 {
@@ -165,6 +187,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(severity_is_that_of_the_first_rule_that_holds),
 	cmocka_unit_test(opportunities_follow_variation_and_cpu),
 	cmocka_unit_test(slowest_comes_first_and_equals_stay_in_order),
+	cmocka_unit_test(share_is_of_self_time),
 	cmocka_unit_test(a_stage_that_takes_no_time_is_no_bottleneck),
 	cmocka_unit_test(a_stage_above_its_budget_is_critical),
 	cmocka_unit_test(the_longest_numbers_fit_into_a_reason),

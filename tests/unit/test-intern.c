@@ -21,6 +21,24 @@ names_are_numbered_as_they_first_come(void **state)
 	intern_free(&n);
 }
 
+static void
+a_name_is_found_without_being_added(void **state)
+{
+	struct intern n = { 0 };
+	size_t number = 7;
+
+	(void)state;
+	assert_false(intern_find(&n, slice_of("a"), &number));
+	intern_id(&n, slice_of("b"));
+	intern_id(&n, slice_of("a"));
+	assert_false(intern_find(&n, slice_of("c"), &number));
+	assert_int_equal(number, 7);
+	assert_true(intern_find(&n, slice_of("a"), &number));
+	assert_int_equal(number, 1);
+	assert_int_equal(n.count, 2);
+	intern_free(&n);
+}
+
 /* Per length up to this, names that differ in one byte, at each position. */
 #define LEN_MAX 40
 
@@ -104,6 +122,7 @@ many_names_keep_their_numbers(void **state)
 
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(names_are_numbered_as_they_first_come),
+	cmocka_unit_test(a_name_is_found_without_being_added),
 	cmocka_unit_test(names_that_differ_in_a_byte_or_in_length_are_others),
 	cmocka_unit_test(many_names_keep_their_numbers),
 };

@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "base/slice.h"
+#include "stage/parents.h"
 #include "stage/sketch.h"
 #include "stage/sketch_text.h"
 
@@ -338,12 +339,14 @@ a_sketch_stays_under_64_kib(void **state)
 	sketch_free(&s);
 }
 
+static const struct parents no_parents;
+
 static void
 assert_text(struct sketch *s, const char *expected)
 {
 	struct buffer b = { 0 };
 
-	sketch_text_append(&b, s);
+	sketch_text_append(&b, s, &no_parents, 0);
 	assert_int_equal(b.len, strlen(expected));
 	assert_memory_equal(b.data, expected, b.len);
 	buffer_free(&b);
@@ -382,18 +385,24 @@ a_text_is_read_as_it_was_written(void **state)
 	draw_values(values, N);
 	for (n = 1; n <= N; n *= 7) {
 		struct buffer written = { 0 }, again = { 0 };
+		struct parents parents = { 0 }, read_parents = { 0 };
 		struct sketch s, read;
 
 		add_values(&s, values, n, 1);
-		sketch_text_append(&written, &s);
+		parents_add_time(&parents, 3, slice_of("a:b;"), &s.total);
+		parents_add_time(&parents, 3, slice_of("c=d\n"), &s.squares);
+		sketch_text_append(&written, &s, &parents, n == 1 ? 0 : 3);
 		assert_null(sketch_text_check(slice_of_buffer(&written)));
 		sketch_init(&read);
-		sketch_text_merge(&read, slice_of_buffer(&written));
-		sketch_text_append(&again, &read);
+		sketch_text_merge(
+		    &read, &read_parents, 5, slice_of_buffer(&written));
+		sketch_text_append(&again, &read, &read_parents, 5);
 		assert_int_equal(again.len, written.len);
 		assert_memory_equal(again.data, written.data, again.len);
 		sketch_free(&s);
 		sketch_free(&read);
+		parents_free(&parents);
+		parents_free(&read_parents);
 		buffer_free(&written);
 		buffer_free(&again);
 	}
@@ -407,7 +416,21 @@ a_wrong_text_is_told_by_what_is_wrong(void **state)
 		const char *text, *wrong;
 	} each[] = {
 		{ "1:2:1:1:2:0:0:0:0:0:0:0::2561*2", NULL },
-		{ "2:2:1:1:2:0:0:0:0:0:0:0::2561*2", "version" },
+		{ "2:2:1:1:2:0:0:0:0:0:0:0::2561*2:a=2=0", NULL },
+		{ "2:2:1:1:2:0:0:0:0:0:0:0::2561*2:a:b=1=0;c=1=0", NULL },
+		{ "1:2:1:1:2:0:0:0:0:0:0:0::2561*2:a=2=0", "buckets" },
+		{ "2:2:1:1:2:0:0:0:0:0:0:0::2561*2", "parents" },
+		{ "2:2:1:1:2:0:0:0:0:0:0:0::2561*2:", "parents" },
+		{ "2:2:1:1:2:0:0:0:0:0:0:0::2561*2:a", "parents" },
+		{ "2:2:1:1:2:0:0:0:0:0:0:0::2561*2:a=2", "parents" },
+		{ "2:2:1:1:2:0:0:0:0:0:0:0::2561*2:a=2=3", "parents" },
+		{ "2:2:1:1:2:0:0:0:0:0:0:0::2561*2:a=-2=0", "parents" },
+		{ "2:2:1:1:2:0:0:0:0:0:0:0::2561*2:a=2=0=0", "parents" },
+		{ "2:2:1:1:2:0:0:0:0:0:0:0::2561*2:=2=0", "parents" },
+		{ "2:2:1:1:2:0:0:0:0:0:0:0::2561*2:a=2=0;;b=0=0", "parents" },
+		{ "2:2:1:1:2:0:0:0:0:0:0:0::2561*2:a=2=0;b=x=0", "parents" },
+		{ "2:2:1:1:2:0:0:0:0:0:0:0::2561*3:a=2=0", "add up" },
+		{ "3:2:1:1:2:0:0:0:0:0:0:0::2561*2", "version" },
 		{ "", "version" },
 		{ "1", "invalid count" },
 		{ "1::1:1:2:0:0:0:0:0:0:0::2561*2", "invalid count" },
