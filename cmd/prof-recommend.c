@@ -1,5 +1,6 @@
 /* prof-recommend: recommendations from the other tools' tables or points. */
 
+#include "analysis/beside.h"
 #include "analysis/bottleneck.h"
 #include "analysis/facts.h"
 #include "analysis/recommend.h"
@@ -82,11 +83,12 @@ static const struct options_tool tool = {
 
 /* The input. */
 struct tables {
-	struct facts facts;     /* of bottlenecks and trends */
-	struct aggregate group; /* statistics and points */
-	struct history history; /* points */
-	struct rises rises;     /* of the history */
-	bool found;             /* the gate found a recommendation */
+	struct facts facts;          /* of bottlenecks and trends */
+	struct aggregate group;      /* statistics and points */
+	struct history history;      /* points */
+	struct rises rises;          /* of the history */
+	struct beside_stage *beside; /* of the history, by stage */
+	bool found;                  /* the gate found a recommendation */
 };
 
 /* The history has no names: its stages have the numbers of the group. */
@@ -175,6 +177,7 @@ take_stage(const struct options *o, struct tables *t, size_t stage,
 		.stats = &t->group.rows[first + stage],
 		.rises = &t->rises,
 		.stage = stage,
+		.beside = &t->beside[stage],
 	};
 
 	if (trend_find(
@@ -206,6 +209,7 @@ take_history(const struct options *o, struct tables *t)
 	    steps_find(&t->history, &t->group.stages, &changepoint_defaults);
 	t->rises = rises_find(&t->history, &steps, &distributions);
 	steps_free(&steps);
+	t->beside = beside_find(&t->history, &t->group.stages);
 	for (i = 0; i < t->history.stages.count && status == EXIT_DONE; i++)
 		status = take_stage(o, t, i, &distributions);
 	rank_free(&distributions);
@@ -317,11 +321,11 @@ main(int argc, char **argv)
 	if (status >= 0)
 		return status;
 	t.group.parents.by = o.wanted.by;
-	t.history.keep_metadata = o.format == &format_html;
 	status = filter_run(&filter);
 	facts_free(&t.facts);
 	aggregate_free(&t.group);
 	rises_free(&t.rises);
+	free(t.beside);
 	history_free(&t.history);
 	return status == EXIT_DONE && t.found ? EXIT_FOUND : status;
 }

@@ -218,3 +218,46 @@ said() { # FILE STAGE COLUMN
   # A gate sees all that it is for.
   equal "$(advised --fail-on=high p.csv | grep '^a ')" 'a high step'
 }
+
+# 1000 ms beside 500 and 600, and two of 10 ms after them: a run takes 1010 ms,
+# and with half of the first one 600 + 10.
+@test "stages side by side save what the whole run saves, not their sum" {
+  local run
+  {
+    echo stage_name,execution_time,timestamp,metadata
+    for run in 1 2 3 4; do
+      printf '%s,2026-03-01T00:0%s:%s.000Z,run=%s\n' a,1000 $run 00 $run \
+        b,500 $run 00 $run c,600 $run 00 $run d,10 $run 01 $run e,10 $run 01 $run
+    done
+  } >p.csv
+  equal "$(said p.csv a expected_improvement)" "at best 500 ms a run on 2 cores\
+ and 250 ms on 4; other stages run beside it: halving it saves 400 ms of the\
+ whole run"
+  # A stage that is alone saves what it saves.
+  grep -v '^[bc]' p.csv >q.csv
+  equal "$(prof-recommend -F tsv q.csv | grep -c 'run beside it' || true)" 0
+  # Without runs, or without timestamps, nothing is known of that.
+  sed 's/,run=.*/,/' p.csv >q.csv
+  equal "$(prof-recommend -F tsv q.csv | grep -c 'run beside it' || true)" 0
+  sed 's/,2026[^,]*/,/' p.csv >q.csv
+  equal "$(prof-recommend -F tsv q.csv | grep -c 'run beside it' || true)" 0
+}
+
+@test "waiting for children is not waiting, and their time is told of them" {
+  local run
+  {
+    echo stage_name,execution_time,cpu_time,metadata
+    for run in 1 2 3 4; do
+      printf '%s\n' outer,1000,20,run=$run "inner,990,10,run=$run;parent=outer"
+      printf "quick,10,10,run=$run\n%.0s" {1..10}
+    done
+  } >p.csv
+  equal "$(advised p.csv)" 'inner high waiting'
+  # 990 - 10 of 990
+  equal "$(said p.csv inner expected_improvement)" \
+    'saves 980 ms a run (99 percent) at most, if it never waited'
+  # What it waits for besides them is at most its own time, 600 of 1000.
+  sed 's/^inner,990/inner,400/' p.csv >q.csv
+  equal "$(said q.csv outer expected_improvement)" \
+    'saves 600 ms a run (60 percent) at most, if it never waited'
+}

@@ -127,6 +127,9 @@ facts_take_stats(struct facts *facts, const struct stats *stats, size_t count)
 		struct facts_stage *f = find_stage(facts, stats[i].stage_name);
 
 		learn(&f->median, stats[i].median);
+		if (stats[i].total > 0)
+			learn(&f->self_part,
+			    stats[i].self_total / stats[i].total);
 		if (!f->is_graded)
 			f->is_slow = is_slow(f, &stats[i]);
 	}
@@ -258,6 +261,15 @@ cpu_cv(const struct facts_history *known, size_t begin)
 	return cv;
 }
 
+static void
+take_beside(struct facts_stage *f, const struct beside_stage *beside)
+{
+	if (beside->runs == 0)
+		return;
+	f->run_half = beside->own / (double)beside->runs;
+	f->run_saves = beside->saved / (double)beside->runs;
+}
+
 /* A trend that points show; their steps tell more of it than its halves. */
 static void
 take_halves(struct facts_stage *f, const struct trend *trend,
@@ -299,6 +311,7 @@ facts_take_history(struct facts *facts, const struct facts_history *known,
 		grade_level(f, known, times + level, n - level);
 	take_level(f, times + level, n - level);
 	f->cpu_cv = cpu_cv(known, level);
+	take_beside(f, known->beside);
 	f->memory_p_value = trend_memory_p(points, n, distributions);
 	take_halves(f, known->trend, steps);
 	if (!steps->is_creeping) {

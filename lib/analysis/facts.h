@@ -3,6 +3,7 @@
 
 /* What is known about each stage, collected from tables of any kind. */
 
+#include "analysis/beside.h"
 #include "analysis/rises.h"
 #include "base/slice.h"
 #include "model/model.h"
@@ -26,6 +27,7 @@
 	NUMBER(cv) \
 	NUMBER(share) \
 	NUMBER(cpu_utilization) \
+	NUMBER(self_part)    /* of its time, that outside its children */ \
 	NUMBER(first_half_avg) \
 	NUMBER(second_half_avg) \
 	NUMBER(change_percent) \
@@ -39,6 +41,8 @@
 	NUMBER(in_tail)      /* the same for runs above FACTS_TAIL medians; */ \
 			     /* both averaged over all runs */ \
 	NUMBER(tail_count)   /* those runs */ \
+	NUMBER(run_half)     /* half of its time in one run of all, and */ \
+	NUMBER(run_saves)    /* how much less the run takes without it */ \
 	NUMBER(first_run) \
 	NUMBER(rest_median)  /* of the runs after the first */
 /* clang-format on */
@@ -92,7 +96,8 @@ struct facts_history {
 	const struct stats *stats;          /* of all of them */
 	const struct rises *rises;          /* of all stages */
 	size_t stage;                       /* its number there */
-	const struct trend *trend;          /* NULL: too few points */
+	const struct beside_stage *beside;
+	const struct trend *trend; /* NULL: too few points */
 };
 
 /*

@@ -86,7 +86,7 @@ improve_tail(const struct rules_subject *s, struct buffer *b)
 double
 improve_waiting(const struct rules_subject *s, struct buffer *b)
 {
-	const double saving = s->f->avg * (1 - s->f->cpu_utilization);
+	const double saving = s->f->avg * rules_waiting(s->f);
 
 	say_saving(b, saving, s->f->avg);
 	buffer_text(b, " at most, if it never waited");
@@ -101,6 +101,8 @@ improve_serial(const struct rules_subject *s, struct buffer *b)
 
 	say_numbers(b, "at best % ms a run on 2 cores and % ms on 4",
 	    (const double[]){ f->avg / 2, f->avg / 4 });
+	if (rules_run_part(f) < 1)
+		return f->avg / 2;
 	if (isnan(f->share))
 		buffer_text(b,
 		    "; what that is of the whole workflow is known "
@@ -120,6 +122,16 @@ improve_dominant(const struct rules_subject *s, struct buffer *b)
 	say_numbers(b, "halving it takes % percent off the time of all stages",
 	    (const double[]){ 100 * s->f->share / 2 });
 	return s->f->avg / 2;
+}
+
+void
+improve_run(const struct rules_subject *s, struct buffer *b)
+{
+	if (rules_run_part(s->f) < 1)
+		say_numbers(b,
+		    "; other stages run beside it: halving it saves % ms of "
+		    "the whole run",
+		    &s->f->run_saves);
 }
 
 double

@@ -1,6 +1,7 @@
 #include "analysis/recommend.h"
 
 #include "analysis/blame.h"
+#include "analysis/improve.h"
 #include "analysis/rules.h"
 #include "analysis/say.h"
 #include "analysis/steps.h"
@@ -101,6 +102,10 @@ advise(const struct rules_rule *rule, const struct rules_subject *s,
 	rule->specify(s, &a.issue);
 	rule->act(s, &a.action);
 	a.saving = rule->improve(s, &a.improvement) * runs;
+	if (rule->improve != improve_group && rule->cause != CAUSE_START) {
+		improve_run(s, &a.improvement);
+		a.saving *= rules_run_part(s->f);
+	}
 	a.row = (struct recommendation){
 		.stage_name = stage_name,
 		.issue = text_of(&a.issue),

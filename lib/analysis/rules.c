@@ -9,6 +9,7 @@
 
 /* The thresholds of the rules, as documented in prof-recommend(1). */
 #define WAITING_BELOW 0.5 /* CPU utilization */
+#define SELF_BELOW 0.5    /* of a stage's time: it is that of its children */
 #define GROWTH 10         /* of memory or CPU time, percent */
 #define GROWTH_ALPHA 0.05
 #define TAIL_RUNS_MIN 20
@@ -79,6 +80,17 @@ rules_dominates(const struct rules_subject *s)
 	return s->f->share > DOMINANT_ABOVE && s->f->share < 1;
 }
 
+/* From this part on a stage counts as alone in its run. */
+#define ALONE 0.95
+
+double
+rules_run_part(const struct facts_stage *f)
+{
+	const double part = fmax(0, f->run_saves / f->run_half);
+
+	return f->run_saves < ALONE * f->run_half ? part : 1;
+}
+
 static bool
 leads_group(const struct rules_subject *s)
 {
@@ -117,10 +129,17 @@ degrades(const struct rules_subject *s)
 	    (s->rise == NULL ? s->f->is_degrading : rises(s));
 }
 
+/* What children of a stage take is told of them. */
+static bool
+is_childs(const struct facts_stage *f)
+{
+	return f->self_part < SELF_BELOW;
+}
+
 bool
 rules_varies(const struct facts_stage *f)
 {
-	return f->varies && !rules_lack_runs(f);
+	return f->varies && !rules_lack_runs(f) && !is_childs(f);
 }
 
 bool
@@ -142,7 +161,10 @@ varies(const struct rules_subject *s)
 	return rules_varies(s->f) && !contends(s);
 }
 
-/* Where most of the time came by a step, the step is what to look at. */
+/*
+ * Where most of the time came by a step, the step is what to look at, and where
+ * it is that of children, they are.
+ */
 static bool
 is_as_ever(const struct facts_stage *f)
 {
@@ -151,14 +173,26 @@ is_as_ever(const struct facts_stage *f)
 
 	for (i = 0; i < f->rises_count; i++)
 		saving += f->rises[i].saving;
-	return !(saving > f->avg / 2);
+	return !(saving > f->avg / 2) && !is_childs(f);
+}
+
+double
+rules_waiting(const struct facts_stage *f)
+{
+	return fmin(1 - f->cpu_utilization, f->self_part);
+}
+
+static bool
+has_tail(const struct rules_subject *s)
+{
+	return rules_has_tail(s) && !is_childs(s->f);
 }
 
 static bool
 waits(const struct rules_subject *s)
 {
 	return s->f->is_slow && s->f->cpu_utilization < WAITING_BELOW &&
-	    is_as_ever(s->f);
+	    rules_waiting(s->f) > 1 - WAITING_BELOW && is_as_ever(s->f);
 }
 
 static bool
@@ -237,7 +271,7 @@ const struct rules_rule rules_table[] = {
 	    { CITE(cv), CITE(avg), CITE(median), CITE(count), CITE(level_count),
 		CITE(cpu_cv) },
 	    PRIORITY_HIGH, 0.75, no_limit },
-	{ "heavy-tail", CAUSE_SPREAD, rules_has_tail,
+	{ "heavy-tail", CAUSE_SPREAD, has_tail,
 	    "a few of its runs are very slow", no_more, act_tail, improve_tail,
 	    { CITE(percentile_95), CITE(median), CITE(count),
 		CITE(level_count) },

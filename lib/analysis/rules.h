@@ -70,6 +70,15 @@ bool rules_lack_runs(const struct facts_stage *f);
 bool rules_varies(const struct facts_stage *f);
 bool rules_varies_idly(const struct facts_stage *f);
 
+/*
+ * How much of what a stage saves the whole run saves, 0 to 1: less where other
+ * stages run beside it.
+ */
+double rules_run_part(const struct facts_stage *f);
+
+/* The part of a stage's time that it waits, and not for its children. */
+double rules_waiting(const struct facts_stage *f);
+
 /* What sentences depend on. */
 bool rules_memory_grows(const struct rules_subject *s);
 bool rules_has_tail(const struct rules_subject *s);
