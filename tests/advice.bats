@@ -88,6 +88,49 @@ said() { # FILE STAGE COLUMN
  holds more of; a memory leak would go on growing"
 }
 
+@test "a step of the time without one of CPU time may be the machine's" {
+  { header; runs a 1e6 100*11 150*11; runs other 1e6 10*22; } |
+    awk -F, -v OFS=, 'NR == 1 { print $0, "cpu_time"; next }
+      { print $0, $1 == "a" ? 90 : 9 }' >p.csv
+  equal "$(prof-recommend -F tsv p.csv | grep '^a.*degrading' | cut -f6)" 0.6
+  said p.csv a suggested_action >action
+  grep -q '^commit c12: see what it did to this stage; it is not memory' action
+  grep -q '; its CPU time did not grow: it waits longer, or the machine' action
+  # CPU time that grew with it leaves no doubt.
+  awk -F, -v OFS=, '$1 == "a" { $NF = ++n > 11 ? 140 : 90 } 1' p.csv >q.csv
+  equal "$(prof-recommend -F tsv q.csv | grep '^a.*degrading' | cut -f6)" 0.8
+}
+
+@test "CPU time says which commit it was where the machine was busy before" {
+  { header; runs a '' 100*10 150*12; runs other '' 10*22; } |
+    awk -F, -v OFS=, 'NR == 1 { print $0, "cpu_time"; next }
+      { print $0, $1 == "a" ? (++n > 12 ? 140 : 90) : 9 }' >p.csv
+  equal "$(prof-trend --steps -F tsv p.csv | grep -c 'commit=c11')" 1
+  said p.csv a suggested_action | grep -q '^commit c13: '
+}
+
+@test "three stages that vary while their CPU time does not are the machine's" {
+  local stage i
+  {
+    echo stage_name,execution_time,cpu_time
+    for i in {1..12}; do
+      for stage in a b c; do
+        echo "$stage,$((20 + i * 7 % 13 * 80)),90"
+      done
+      echo other,100,100
+    done
+  } >p.csv
+  equal "$(advised p.csv)" 'a medium contention'
+  equal "$(said p.csv a issue)" \
+    '3 stages vary widely, this one most, but not in their CPU time'
+  # Two are told of one by one.
+  sed '/^c/d' p.csv >q.csv
+  equal "$(advised q.csv)" "$(printf '%s\n' 'a high high-variance' \
+    'b high high-variance')"
+  said q.csv a suggested_action | grep -q \
+    '^its CPU time is steady: .* before you cache its results'
+}
+
 @test "a stage that only stepped does not vary" {
   { header; runs a 1e6 100*11 900*11; runs other 1e6 10*22; } >p.csv
   prof-bottleneck -F tsv p.csv | grep -q 'slow;high-variance'

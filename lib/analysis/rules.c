@@ -19,6 +19,9 @@
 #define DEGRADING 0.80
 #define INSIGNIFICANT 0.40
 
+/* The most for a step of the time without one of the CPU time. */
+#define CPU_IS_FLAT 0.60
+
 /* The runs that a stage is judged by. */
 static double
 runs_of(const struct facts_stage *f)
@@ -219,7 +222,9 @@ trend_limit(const struct rules_subject *s)
 {
 	const struct facts_stage *f = s->f;
 
-	if (s->rise != NULL || f->is_significant || isnan(f->p_value))
+	if (s->rise != NULL)
+		return rules_cpu_is_flat(s->rise) ? CPU_IS_FLAT : 1;
+	if (f->is_significant || isnan(f->p_value))
 		return 1;
 	return fmin(INSIGNIFICANT, DEGRADING * (1 - f->p_value));
 }
@@ -259,7 +264,7 @@ const struct rules_rule rules_table[] = {
 		CITE(p_value) },
 	    PRIORITY_CRITICAL, DEGRADING, trend_limit },
 	{ "step", CAUSE_CHANGE, rises, "it is ", issue_trend, act_trend,
-	    improve_trend, { { 0 } }, PRIORITY_HIGH, 0.80, no_limit },
+	    improve_trend, { { 0 } }, PRIORITY_HIGH, 0.80, trend_limit },
 	{ "contention", CAUSE_SPREAD, contends, "", issue_contention,
 	    act_contention, improve_variance,
 	    { CITE(cv), CITE(cpu_cv), CITE(avg), CITE(median), CITE(count),
