@@ -10,6 +10,7 @@
 #include "model/schema.h"
 #include "model/words.h"
 #include "record/events.h"
+#include "record/import.h"
 #include "record/log.h"
 #include "record/log_format.h"
 #include "record/log_line.h"
@@ -41,14 +42,16 @@ enum {
 	SHELL = 8,
 	SPLIT = 16,
 	XTRACE = 32,
-	LOG = 64
+	LOG = 64,
+	IMPORT = 128
 };
 #define LOGS (SPLIT | XTRACE | LOG)
-#define POINTS (COMMANDS | EVENTS | SHELL | LOGS)
+#define POINTS (COMMANDS | EVENTS | SHELL | LOGS | IMPORT)
 
 enum {
 	KEY_END = 512,
 	KEY_ID,
+	KEY_IMPORT,
 	KEY_LOG,
 	KEY_MARK,
 	KEY_PREPARE,
@@ -70,6 +73,7 @@ static const struct log_format *log_format; /* of --log */
 static struct log_format split = { .clock = LOG_ARRIVES };
 static const char *split_expression, *end_expression;
 static struct trace trace;
+static struct import import;
 static bool quiet;
 
 static const struct options_entry entries[] = {
@@ -95,6 +99,8 @@ static const struct options_entry entries[] = {
 	    "read a log of github, gh, gitlab, jenkins, ..." },
 	{ KEY_XTRACE, "xtrace", "[=line]",
 	    "read a `set -x` trace, one stage per command" },
+	{ KEY_IMPORT, "import", "COLUMNS",
+	    "read a table, as stage=a,time=b:s, or joblog, ninja, time" },
 	{ 't', "threshold", "MS",
 	    "record only what took at least MS milliseconds" },
 	{ 'm', "meta", "KEY=VALUE",
@@ -102,7 +108,7 @@ static const struct options_entry entries[] = {
 	{ 'o', "output", "FILE",
 	    "append to FILE (default $PROF_OUTPUT; -: stdout)" },
 	{ 'q', "quiet", NULL,
-	    "no status line; do not copy log lines to stderr" },
+	    "no status line or summary; no log lines on stderr" },
 	{ 0 },
 };
 
@@ -117,6 +123,7 @@ static const struct modes modes = {
 		{ KEY_SPLIT, SPLIT, true },
 		{ KEY_LOG, LOG, true },
 		{ KEY_XTRACE, XTRACE, true },
+		{ KEY_IMPORT, IMPORT, true },
 		{ 'n', COMMANDS, false },
 		{ 'w', COMMANDS, false },
 		{ 'i', COMMANDS, false },
@@ -127,7 +134,8 @@ static const struct modes modes = {
 		{ KEY_TIMESTAMPS, SPLIT, false },
 		{ 't', POINTS, false },
 		{ 'q', COMMANDS | LOGS, false },
-		{ OPTIONS_SKIP_INVALID, EVENTS, false },
+		{ OPTIONS_SKIP_INVALID, EVENTS | IMPORT, false },
+		{ OPTIONS_COLOR, (unsigned)~SHELL, false },
 		{ 0 },
 	    },
 };
@@ -219,6 +227,9 @@ take(int key, const char *arg)
 	case KEY_ID:
 		split.id = (struct log_rule){ LOG_NOTHING, arg, "i" };
 		return NULL;
+	case KEY_IMPORT:
+		be_filter();
+		return import_take(&import, arg);
 	case KEY_LOG:
 		return take_log(arg);
 	case KEY_XTRACE:
@@ -244,7 +255,8 @@ static struct options_tool tool = {
 		 "--shell [options]\n"
 		 "--split=REGEX [options] [FILE... | -- COMMAND [ARG...]]\n"
 		 "--log=FORM [options] [FILE... | -- COMMAND [ARG...]]\n"
-		 "--xtrace[=line] [options] [FILE... | -- COMMAND [ARG...]]",
+		 "--xtrace[=line] [options] [FILE... | -- COMMAND [ARG...]]\n"
+		 "--import=COLUMNS [options] [FILE...]",
 	.purpose = "Measure stages, and write a profile point for each "
 		   "measurement.",
 	.entries = entries,
@@ -295,7 +307,8 @@ check_operands(const struct options *o)
 	why = sink_refuses(stage);
 	if (why == NULL && mode == MARK)
 		return NULL;
-	if (why == NULL && *o->operands[1] == '-') {
+	if (why == NULL && *o->operands[1] == '-' &&
+	    (separator == NULL || strcmp(o->operands[1], separator) != 0)) {
 		snprintf(wrong, sizeof wrong,
 		    "STAGE comes first: prof-record %s %s %s", o->operands[0],
 		    o->operands[0], o->operands[1]);
@@ -463,6 +476,17 @@ read_log(const struct options *o, const struct sink_options *options)
 	return status;
 }
 
+static int
+read_import(const struct options *o, const struct sink_options *options)
+{
+	struct sink out;
+
+	if (sink_open(&out, options, SCHEMA_POINTS) < 0)
+		return EXIT_FAILED;
+	return import_read(
+	    &import, o->operands, o->operands_count, o->skip_invalid, &out);
+}
+
 /* An absolute path, since the script may change directory; free() it. */
 static char *
 absolute(const char *path)
@@ -524,14 +548,19 @@ dispatch(const struct options *o, const char *program)
 		.prog = o->prog,
 		.output = find_output(),
 		.format = o->format,
+		.color = o->color,
 		.threshold = threshold,
 		.metadata = slice_of_buffer(&user_metadata),
 	};
 
+	/* Marks are for another program even on a terminal. */
+	if (options.format == NULL && mode != MARK &&
+	    strcmp(options.output, "-") == 0)
+		options.format = o->shown;
 	/* Most commands of a script are short, and some logs have a clock of
 	 * one second. */
 	if (threshold < 0)
-		options.threshold = mode & (XTRACE | LOG) ? 0 : 0.1;
+		options.threshold = mode & (XTRACE | LOG | IMPORT) ? 0 : 0.1;
 	switch (mode) {
 	case COMMANDS:
 		return run_commands(o, &options);
@@ -541,6 +570,8 @@ dispatch(const struct options *o, const char *program)
 		return write_mark(o, &options);
 	case SHELL:
 		return print_functions(o, program, &options);
+	case IMPORT:
+		return read_import(o, &options);
 	default:
 		return read_log(o, &options);
 	}
@@ -562,12 +593,13 @@ main(int argc, char **argv)
 		wrong = take_environment();
 	if (wrong != NULL)
 		return options_wrong(&o, &tool, "%s", wrong);
-	status = mode == EVENTS || (mode & LOGS)
+	status = mode & (EVENTS | LOGS | IMPORT)
 	    ? options_check_files(&o, &tool)
 	    : -1;
 	if (status >= 0)
 		return status;
 	status = dispatch(&o, program);
 	buffer_free(&user_metadata);
+	import_free(&import);
 	return status;
 }

@@ -22,6 +22,7 @@ _prof_options() { # TOOL
         --timestamps
         --log=FORM
         --xtrace'[=line]'
+        --import=COLUMNS
         {-t,--threshold}=MS
         {-m,--meta}=KEY=VALUE
         {-o,--output}=FILE
@@ -87,13 +88,14 @@ _prof_options() { # TOOL
     --last=K
     --by=KEYS
   )
-  local formats='csv|tsv|json'
+  local formats='csv|tsv|json|table'
   [[ $1 == prof-record ]] || formats+='|markdown|html'
   case $1 in
     prof-bottleneck | prof-trend | prof-recommend) formats+='|github' ;;
   esac
   options+=(
     {-F,--format}="$formats"
+    --color='auto|always|never'
     {-h,--help}
     {-V,--version}
   )
@@ -167,7 +169,7 @@ _prof_split() {
 # Sets `operands` to what prof-record takes behind an option.
 _prof_note_mode() { # OPTION
   case $1 in
-    -e | --events | --split | --log | --xtrace) operands=files ;;
+    -e | --events | --split | --log | --xtrace | --import) operands=files ;;
     --mark | --shell) operands= ;;
   esac
 }

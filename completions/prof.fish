@@ -28,7 +28,7 @@ function __prof_takes -a what
   set -l takes command
   set -q _flag_mark; or set -q _flag_shell
   and set takes none
-  set -q _flag_events; or set -q _flag_split; or set -q _flag_log; or set -q _flag_xtrace
+  set -q _flag_events; or set -q _flag_split; or set -q _flag_log; or set -q _flag_xtrace; or set -q _flag_import
   and set takes files
   test $takes = $what
 end
@@ -60,10 +60,11 @@ __prof_option prof-record id= -x -d 'what it matches tells lines of the same tim
 __prof_option prof-record timestamps -d "log lines begin with a timestamp"
 __prof_option prof-record log= -xa 'github gh gitlab buildkite buildkit jenkins' -d 'read a log of github, gh, gitlab, jenkins, ...'
 __prof_option prof-record 'xtrace=?' -fa line -d 'read a `set -x` trace, one stage per command'
+__prof_option prof-record import= -x -d 'read a table, as stage=a,time=b:s, or joblog, ninja, time'
 __prof_option prof-record t/threshold= -x -d 'record only what took at least MS milliseconds'
 __prof_option prof-record m/meta= -x -d "add this and \$PROF_META to each row's metadata"
 __prof_option prof-record o/output= -rF -d 'append to FILE (default $PROF_OUTPUT; -: stdout)'
-__prof_option prof-record q/quiet -d "no status line; do not copy log lines to stderr"
+__prof_option prof-record q/quiet -d "no status line or summary; no log lines on stderr"
 __prof_option prof-record skip-invalid -d 'drop invalid rows and report their number'
 
 __prof_option prof-stats p/percentiles= -x -d 'add columns percentile_N, as in 50,99'
@@ -118,11 +119,12 @@ for tool in (string match -v prof-record $tools)
 end
 
 for tool in $tools
-  set -l formats csv tsv json
+  set -l formats csv tsv json table
   test $tool = prof-record; or set -a formats markdown html
   contains $tool prof-bottleneck prof-trend prof-recommend
   and set -a formats github
   __prof_option $tool F/format= -xa "$formats" -d 'output format'
+  __prof_option $tool color= -xa 'auto always never' -d 'whether a table has colours'
   __prof_option $tool h/help -d 'print this help and exit'
   __prof_option $tool V/version -d 'print the version and exit'
 end

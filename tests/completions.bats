@@ -269,7 +269,7 @@ modes_complete() { # SHELL
   needs "$1"
   touch points.csv notes
   mkdir reports
-  for start in --events '-et 5' --log=gh "-Fcsv --split='^(gcc|ld) '" --xtrace \
+  for start in --events '-et 5' --log=gh '--import joblog' "-Fcsv --split='^(gcc|ld) '" --xtrace \
     '--split x --timestamps -q' '--xtrace=line -qt 5 -m k=v'; do
     completes "$1" "prof-record $start " notes points.csv reports
     completes "$1" "prof-record $start n" notes
@@ -353,12 +353,12 @@ commands_complete() { # SHELL
 
 @test "zsh completes a command's own options" {
   needs zsh
-  completes zsh 'prof-record db:load prof-stats --format=t' tsv
+  completes zsh 'prof-record db:load prof-stats --format=ts' tsv
 }
 
 @test "fish completes a command's own options" {
   needs fish
-  completes fish 'prof-record db:load prof-stats --format=t' tsv
+  completes fish 'prof-record db:load prof-stats --format=ts' tsv
 }
 
 @test "bash completes a value where = does not break words, too" {

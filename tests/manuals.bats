@@ -206,9 +206,10 @@ EOF
 # Each form of its synopsis has the options that it takes, and no others.
 @test "prof-record.1 has each option in the forms that take it" {
   local form name option
-  local forms=(- --vs=: -e --mark=start --shell --split=x --log=gh --xtrace)
+  local forms=(- --vs=: -e --mark=start --shell --split=x --log=gh --xtrace
+    --import=joblog)
   local options=(n=1 w=0 i= -end=x -id=x -timestamps= t=1 m=a=b o=- q= F=csv
-    -skip-invalid= -prepare=true)
+    -skip-invalid= -prepare=true -color=never)
   section prof-record.1 SYNOPSIS | awk '
     /^\.Nm/ { form++ }
     /^\.Op Fl -/ { print form, $3 }
@@ -216,7 +217,7 @@ EOF
       for (i = 1; i <= length($3); i++)
         print form, substr($3, i, 1)
     }' | grep -v ' [hV]$' | sort >documented
-  for form in 1 2 3 4 5 6 7 8; do
+  for form in 1 2 3 4 5 6 7 8 9; do
     for option in "${options[@]}"; do
       name=${option%%=*}
       set -- "${forms[form - 1]}" "-$name" ${option#*=}
@@ -274,6 +275,7 @@ EOF
       *--stage=) argument=a ;;
       *--until=) argument=2100-01-01 ;;
       *--last=) argument=5 ;;
+      *--color=) argument=never ;;
       *--window= | *--recent=) argument=5 ;;
       *) argument=0.25 ;;
       esac
@@ -527,7 +529,7 @@ EOF
   run_examples prof-record.1
   cut -d , -f 1 points.csv | sort | uniq -c | awk '{ print $2, $1 }' >seen
   equal "$(paste -s -d , seen)" \
-    "build 3,docs 1,install 1,lint 1,pack 1,stage_name 1,test 31"
+    "build 3,docs 1,full 3,install 1,lint 1,pack 1,stage_name 1,test 31"
   equal "$(cut -d , -f 1 make.csv | sort | paste -s -d ' ')" \
     'all make one stage_name two'
   equal "$(grep -c '^compress,.*,file=[ab].txt;' jobs.csv)" 2
@@ -547,6 +549,14 @@ EOF
 
 @test "the examples of prof-recommend.1 work and print what is shown" {
   run_examples prof-recommend.1
+}
+
+@test "the recipes of prof-import.7 work and print what is shown" {
+  local tool
+  for tool in jq python3; do
+    command -v $tool >/dev/null || skip "no $tool here"
+  done
+  run_examples prof-import.7
 }
 
 @test "the commands for one machine in SCALING of prof.7 work" {
