@@ -205,8 +205,8 @@ take_history(const struct options *o, struct tables *t)
 	size_t i;
 
 	history_finish(&t->history);
-	steps =
-	    steps_find(&t->history, &t->group.stages, &changepoint_defaults);
+	steps = steps_find_named(
+	    &t->history, &t->group.stages, &changepoint_defaults);
 	t->rises = rises_find(&t->history, &steps, &distributions);
 	steps_free(&steps);
 	t->beside = beside_find(&t->history, &t->group.stages);

@@ -152,7 +152,7 @@ find_shared(struct steps *steps, size_t stages)
 }
 
 struct steps
-steps_find(const struct history *h, const struct index *names,
+steps_find_named(const struct history *h, const struct index *names,
     const struct changepoint_limits *limits)
 {
 	const size_t stages = h->stages.count;
@@ -211,6 +211,12 @@ steps_explain(const struct steps *steps, const struct trend *trends,
 	if (n > 1)
 		qsort(chosen, n, sizeof *chosen, compare_changes);
 	return n;
+}
+
+struct steps
+steps_find(const struct history *h, const struct changepoint_limits *limits)
+{
+	return steps_find_named(h, &h->stages, limits);
 }
 
 void

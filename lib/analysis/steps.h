@@ -52,14 +52,17 @@ struct steps {
 };
 
 /*
- * Finds the steps of a finished history that keeps its metadata; names has the
- * stages' names by number: h->stages, or the index that numbers it.  A step's
+ * Finds the steps of a finished history that keeps its metadata.  A step's
  * share, `shared`, is that of the stages which stepped in its run: by the
  * metadata `run`, else `commit`, else the timestamp.  Text is borrowed from
- * both.  steps_free the result.
+ * the history.  steps_free the result.
  */
-struct steps steps_find(const struct history *h, const struct index *names,
-    const struct changepoint_limits *limits);
+struct steps steps_find(
+    const struct history *h, const struct changepoint_limits *limits);
+
+/* The same where another index numbers the stages, and has their names. */
+struct steps steps_find_named(const struct history *h,
+    const struct index *names, const struct changepoint_limits *limits);
 
 /*
  * Of each significant trend that has one, the last step in its direction: since

@@ -57,7 +57,7 @@ step_table_write(struct filter *f, const struct history *h,
     const struct changepoint_limits *limits, const struct recent_limits *recent,
     enum direction gate)
 {
-	struct steps steps = steps_find(h, &h->stages, limits);
+	struct steps steps = steps_find(h, limits);
 	const bool found =
 	    recent != NULL && recent_has(h, &steps, gate, recent);
 	const char *prog = f->options->prog;

@@ -64,8 +64,8 @@ static void
 find(struct seen *s)
 {
 	history_finish(&s->history);
-	s->steps =
-	    steps_find(&s->history, &s->history.stages, &changepoint_defaults);
+	s->steps = steps_find_named(
+	    &s->history, &s->history.stages, &changepoint_defaults);
 	s->rises = rises_find(&s->history, &s->steps, &s->distributions);
 }
 
