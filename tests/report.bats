@@ -109,8 +109,8 @@ html5lib.HTMLParser(strict=True).parse(open(sys.argv[1], "rb").read())' \
     'control \x01\x1b[31m' 'invalid \xff\xc3(' \
     'bidi \xe2\x80\xae\xe2\x81\xa6' 'C1 \xc2\x85 nonchar �' \
     '--&gt; ]]&gt; &lt;/title&gt;'; do
-    # In the table, the history and the table of statistics.
-    equal "$(grep -cF "<bdi>$name</bdi>" page)" 3
+    # In the table, the history and the table of statistics, if not in advice.
+    [ "$(grep -cF "<bdi>$name</bdi>" page)" -ge 3 ]
   done
   grep -qF '&lt;b&gt;&quot;00' page # a commit
 }
@@ -150,7 +150,7 @@ html5lib.HTMLParser(strict=True).parse(open(sys.argv[1], "rb").read())' \
   # One of the shortest, which has advice.
   sed 's/^stage 0 .*build,/tiny,/' p.csv |
     awk -F, -v OFS=, '$1 == "tiny" && !n++ { $2 = 1000 } 1' >q.csv
-  report q.csv >page
+  report --min-share=0 q.csv >page
   equal "$(grep -c '<section class="stage"' page)" 50
   grep -q '<h3><bdi>tiny</bdi>' page
   grep -q '<h3><bdi>stage 59 of' page
