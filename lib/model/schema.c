@@ -161,18 +161,18 @@ static const struct schema_column events[] = {
 
 #define MODEL path
 static const struct schema_column paths[] = {
-	COLUMN(stage_name, TEXT, NONE, true),
+	COLUMN(stage_name, TEXT, ADVISE, true),
 	COLUMN(runs, AMOUNT, NONE, false),
-	COLUMN(on_path, AMOUNT, NONE, true),
-	COLUMN(path_time, AMOUNT, NONE, false),
-	COLUMN(path_share, AMOUNT, NONE, false),
+	COLUMN(on_path, AMOUNT, ADVISE, true),
+	COLUMN(path_time, AMOUNT, ADVISE, false),
+	COLUMN(path_share, AMOUNT, ADVISE, false),
 	COLUMN(self_time, AMOUNT, NONE, false),
 	COLUMN(slack, AMOUNT, NONE, false),
 	COLUMN(drag, AMOUNT, NONE, false),
-	COLUMN(saves_half_min, AMOUNT, NONE, false),
-	COLUMN(saves_half_max, AMOUNT, NONE, false),
+	COLUMN(saves_half_min, AMOUNT, ADVISE, false),
+	COLUMN(saves_half_max, AMOUNT, ADVISE, false),
 	COLUMN(wait, AMOUNT, NONE, false),
-	COLUMN_OF(needs, needs, WORD, NONE, false),
+	COLUMN_OF(needs, needs, WORD, ADVISE, false),
 };
 #undef MODEL
 

@@ -17,6 +17,7 @@ union parse_models {
 	struct bottleneck bottlenecks[TABLE_ROWS];
 	struct trend trends[TABLE_ROWS];
 	struct event events[TABLE_ROWS];
+	struct path paths[TABLE_ROWS];
 };
 
 /* A column to read, and the index of its field in a row. */
