@@ -450,7 +450,7 @@ static const struct view_column paths[] = {
 };
 #undef MODEL
 
-#define MODEL run
+#define MODEL timed_run
 static const struct view_column runs_of_paths[] = {
 	COLUMN("RUN", LEFT, 0, view_put_name, run, VIEW_NAME, NULL),
 	COLUMN("STARTED", LEFT, 4, view_put_moment, timestamp, 0, NULL),
