@@ -5,6 +5,7 @@
 #include "render/people.h"
 #include "rows/stats_columns.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -182,6 +183,7 @@ view_open(struct view *v, const struct sheet *sheet)
 {
 	*v = (struct view){ .sheet = sheet,
 		.kind = &view_kinds[sheet->schema->kind] };
+	assert(v->kind->columns != NULL);
 	order_rows(v);
 	weigh_rows(v);
 	if (v->kind->is_various != NULL)
