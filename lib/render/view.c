@@ -54,11 +54,7 @@ order_rows(struct view *v)
 static double
 weight_of(const struct view *v, size_t row)
 {
-	double weight;
-
-	memcpy(&weight, (const char *)v->rows[row] + v->kind->weight,
-	    sizeof weight);
-	return weight;
+	return v->kind->weight(v->rows[row]);
 }
 
 static void
@@ -67,7 +63,7 @@ weigh_rows(struct view *v)
 	double sum = 0;
 	size_t i, minor = 0;
 
-	if (v->kind->weight == 0)
+	if (v->kind->weight == NULL)
 		return;
 	for (i = 0; i < v->rows_count; i++) {
 		v->total += weight_of(v, i);

@@ -66,9 +66,9 @@ struct view_kind {
 	/* NULL, or which of two models is more important; as for qsort. */
 	int (*order)(const void *a, const void *b);
 
-	/* The offset of a double in the models: how much of the whole a row
-	 * is; 0: of none.  Small ones at the end may be summed up. */
-	size_t weight;
+	/* NULL, or how much of the whole a row is, in any unit.  Small ones at
+	 * the end may be summed up. */
+	double (*weight)(const void *model);
 	bool sums_up;
 
 	/* NULL, or whether a column is needed that would repeat the title if

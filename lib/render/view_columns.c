@@ -62,20 +62,21 @@ spread(struct buffer *out, const struct view_cell *cell)
 	people_time(out, s->stdev);
 }
 
-static void
-part(struct buffer *out, const struct view_cell *cell)
+/* Its own time: that of stages within it is theirs. */
+static double
+own_time(const void *model)
 {
-	if (cell->view->total > 0)
-		people_share(
-		    out, *(const double *)cell->field / cell->view->total);
+	const struct stats *s = model;
+
+	return isnan(s->self_total) ? s->total : s->self_total;
 }
 
 static int
-by_total(const void *a, const void *b)
+by_own_time(const void *a, const void *b)
 {
-	const struct stats *x = a, *y = b;
+	const double x = own_time(a), y = own_time(b);
 
-	return (x->total < y->total) - (x->total > y->total);
+	return (x < y) - (x > y);
 }
 
 /*
@@ -89,6 +90,12 @@ tone_of_severity(const void *model)
 		VIEW_WARNING, VIEW_BAD };
 
 	return tones[((const struct bottleneck *)model)->severity];
+}
+
+static double
+share_of(const void *model)
+{
+	return ((const struct bottleneck *)model)->share;
 }
 
 static void
@@ -361,7 +368,7 @@ static const struct view_column stats[] = {
 	COLUMN("± SD", LEFT, 6, spread, stdev, VIEW_GLUED, NULL),
 	COLUMN("CPU", RIGHT, 7, view_put_ratio, cpu_utilization, 0, NULL),
 	COLUMN("MEMORY", RIGHT, 8, view_put_memory, memory_max, 0, NULL),
-	COLUMN("SHARE", RIGHT, 1, part, total, 0, NULL),
+	COLUMN("SHARE", RIGHT, 1, view_put_part, total, 0, NULL),
 	COLUMN("OF TIME", LEFT, 2, view_put_bar, total, VIEW_GLUED | VIEW_PICTURE, NULL),
 };
 #undef MODEL
@@ -438,11 +445,11 @@ static const struct view_column recommendations[] = {
 const struct view_kind view_kinds[SCHEMA_KINDS] = {
 	[SCHEMA_POINTS] = { COLUMNS(points), .empty = "no points" },
 	[SCHEMA_EVENTS] = { COLUMNS(events), .empty = "no events" },
-	[SCHEMA_STATS] = { COLUMNS(stats), .order = by_total,
-	    .weight = offsetof(struct stats, total), .sums_up = true,
+	[SCHEMA_STATS] = { COLUMNS(stats), .order = by_own_time,
+	    .weight = own_time, .sums_up = true,
 	    .empty = "no points" },
 	[SCHEMA_BOTTLENECKS] = { COLUMNS(bottlenecks),
-	    .weight = offsetof(struct bottleneck, share),
+	    .weight = share_of,
 	    .empty = "no stage stands out" },
 	[SCHEMA_TRENDS] = { COLUMNS(trends), .order = by_trend,
 	    .title = trends_title, .empty = "no stage has two points yet" },

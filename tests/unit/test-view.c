@@ -84,6 +84,24 @@ statistics_are_ordered_by_their_share_of_the_time(void **state)
 }
 
 static void
+the_time_of_stages_within_a_stage_is_theirs(void **state)
+{
+	struct stats rows[] = { stats_of("all", 400), stats_of("part", 300) };
+	const struct sheet sheet = sheet_of(SCHEMA_STATS, rows, COUNT(rows));
+	struct view v;
+
+	(void)state;
+	rows[0].self_total = 100;
+	rows[1].self_total = 300;
+	view_open(&v, &sheet);
+	check_cell(&v, 0, "STAGE", "part");
+	check_cell(&v, 0, "SHARE", "75.0%");
+	check_cell(&v, 1, "SHARE", "25.0%");
+	check_cell(&v, 1, "OF TIME", "███");
+	view_close(&v);
+}
+
+static void
 a_column_without_any_text_is_left_out(void **state)
 {
 	struct stats rows[] = { stats_of("a", 300) };
@@ -296,6 +314,7 @@ comparisons_begin_with_what_got_slower(void **state)
 
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(statistics_are_ordered_by_their_share_of_the_time),
+	cmocka_unit_test(the_time_of_stages_within_a_stage_is_theirs),
 	cmocka_unit_test(a_column_without_any_text_is_left_out),
 	cmocka_unit_test(stages_of_less_than_a_percent_are_summed_up),
 	cmocka_unit_test(stages_that_matter_together_are_all_shown),
