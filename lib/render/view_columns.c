@@ -16,6 +16,7 @@
 #include <math.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /*
  * Points and events.
@@ -186,6 +187,23 @@ span_of(const struct view *v)
 	return e;
 }
 
+/* Appends the days of a span, in UTC: one if they are the same. */
+static void
+say_days(struct buffer *out, const struct span *e)
+{
+	struct buffer last = { 0 };
+	size_t len;
+
+	people_day(out, e->first);
+	people_day(&last, e->last);
+	len = last.len;
+	if (memcmp(out->data + out->len - len, last.data, len) != 0) {
+		buffer_text(out, " to ");
+		buffer_append(out, last.data, len);
+	}
+	buffer_free(&last);
+}
+
 static void
 trends_title(struct buffer *out, const struct view *v)
 {
@@ -199,9 +217,7 @@ trends_title(struct buffer *out, const struct view *v)
 	buffer_text(out, " runs");
 	if (e.first != TIMESTAMP_NONE) {
 		buffer_text(out, ", ");
-		people_day(out, e.first);
-		buffer_text(out, " to ");
-		people_day(out, e.last);
+		say_days(out, &e);
 	}
 	buffer_text(out, "; ~ is no significant change");
 }

@@ -229,6 +229,37 @@ trends_are_ordered_by_what_got_slower(void **state)
 	view_close(&v);
 }
 
+static struct context_history
+one_day(const void *on, struct slice stage)
+{
+	struct context_history h = two_days(on, stage);
+
+	h.count = 1;
+	return h;
+}
+
+static void
+one_day_is_said_once(void **state)
+{
+	struct trend rows[] = { trend_of("a", 1, false),
+		trend_of("b", 1, false) };
+	const struct context context = { .history = one_day };
+	struct sheet sheet = sheet_of(SCHEMA_TRENDS, rows, COUNT(rows));
+	struct buffer title = { 0 };
+	struct view v;
+
+	(void)state;
+	rows[1].execution_count = 7;
+	sheet.context = &context;
+	view_open(&v, &sheet);
+	v.kind->title(&title, &v);
+	buffer_byte(&title, '\0');
+	assert_string_equal(
+	    title.data, "7 to 18 runs, 2026-11-01; ~ is no significant change");
+	buffer_free(&title);
+	view_close(&v);
+}
+
 static void
 a_step_says_since_when(void **state)
 {
@@ -319,6 +350,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(stages_of_less_than_a_percent_are_summed_up),
 	cmocka_unit_test(stages_that_matter_together_are_all_shown),
 	cmocka_unit_test(trends_are_ordered_by_what_got_slower),
+	cmocka_unit_test(one_day_is_said_once),
 	cmocka_unit_test(a_step_says_since_when),
 	cmocka_unit_test(comparisons_begin_with_what_got_slower),
 };
