@@ -193,7 +193,12 @@ view_tone(const struct view *v, size_t row, size_t column)
 {
 	const struct view_column *c = &v->columns[column];
 
-	return c->tone == NULL ? VIEW_PLAIN : c->tone(v->rows[row]);
+	const enum view_tone tone =
+	    c->tone == NULL ? VIEW_PLAIN : c->tone(v->rows[row]);
+
+	if (!(c->flags & VIEW_SIGNED) || !v->sheet->context->higher_is_better)
+		return tone;
+	return tone == VIEW_BAD ? VIEW_GOOD : VIEW_BAD;
 }
 
 void

@@ -41,6 +41,7 @@ enum view_flag {
 	VIEW_GLUED = 2,    /* read together with the column before it */
 	VIEW_PICTURE = 4,  /* blocks, which repeat what other columns say */
 	VIEW_EXTENDED = 8, /* followed by the percentiles a user added */
+	VIEW_SIGNED = 16,  /* good or bad by its sign, for times */
 };
 
 struct view_column {

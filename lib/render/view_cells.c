@@ -41,7 +41,12 @@ view_put_count(struct buffer *out, const struct view_cell *cell)
 void
 view_put_duration(struct buffer *out, const struct view_cell *cell)
 {
-	people_time(out, number(cell));
+	const struct view *v = cell->view;
+
+	if (v != NULL && v->sheet->context->higher_is_better)
+		people_ratio(out, number(cell));
+	else
+		people_time(out, number(cell));
 }
 
 void

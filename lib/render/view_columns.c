@@ -422,7 +422,7 @@ static const struct view_column steps[] = {
 	COLUMN("STAGE", LEFT, 0, view_put_name, stage_name, VIEW_NAME, NULL),
 	COLUMN("BEFORE", RIGHT, 2, view_put_duration, before_median, 0, NULL),
 	COLUMN("→ AFTER", LEFT, 2, after, after_median, VIEW_GLUED, NULL),
-	COLUMN("CHANGE", RIGHT, 0, view_put_change, change_percent, 0, tone_of_step),
+	COLUMN("CHANGE", RIGHT, 0, view_put_change, change_percent, VIEW_SIGNED, tone_of_step),
 	COLUMN("P", RIGHT, 4, view_put_p_value, p_value, 0, NULL),
 	COLUMN("STAGES", RIGHT, 3, view_put_share, shared, 0, NULL),
 	COLUMN("SINCE", LEFT, 1, since, timestamp, 0, NULL),

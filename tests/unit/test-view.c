@@ -286,6 +286,30 @@ a_step_says_since_when(void **state)
 	view_close(&v);
 }
 
+static void
+a_rate_has_no_unit_and_should_be_higher(void **state)
+{
+	struct step rows[] = { { .stage_name = slice_of("requests"),
+	    .timestamp = TIMESTAMP_NONE,
+	    .before_median = 6210,
+	    .after_median = 12700,
+	    .change_percent = 104.5 } };
+	const struct context context = { .higher_is_better = true };
+	struct sheet sheet = sheet_of(SCHEMA_STEPS, rows, COUNT(rows));
+	struct view v;
+
+	(void)state;
+	view_open(&v, &sheet);
+	assert_int_equal(view_tone(&v, 0, column_of(&v, "CHANGE")), VIEW_BAD);
+	view_close(&v);
+	sheet.context = &context;
+	view_open(&v, &sheet);
+	check_cell(&v, 0, "BEFORE", "6210");
+	check_cell(&v, 0, "→ AFTER", "→ 12700");
+	assert_int_equal(view_tone(&v, 0, column_of(&v, "CHANGE")), VIEW_GOOD);
+	view_close(&v);
+}
+
 static struct comparison
 comparison_of(const char *name, enum verdict verdict, double change)
 {
@@ -352,6 +376,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(trends_are_ordered_by_what_got_slower),
 	cmocka_unit_test(one_day_is_said_once),
 	cmocka_unit_test(a_step_says_since_when),
+	cmocka_unit_test(a_rate_has_no_unit_and_should_be_higher),
 	cmocka_unit_test(comparisons_begin_with_what_got_slower),
 };
 
