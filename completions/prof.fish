@@ -118,11 +118,12 @@ for tool in (string match -v prof-record $tools)
 end
 
 for tool in $tools
-  set -l formats csv tsv json
+  set -l formats csv tsv json table
   test $tool = prof-record; or set -a formats markdown html
   contains $tool prof-bottleneck prof-trend prof-recommend
   and set -a formats github
   __prof_option $tool F/format= -xa "$formats" -d 'output format'
+  __prof_option $tool color= -xa 'auto always never' -d 'whether a table has colours'
   __prof_option $tool h/help -d 'print this help and exit'
   __prof_option $tool V/version -d 'print the version and exit'
 end

@@ -459,5 +459,5 @@ CSV
 
 @test "a tool does not take the formats of others" {
   fails 125 prof-record -F github stage true
-  grep -qx "prof-record: --format: not csv, tsv or json: 'github'" err
+  grep -qx "prof-record: --format: not csv, tsv, json or table: 'github'" err
 }
