@@ -107,7 +107,7 @@ static const struct options_entry entries[] = {
 	{ 'o', "output", "FILE",
 	    "append to FILE (default $PROF_OUTPUT; -: stdout)" },
 	{ 'q', "quiet", NULL,
-	    "no status line; do not copy log lines to stderr" },
+	    "no status line or summary; no log lines on stderr" },
 	{ 0 },
 };
 
@@ -134,6 +134,7 @@ static const struct modes modes = {
 		{ 't', POINTS, false },
 		{ 'q', COMMANDS | LOGS, false },
 		{ OPTIONS_SKIP_INVALID, EVENTS | IMPORT, false },
+		{ OPTIONS_COLOR, (unsigned)~SHELL, false },
 		{ 0 },
 	    },
 };
@@ -305,7 +306,8 @@ check_operands(const struct options *o)
 	why = sink_refuses(stage);
 	if (why == NULL && mode == MARK)
 		return NULL;
-	if (why == NULL && *o->operands[1] == '-') {
+	if (why == NULL && *o->operands[1] == '-' &&
+	    (separator == NULL || strcmp(o->operands[1], separator) != 0)) {
 		snprintf(wrong, sizeof wrong,
 		    "STAGE comes first: prof-record %s %s %s", o->operands[0],
 		    o->operands[0], o->operands[1]);
@@ -468,10 +470,15 @@ dispatch(const struct options *o, const char *program)
 		.prog = o->prog,
 		.output = find_output(),
 		.format = o->format,
+		.color = o->color,
 		.threshold = threshold,
 		.metadata = slice_of_buffer(&user_metadata),
 	};
 
+	/* Marks are for another program even on a terminal. */
+	if (options.format == NULL && mode != MARK &&
+	    strcmp(options.output, "-") == 0)
+		options.format = o->shown;
 	/* Most commands of a script are short, and some logs have a clock of
 	 * one second. */
 	if (threshold < 0)

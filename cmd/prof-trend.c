@@ -5,6 +5,7 @@
 #include "analysis/newest.h"
 #include "analysis/recent.h"
 #include "analysis/sides.h"
+#include "analysis/steps.h"
 #include "analysis/trend.h"
 #include "base/buffer.h"
 #include "base/diag.h"
@@ -18,6 +19,7 @@
 #include "model/model.h"
 #include "model/schema.h"
 #include "model/words.h"
+#include "render/context.h"
 #include "render/format.h"
 #include "rows/reader.h"
 #include "stage/history.h"
@@ -46,9 +48,6 @@ enum {
 
 /* The modes that write comparisons. */
 #define COMPARISONS (AGAINST | COMPARE | LATEST)
-
-/* A test of all points finds more than one of halves, so it can be strict. */
-#define DRIFT_ALPHA 0.005
 
 static unsigned mode;
 static struct trend_limits trend_limits;
@@ -337,7 +336,7 @@ set_limits(void)
 	const bool higher = better == 1;
 
 	if (mode == DRIFT)
-		trend_limits.alpha = DRIFT_ALPHA;
+		trend_limits.alpha = TREND_DRIFT_ALPHA;
 	if (!isnan(alpha))
 		trend_limits.alpha = changepoint_limits.alpha =
 		    compare_limits.alpha = newest_limits.alpha = alpha;
@@ -391,9 +390,9 @@ take_points(void *on, const struct schema_rows *rows)
 	return FILTER_GO_ON;
 }
 
-/* Writes one trend a stage, but for stages of one point. */
-static void
-report_trends(struct filter *f, struct work *work)
+/* Finds the trends of a history.  Returns how many; free() them. */
+static size_t
+find_trends(struct work *work, struct trend **found)
 {
 	const struct history *h = &work->history;
 	struct trend *trends =
@@ -416,8 +415,34 @@ report_trends(struct filter *f, struct work *work)
 		count++;
 	}
 	rank_free(&distributions);
+	*found = trends;
+	return count;
+}
+
+/* Writes one trend a stage, but for stages of one point; for people also since
+ * when it is so. */
+static void
+report_trends(struct filter *f, struct work *work)
+{
+	const struct history *h = &work->history;
+	struct steps steps = { 0 };
+	struct step *chosen = NULL;
+	struct trend *trends;
+	size_t count = find_trends(work, &trends);
+
+	if (options_for_people(f->options)) {
+		f->context.history = context_history;
+		f->context.on = h;
+		steps = steps_find(h, &changepoint_limits);
+		chosen = memory_resize(NULL, count, sizeof *chosen);
+		f->context.steps = chosen;
+		f->context.steps_count =
+		    steps_explain(&steps, trends, count, chosen);
+	}
 	filter_write(
 	    f, &schema_of[SCHEMA_TRENDS], trends, count, sizeof *trends);
+	steps_free(&steps);
+	free(chosen);
 	free(trends);
 }
 
@@ -507,12 +532,13 @@ read_old(const struct options *o, struct work *work)
 }
 
 static void
-prepare(struct work *work)
+prepare(const struct options *o, struct work *work)
 {
 	const char *equals, *comma;
 
 	work->history.keep_overhead = mode & (HALVES | DRIFT);
-	work->history.keep_metadata = mode == STEPS;
+	work->history.keep_metadata =
+	    mode == STEPS || (mode == HALVES && options_for_people(o));
 	work->runs.key = slice_of(run_key);
 	work->samples.pair = slice_of(pair_key);
 	if (mode != COMPARE)
@@ -562,7 +588,7 @@ main(int argc, char **argv)
 	if (status >= 0)
 		return status;
 	set_limits();
-	prepare(&work);
+	prepare(&o, &work);
 	filter.apart = work.sides.key;
 	filter.use = mode == STEPS    ? FOR_STEPS
 	    : mode & (HALVES | DRIFT) ? FOR_TRENDS

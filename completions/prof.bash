@@ -87,13 +87,14 @@ _prof_options() { # TOOL
     --last=K
     --by=KEYS
   )
-  local formats='csv|tsv|json'
+  local formats='csv|tsv|json|table'
   [[ $1 == prof-record ]] || formats+='|markdown|html'
   case $1 in
     prof-bottleneck | prof-trend | prof-recommend) formats+='|github' ;;
   esac
   options+=(
     {-F,--format}="$formats"
+    --color='auto|always|never'
     {-h,--help}
     {-V,--version}
   )

@@ -69,7 +69,7 @@ __prof_option prof-record import= -x -d 'read a table, as stage=a,time=b:s, or j
 __prof_option prof-record t/threshold= -x -d 'record only what took at least MS milliseconds'
 __prof_option prof-record m/meta= -x -d "add this and \$PROF_META to each row's metadata"
 __prof_option prof-record o/output= -rF -d 'append to FILE (default $PROF_OUTPUT; -: stdout)'
-__prof_option prof-record q/quiet -d "no status line; do not copy log lines to stderr"
+__prof_option prof-record q/quiet -d "no status line or summary; no log lines on stderr"
 __prof_option prof-record skip-invalid -d 'drop invalid rows and report their number'
 
 __prof_option prof-stats p/percentiles= -x -d 'add columns percentile_N, as in 50,99'
@@ -123,11 +123,12 @@ for tool in (string match -v prof-record $tools)
 end
 
 for tool in $tools
-  set -l formats csv tsv json
+  set -l formats csv tsv json table
   test $tool = prof-record; or set -a formats markdown html
   contains $tool prof-bottleneck prof-trend prof-recommend
   and set -a formats github
   __prof_option $tool F/format= -xa "$formats" -d 'output format'
+  __prof_option $tool color= -xa 'auto always never' -d 'whether a table has colours'
   __prof_option $tool h/help -d 'print this help and exit'
   __prof_option $tool V/version -d 'print the version and exit'
 end

@@ -360,12 +360,12 @@ commands_complete() { # SHELL
 
 @test "zsh completes a command's own options" {
   needs zsh
-  completes zsh 'prof-record db:load prof-stats --format=t' tsv
+  completes zsh 'prof-record db:load prof-stats --format=ts' tsv
 }
 
 @test "fish completes a command's own options" {
   needs fish
-  completes fish 'prof-record db:load prof-stats --format=t' tsv
+  completes fish 'prof-record db:load prof-stats --format=ts' tsv
 }
 
 @test "bash completes a value where = does not break words, too" {

@@ -96,10 +96,18 @@ CSV
   equal "$(jq 'select(.stage_name == "\n\".") | .count' out)" 1
 }
 
+@test "jq reads JSON as README shows" {
+  make_points
+  sed -n "/^## With other tools/,/^## How/s/^    prof-stats -F json/prof-stats -F json/p" \
+    "$PROF_ROOT/README.md" >command
+  equal "$(wc -l <command)" 1
+  equal "$(bash -eo pipefail command)" test
+}
+
 @test "JSON has control characters as escapes" {
   printf 'stage_name,execution_time\n"a\tb\001\177\033[31m\r",1\n' >points.csv
   prof-stats -F json points.csv >out
-  ! LC_ALL=C grep -q '[[:cntrl:]]' out
+  equal "$(LC_ALL=C grep -c '[[:cntrl:]]' out)" 0
   equal "$(jq '.stage_name | explode' -c out)" \
     '[97,9,98,1,127,27,91,51,49,109,13]'
 }
@@ -349,7 +357,7 @@ cells() {
   prof-trend --steps -F markdown points.csv >out 2>err
   equal "$(head -n 1 out)" \
     '### prof: 2 stages stepped up at `c12`, 1 stage stepped down at `c12`'
-  ! grep -q '<details>' out
+  equal "$(grep -c '<details>' out)" 0
   sed -i '/^a,.*,commit=c\(1[2-4]\|.\)$/s/^a,[0-9.]*/a,10/' points.csv
   prof-trend --steps -F markdown points.csv >out 2>err
   equal "$(head -n 1 out)" \
@@ -451,5 +459,5 @@ CSV
 
 @test "a tool does not take the formats of others" {
   fails 125 prof-record -F github stage true
-  grep -qx "prof-record: --format: not csv, tsv or json: 'github'" err
+  grep -qx "prof-record: --format: not csv, tsv, json or table: 'github'" err
 }

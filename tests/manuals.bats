@@ -209,7 +209,7 @@ EOF
   local forms=(- --vs=: -e --mark=start --shell --split=x --log=gh --xtrace
     --import=joblog)
   local options=(n=1 w=0 i= -end=x -id=x -timestamps= t=1 m=a=b o=- q= F=csv
-    -skip-invalid= -prepare=true)
+    -skip-invalid= -prepare=true -color=never)
   section prof-record.1 SYNOPSIS | awk '
     /^\.Nm/ { form++ }
     /^\.Op Fl -/ { print form, $3 }
@@ -275,6 +275,7 @@ EOF
       *--stage=) argument=a ;;
       *--until=) argument=2100-01-01 ;;
       *--last=) argument=5 ;;
+      *--color=) argument=never ;;
       *--window= | *--recent=) argument=5 ;;
       *) argument=0.25 ;;
       esac
@@ -524,7 +525,7 @@ EOF
   run_examples prof-record.1
   cut -d , -f 1 points.csv | sort | uniq -c | awk '{ print $2, $1 }' >seen
   equal "$(paste -s -d , seen)" \
-    "build 3,docs 1,install 1,lint 1,pack 1,stage_name 1,test 31"
+    "build 3,docs 1,full 3,install 1,lint 1,pack 1,stage_name 1,test 31"
   equal "$(cut -d , -f 1 make.csv | sort | paste -s -d ' ')" \
     'all make one stage_name two'
   equal "$(grep -c '^compress,.*,file=[ab].txt;' jobs.csv)" 2

@@ -166,6 +166,51 @@ steps_find(const struct history *h, const struct changepoint_limits *limits)
 	return steps;
 }
 
+/* Whether a step has the direction of a trend of the same stage. */
+static bool
+explains(const struct step *step, const struct trend *trend)
+{
+	return trend->significant && trend->trend != DIRECTION_STABLE &&
+	    (step->after_median > step->before_median) ==
+	    (trend->change_percent > 0);
+}
+
+static int
+compare_changes(const void *a, const void *b)
+{
+	const struct step *x = a, *y = b;
+
+	return (x->change_percent < y->change_percent) -
+	    (x->change_percent > y->change_percent);
+}
+
+size_t
+steps_explain(const struct steps *steps, const struct trend *trends,
+    size_t count, struct step *chosen)
+{
+	size_t n = 0, t = 0, i;
+
+	for (i = 0; i < steps->count; i++) {
+		const struct step *step = &steps->rows[i];
+
+		/* Both are in the order of the stages. */
+		while (t < count &&
+		    !slice_equal(trends[t].stage_name, step->stage_name))
+			t++;
+		if (t == count)
+			break;
+		if (!explains(step, &trends[t]))
+			continue;
+		if (n > 0 &&
+		    slice_equal(chosen[n - 1].stage_name, step->stage_name))
+			n--;
+		chosen[n++] = *step;
+	}
+	if (n > 1)
+		qsort(chosen, n, sizeof *chosen, compare_changes);
+	return n;
+}
+
 void
 steps_free(struct steps *steps)
 {

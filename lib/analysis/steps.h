@@ -59,6 +59,14 @@ struct steps {
 struct steps steps_find(
     const struct history *h, const struct changepoint_limits *limits);
 
+/*
+ * Of each significant trend that has one, the last step in its direction: since
+ * when it is so.  Both are in the order of the stages.  Writes at most `count`
+ * rows to chosen, the largest change first, and returns how many.
+ */
+size_t steps_explain(const struct steps *steps, const struct trend *trends,
+    size_t count, struct step *chosen);
+
 void steps_free(struct steps *steps);
 
 #endif

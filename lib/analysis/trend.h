@@ -20,6 +20,12 @@ struct trend_limits {
 extern const struct trend_limits trend_defaults;
 
 /*
+ * The default alpha of a drift: its test finds more than that of halves, and
+ * has no gate of medians.
+ */
+#define TREND_DRIFT_ALPHA 0.005
+
+/*
  * Compares the first n / 2 of the n points of a stage with the rest; the caller
  * sets trend->stage_name.  The trend is that of the averages.  If it is not
  * stable, it is significant only if that of the medians is the same: a few

@@ -3,6 +3,8 @@
 #include "base/buffer.h"
 #include "base/diag.h"
 #include "render/format.h"
+#include "render/screen.h"
+#include "render/writer.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -36,15 +38,35 @@ fail_to_write(struct filter *f)
 	f->status = EXIT_FAILED;
 }
 
+/*
+ * The format of --format, else that of a terminal, else that of the input.
+ * Rows without a header are for a program.
+ */
+static const struct format *
+find_format(const struct filter *f)
+{
+	if (f->options->format != NULL)
+		return f->options->format;
+	if (f->options->shown != NULL && f->headless == NULL)
+		return f->options->shown;
+	return format_like(f->reader.format);
+}
+
 static void
 open_writer(struct filter *f)
 {
-	const struct format *format = f->options->format;
+	const struct format *format = find_format(f);
 
+	/* The size of the terminal may change between two tables. */
+	if (format->is_for_terminals) {
+		f->screen = screen_of(STDOUT_FILENO, f->options->color);
+		f->context.screen = &f->screen;
+		if (f->is_open && f->periodic == NULL)
+			writer_break(&f->writer);
+	}
 	if (f->is_open)
 		return;
-	writer_init(&f->writer, STDOUT_FILENO,
-	    format != NULL ? format : format_like(f->reader.format));
+	writer_init(&f->writer, STDOUT_FILENO, format);
 	f->writer.sheet.context = &f->context;
 	f->is_open = true;
 }

@@ -13,6 +13,7 @@
 #include "cli/pick.h"
 #include "model/schema.h"
 #include "render/context.h"
+#include "render/screen.h"
 #include "render/writer.h"
 #include "rows/reader.h"
 
@@ -54,6 +55,7 @@ struct filter {
 
 	/* What to tell formats for people; set by report, before it writes. */
 	struct context context;
+	struct screen screen; /* that they are shown on */
 
 	/* A key of metadata by which the tool itself keeps points apart. */
 	struct slice apart;

@@ -27,6 +27,8 @@ static const struct options_entry common[] = {
 	{ 'h', "help", NULL, "print this help and exit" },
 	{ 'V', "version", NULL, "print the version and exit" },
 };
+static const struct options_entry color_entry = { OPTIONS_COLOR, "color",
+	"auto|always|never", "whether a table has colours" };
 static const struct options_entry skip_entry = { OPTIONS_SKIP_INVALID,
 	"skip-invalid", NULL, "drop invalid rows and report their number" };
 
@@ -98,6 +100,7 @@ list_entries(const struct options_tool *tool, struct entries *all)
 	list_formats(all->format_names, all, "|", "|");
 	all->list[n++] = (struct options_entry){ 'F', "format",
 		all->format_names, "output format" };
+	all->list[n++] = color_entry;
 	if (tool->reads_tables)
 		all->list[n++] = skip_entry;
 	for (i = 0; i < COUNT(common); i++)
@@ -194,6 +197,14 @@ suggest_help(const struct options *o, const struct options_tool *tool)
 	return tool->usage_status;
 }
 
+bool
+options_for_people(const struct options *o)
+{
+	const struct format *format = o->format != NULL ? o->format : o->shown;
+
+	return format != NULL && format->table != NULL;
+}
+
 int
 options_wrong(const struct options *o, const struct options_tool *tool,
     const char *format, ...)
@@ -244,6 +255,28 @@ take_format(struct options *o, const struct options_tool *tool,
 	return refuse(o, tool, "format", wanted, arg);
 }
 
+/* Sets how tables are shown if standard output is a terminal. */
+static void
+find_shown(struct options *o, const struct entries *all)
+{
+	size_t i;
+
+	for (i = 0; all->formats[i] != NULL; i++)
+		if (all->formats[i]->is_for_terminals && isatty(STDOUT_FILENO))
+			o->shown = all->formats[i];
+}
+
+static const char *
+take_color(struct options *o, const char *arg)
+{
+	int color;
+	const char *wanted = options_word(arg, &words_color, &color);
+
+	if (wanted == NULL)
+		o->color = (enum screen_color)color;
+	return wanted;
+}
+
 /* Handles an option.  Returns -1, or the status to exit with. */
 static int
 take(struct options *o, const struct options_tool *tool,
@@ -266,9 +299,12 @@ take(struct options *o, const struct options_tool *tool,
 		o->skip_invalid = true;
 		return -1;
 	}
-	wanted = select_options_own(key)
-	    ? select_options_take(&o->wanted, key, optarg)
-	    : tool->take(key, optarg);
+	if (key == OPTIONS_COLOR)
+		wanted = take_color(o, optarg);
+	else
+		wanted = select_options_own(key)
+		    ? select_options_take(&o->wanted, key, optarg)
+		    : tool->take(key, optarg);
 	return wanted == NULL
 	    ? -1
 	    : refuse(o, tool, name_of(all, key), wanted, optarg);
@@ -345,6 +381,7 @@ options_parse(
 		if (tool->modes != NULL)
 			modes_note(tool->modes, &given, key);
 	}
+	find_shown(o, &all);
 	o->operands = argv + optind;
 	o->operands_count = (size_t)(argc - optind);
 	o->is_ended = optind == last + 1;

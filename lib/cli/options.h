@@ -9,6 +9,7 @@
 #include "cli/modes.h"
 #include "model/words.h"
 #include "render/format.h"
+#include "render/screen.h"
 #include "rows/selection.h"
 
 #include <stdbool.h>
@@ -22,8 +23,8 @@ struct options_entry {
 	const char *help; /* one line */
 };
 
-/* The key of --skip-invalid, for modes. */
-#define OPTIONS_SKIP_INVALID 256
+/* The keys of common options, for modes. */
+enum { OPTIONS_SKIP_INVALID = 256, OPTIONS_COLOR };
 
 struct options_tool {
 	const char *usage;   /* synopses without the name, one per line */
@@ -48,6 +49,8 @@ struct options_tool {
 struct options {
 	const char *prog;            /* the tool's name for messages */
 	const struct format *format; /* --format; NULL: not given */
+	const struct format *shown;  /* that of a terminal, if stdout is one */
+	enum screen_color color;
 	bool skip_invalid;
 	unsigned mode; /* the one that is chosen; 0: the tool has one */
 	char mode_name[OPTIONS_MODE_SIZE]; /* for messages: "--steps" */
@@ -71,6 +74,9 @@ int options_parse(
  */
 int options_check_files(
     const struct options *o, const struct options_tool *tool);
+
+/* Whether tables are written in a format for people. */
+bool options_for_people(const struct options *o);
 
 /* Reports wrong usage; returns the exit status. */
 int options_wrong(const struct options *o, const struct options_tool *tool,

@@ -24,6 +24,7 @@ extern const struct words words_gate; /* of comparisons */
 extern const struct words words_priority;
 extern const struct words words_yes_no;
 extern const struct words words_event;
+extern const struct words words_color;       /* when to use colour */
 extern const struct words words_opportunity; /* by bit of the set */
 
 /* The value of text among words, or -1. */

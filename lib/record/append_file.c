@@ -270,7 +270,7 @@ append_file_row(struct append_file *a, const void *model)
 	return failed;
 }
 
-/* Writes the header of a table without rows. */
+/* Writes the header of a table without rows, or what is instead of it. */
 static int
 write_header(struct append_file *a)
 {
@@ -278,7 +278,7 @@ write_header(struct append_file *a)
 
 	if (bare <= 0)
 		return bare;
-	writer_begin(&a->writer, a->schema);
+	writer_nothing(&a->writer, a->schema);
 	return writer_flush(&a->writer);
 }
 

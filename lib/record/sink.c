@@ -38,6 +38,11 @@ sink_open(
 		diag_print(options->prog, &error);
 		return -1;
 	}
+	if (r->out.writer.sheet.format->is_for_terminals) {
+		r->screen = screen_of(r->out.writer.fd, options->color);
+		r->context.screen = &r->screen;
+		r->out.writer.sheet.context = &r->context;
+	}
 	if (r->out.mended)
 		diag_say(options->prog,
 		    "%s: the last line was cut off: repaired", r->name);

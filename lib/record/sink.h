@@ -7,7 +7,9 @@
 #include "model/model.h"
 #include "model/schema.h"
 #include "record/append_file.h"
+#include "render/context.h"
 #include "render/format.h"
+#include "render/screen.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -17,6 +19,7 @@ struct sink_options {
 	const char *prog;            /* for messages */
 	const char *output;          /* a path; "-" is standard output */
 	const struct format *format; /* NULL: that of the file, or CSV */
+	enum screen_color color;     /* of rows for people */
 	double threshold;            /* shorter points are omitted, ms */
 	struct slice metadata;       /* added to each point's metadata */
 };
@@ -27,6 +30,8 @@ struct sink {
 	struct append_file out;
 	const char *name; /* of the output, for messages */
 	bool is_stdout;
+	struct screen screen; /* of rows for people */
+	struct context context;
 	uintmax_t lost; /* rows that could not be written */
 };
 

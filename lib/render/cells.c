@@ -132,43 +132,43 @@ ending(struct slice text, size_t cells)
 	return text;
 }
 
-/* Appends text with an ellipsis `at` cells from its end. */
-static void
-put_cut(
-    struct buffer *b, struct slice text, size_t cells, bool is_utf8, size_t at)
+size_t
+cells_ellipsis(bool is_utf8)
 {
-	const struct slice ellipsis = slice_of(is_utf8 ? "…" : "...");
-	const size_t room = cells_width(ellipsis);
-	struct slice part;
+	return is_utf8 ? 1 : 3;
+}
 
-	if (cells_width(text) <= cells) {
-		buffer_append(b, text.at, text.len);
-		return;
-	}
-	if (cells < room) {
-		part = beginning(text, cells);
-		buffer_append(b, part.at, part.len);
-		return;
-	}
-	part = beginning(text, cells - room - at);
+void
+cells_fit_tail(struct buffer *b, struct slice text, size_t cells, size_t tail,
+    bool is_utf8)
+{
+	const size_t ellipsis = cells_ellipsis(is_utf8);
+	struct slice part = text;
+
+	if (cells_width(text) > cells)
+		part = beginning(text,
+		    cells < ellipsis + tail ? cells : cells - ellipsis - tail);
 	buffer_append(b, part.at, part.len);
-	buffer_append(b, ellipsis.at, ellipsis.len);
-	part = ending(text, at);
+	if (part.len == text.len || cells < ellipsis + tail)
+		return;
+	buffer_text(b, is_utf8 ? "…" : "...");
+	part = ending(text, tail);
 	buffer_append(b, part.at, part.len);
 }
 
 void
 cells_fit(struct buffer *b, struct slice text, size_t cells, bool is_utf8)
 {
-	const size_t room = is_utf8 ? 1 : 3;
+	const size_t ellipsis = cells_ellipsis(is_utf8);
 
-	put_cut(b, text, cells, is_utf8, cells > room ? (cells - room) / 2 : 0);
+	cells_fit_tail(b, text, cells,
+	    cells > ellipsis ? (cells - ellipsis) / 2 : 0, is_utf8);
 }
 
 void
 cells_cut(struct buffer *b, struct slice text, size_t cells, bool is_utf8)
 {
-	put_cut(b, text, cells, is_utf8, 0);
+	cells_fit_tail(b, text, cells, 0, is_utf8);
 }
 
 void

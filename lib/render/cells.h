@@ -21,10 +21,17 @@ void cells_escape(struct buffer *b, struct slice text, bool is_utf8);
 size_t cells_width(struct slice text);
 
 /*
- * Appends such text, or its beginning and end with an ellipsis between them if
- * it takes more cells.  Names often differ in both.
+ * Appends such text, or if it takes more cells its beginning, an ellipsis and
+ * its end: names often differ in both.
  */
 void cells_fit(struct buffer *b, struct slice text, size_t cells, bool is_utf8);
+
+/* The same with the last `tail` cells after the ellipsis. */
+void cells_fit_tail(struct buffer *b, struct slice text, size_t cells,
+    size_t tail, bool is_utf8);
+
+/* The cells of the ellipsis. */
+size_t cells_ellipsis(bool is_utf8);
 
 /* The same with the beginning alone, for sentences. */
 void cells_cut(struct buffer *b, struct slice text, size_t cells, bool is_utf8);

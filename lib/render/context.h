@@ -8,6 +8,7 @@
  */
 
 #include "base/slice.h"
+#include "model/model.h"
 #include "render/screen.h"
 #include "stage/history.h"
 
@@ -25,9 +26,16 @@ struct context {
 	const char *title;           /* a line above the table; NULL: none */
 	const char *empty; /* why the table has no rows, if it has none */
 
+	/* Steps that explain the rows of another table; may be none. */
+	struct step *steps;
+	size_t steps_count;
+
 	/* The points of a stage, none if they are unknown; NULL: of no stage. */
 	struct context_history (*history)(const void *on, struct slice stage);
 	const void *on; /* given to history */
 };
+
+/* Such a function for a finished history with names, which `on` points to. */
+struct context_history context_history(const void *on, struct slice stage);
 
 #endif

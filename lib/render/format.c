@@ -10,6 +10,7 @@ const struct format *const formats_rows[] = {
 	&format_csv,
 	&format_tsv,
 	&format_json,
+	&format_lines,
 	NULL,
 };
 

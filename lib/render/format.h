@@ -41,7 +41,8 @@ struct format {
 	const char *label; /* for messages: "CSV" */
 	char delimiter;    /* between the fields of a row, if it has one */
 	const char *gap;   /* between the tables of a stream */
-	unsigned kinds;    /* of tables: a set of SCHEMA_SET_OF; 0: all */
+	bool is_for_terminals;
+	unsigned kinds; /* of tables: a set of SCHEMA_SET_OF; 0: all */
 
 	/*
 	 * Of cells.  A row is one call of text, number or none for each
@@ -56,6 +57,13 @@ struct format {
 	/* An unknown number or timestamp. */
 	void (*none)(struct sheet *sheet);
 	void (*end_row)(struct sheet *sheet);
+
+	/*
+	 * Of cells too: NULL, or a row from its model instead; and NULL, or
+	 * what a table without rows is instead of begin.
+	 */
+	void (*row)(struct sheet *sheet, const void *model);
+	void (*nothing)(struct sheet *sheet);
 
 	/*
 	 * Of tables: a whole one, whose rows are those of sheet_row.  If this
@@ -78,6 +86,7 @@ extern const struct format format_json;
 extern const struct format format_github;
 extern const struct format format_markdown;
 extern const struct format format_table;
+extern const struct format format_lines;
 extern const struct format format_html;
 
 /*

@@ -221,5 +221,9 @@ const struct format format_markdown = {
 	.name = "markdown",
 	.label = "markdown",
 	.gap = "",
+	.kinds = SCHEMA_SET_OF(SCHEMA_STATS) |
+	    SCHEMA_SET_OF(SCHEMA_BOTTLENECKS) | SCHEMA_SET_OF(SCHEMA_TRENDS) |
+	    SCHEMA_SET_OF(SCHEMA_STEPS) | SCHEMA_SET_OF(SCHEMA_COMPARISONS) |
+	    SCHEMA_SET_OF(SCHEMA_RECOMMENDATIONS),
 	.table = table,
 };

@@ -73,3 +73,20 @@ screen_of(int fd, enum screen_color color)
 		    (color == SCREEN_AUTO && find_color(fd)),
 	};
 }
+
+void
+screen_put(struct buffer *out, const struct screen *screen, struct slice text,
+    const char *look)
+{
+	const bool is_plain =
+	    !screen->has_color || *look == '\0' || text.len == 0;
+
+	if (!is_plain) {
+		buffer_text(out, "\x1b[");
+		buffer_text(out, look);
+		buffer_byte(out, 'm');
+	}
+	buffer_append(out, text.at, text.len);
+	if (!is_plain)
+		buffer_text(out, "\x1b[0m");
+}

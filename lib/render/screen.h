@@ -3,6 +3,9 @@
 
 /* What a terminal can show, and what its user wants to see. */
 
+#include "base/buffer.h"
+#include "base/slice.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -25,5 +28,17 @@ struct screen {
  * says otherwise (COLUMNS, CLICOLOR_FORCE).
  */
 struct screen screen_of(int fd, enum screen_color color);
+
+/* How text looks: parameters of SGR (ECMA-48). */
+#define SCREEN_PLAIN ""
+#define SCREEN_BOLD "1"
+#define SCREEN_FAINT "2"
+#define SCREEN_RED "31"
+#define SCREEN_GREEN "32"
+#define SCREEN_YELLOW "33"
+
+/* Appends text that looks so, where there is colour. */
+void screen_put(struct buffer *out, const struct screen *screen,
+    struct slice text, const char *look);
 
 #endif

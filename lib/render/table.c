@@ -3,10 +3,15 @@
  * then names are cut.  No line is longer than the screen is wide.
  */
 
+#include "base/array.h"
 #include "base/buffer.h"
+#include "base/intern.h"
 #include "base/memory.h"
 #include "base/slice.h"
+#include "model/schema.h"
+#include "render/advice.h"
 #include "render/cells.h"
+#include "render/context.h"
 #include "render/format.h"
 #include "render/screen.h"
 #include "render/view.h"
@@ -17,12 +22,13 @@
 #include <stdlib.h>
 
 /* The part of the screen that a name keeps while less important columns go. */
-#define NAME_SHARE 2 / 5
+#define NAME_SHARE 3 / 10
 
 /* A column on the screen. */
 struct column {
 	size_t width;  /* in cells, with its heading */
 	size_t needed; /* of that, while there are columns to drop */
+	size_t tail;   /* what is kept of the end of a text that is cut */
 	bool is_dropped;
 };
 
@@ -87,22 +93,22 @@ needed(const struct layout *l)
 	return sum;
 }
 
-/* Drops the least important column.  Returns false if there is none. */
+/* Drops the least important columns, those of one rank.  Returns false if there
+ * are none. */
 static bool
 drop(struct layout *l)
 {
 	const struct view *v = &l->view;
-	size_t worst = v->columns_count, i;
+	unsigned worst = 0;
+	size_t i;
 
 	for (i = 0; i < v->columns_count; i++)
-		if (!l->columns[i].is_dropped && v->columns[i].rank > 0 &&
-		    (worst == v->columns_count ||
-			v->columns[i].rank >= v->columns[worst].rank))
-			worst = i;
-	if (worst == v->columns_count)
-		return false;
-	l->columns[worst].is_dropped = true;
-	return true;
+		if (!l->columns[i].is_dropped && v->columns[i].rank > worst)
+			worst = v->columns[i].rank;
+	for (i = 0; i < v->columns_count; i++)
+		if (v->columns[i].rank == worst)
+			l->columns[i].is_dropped |= worst > 0;
+	return worst > 0;
 }
 
 /* The widest of the columns of names, or NULL. */
@@ -141,6 +147,50 @@ fit_names(struct layout *l)
 		name->needed--;
 }
 
+/* How many different texts the cells of a column have on the screen. */
+static size_t
+count_texts(struct layout *l, size_t column, size_t tail)
+{
+	const struct view *v = &l->view;
+	struct intern texts = { 0 };
+	struct buffer text = { 0 };
+	size_t row, count;
+
+	for (row = 0; row < v->rows_count - v->minor; row++) {
+		text.len = 0;
+		cells_fit_tail(&text, escaped(l, view_text(v, row, column)),
+		    l->columns[column].needed, tail, l->screen->is_utf8);
+		intern_id(&texts, slice_of_buffer(&text));
+	}
+	count = texts.count;
+	intern_free(&texts);
+	buffer_free(&text);
+	return count;
+}
+
+/* Chooses where names are cut: in the middle, unless they differ elsewhere. */
+static void
+choose_tail(struct layout *l, size_t column)
+{
+	/* Eighths of what the ellipsis leaves. */
+	static const size_t eighths[] = { 4, 3, 5, 2, 6, 1, 7, 0 };
+	const size_t ellipsis = cells_ellipsis(l->screen->is_utf8);
+	struct column *c = &l->columns[column];
+	size_t most = 0, i;
+
+	if (c->needed == c->width || c->needed <= ellipsis)
+		return;
+	for (i = 0; i < COUNT(eighths); i++) {
+		const size_t tail = (c->needed - ellipsis) * eighths[i] / 8;
+		const size_t count = count_texts(l, column, tail);
+
+		if (count > most) {
+			most = count;
+			c->tail = tail;
+		}
+	}
+}
+
 static void
 lay_out(struct layout *l)
 {
@@ -155,6 +205,9 @@ lay_out(struct layout *l)
 	while (needed(l) > l->screen->width && drop(l))
 		;
 	fit_names(l);
+	for (i = 0; i < l->view.columns_count; i++)
+		if (!l->columns[i].is_dropped)
+			choose_tail(l, i);
 }
 
 /* Writes a line without spaces at its end. */
@@ -164,47 +217,30 @@ struct pen {
 };
 
 static const char *const tones[VIEW_TONES] = {
-	[VIEW_PLAIN] = "",
-	[VIEW_GOOD] = "32",
-	[VIEW_WARNING] = "33",
-	[VIEW_BAD] = "31",
-	[VIEW_FAINT] = "2",
+	[VIEW_PLAIN] = SCREEN_PLAIN,
+	[VIEW_GOOD] = SCREEN_GREEN,
+	[VIEW_WARNING] = SCREEN_YELLOW,
+	[VIEW_BAD] = SCREEN_RED,
+	[VIEW_FAINT] = SCREEN_FAINT,
 };
-static const char bold[] = "1";
-
-/* Appends text in a colour, the parameter of SGR; "": none. */
-static void
-put_colored(const struct layout *l, struct buffer *out, struct slice text,
-    const char *color)
-{
-	const bool is_colored = l->screen->has_color && *color != '\0';
-
-	if (is_colored) {
-		buffer_text(out, "\x1b[");
-		buffer_text(out, color);
-		buffer_byte(out, 'm');
-	}
-	buffer_append(out, text.at, text.len);
-	if (is_colored)
-		buffer_text(out, "\x1b[0m");
-}
 
 static void
 put_cell(struct layout *l, struct pen *pen, size_t column, struct slice text,
-    const char *color)
+    const char *look)
 {
 	const bool is_right = l->view.columns[column].align == VIEW_RIGHT;
 	const size_t room = l->columns[column].needed;
 	struct buffer fitted = { 0 };
 	size_t padding;
 
-	cells_fit(&fitted, escaped(l, text), room, l->screen->is_utf8);
+	cells_fit_tail(&fitted, escaped(l, text), room, l->columns[column].tail,
+	    l->screen->is_utf8);
 	padding = room - cells_width(slice_of_buffer(&fitted));
 	pen->spaces += is_right ? padding : 0;
 	if (fitted.len > 0) {
 		for (; pen->spaces > 0; pen->spaces--)
 			buffer_byte(pen->out, ' ');
-		put_colored(l, pen->out, slice_of_buffer(&fitted), color);
+		screen_put(pen->out, l->screen, slice_of_buffer(&fitted), look);
 	}
 	pen->spaces += is_right ? 0 : padding;
 	buffer_free(&fitted);
@@ -225,8 +261,8 @@ put_row(struct layout *l, struct buffer *out, size_t row)
 		pen.spaces += is_first ? 0 : gap(l, i);
 		is_first = false;
 		if (row == SIZE_MAX)
-			put_cell(
-			    l, &pen, i, slice_of(v->columns[i].head), bold);
+			put_cell(l, &pen, i, slice_of(v->columns[i].head),
+			    SCREEN_BOLD);
 		else
 			put_cell(l, &pen, i, view_text(v, row, i),
 			    tones[view_tone(v, row, i)]);
@@ -237,12 +273,12 @@ put_row(struct layout *l, struct buffer *out, size_t row)
 /* Appends a line of text, cut at the screen's edge. */
 static void
 put_text(
-    struct layout *l, struct buffer *out, struct slice text, const char *color)
+    struct layout *l, struct buffer *out, struct slice text, const char *look)
 {
 	struct buffer cut = { 0 };
 
 	cells_cut(&cut, escaped(l, text), l->screen->width, l->screen->is_utf8);
-	put_colored(l, out, slice_of_buffer(&cut), color);
+	screen_put(out, l->screen, slice_of_buffer(&cut), look);
 	buffer_byte(out, '\n');
 	buffer_free(&cut);
 }
@@ -252,7 +288,8 @@ put_empty(struct layout *l, struct buffer *out)
 {
 	const char *why = l->view.sheet->context->empty;
 
-	put_text(l, out, slice_of(why != NULL ? why : l->view.kind->empty), "");
+	put_text(l, out, slice_of(why != NULL ? why : l->view.kind->empty),
+	    SCREEN_PLAIN);
 }
 
 /* Appends what a function of the view says, if anything. */
@@ -264,7 +301,7 @@ put_line(struct layout *l, struct buffer *out,
 
 	say(&text, &l->view);
 	if (text.len > 0)
-		put_text(l, out, slice_of_buffer(&text), tones[VIEW_FAINT]);
+		put_text(l, out, slice_of_buffer(&text), SCREEN_FAINT);
 	buffer_free(&text);
 }
 
@@ -285,7 +322,7 @@ put_rows(struct layout *l, struct buffer *out)
 }
 
 static void
-table(struct sheet *sheet)
+put_table(const struct sheet *sheet, struct buffer *out)
 {
 	static const struct screen plain = { 80, true, false };
 	const struct screen *screen = sheet->context->screen;
@@ -293,19 +330,46 @@ table(struct sheet *sheet)
 
 	view_open(&l.view, sheet);
 	if (sheet->context->title != NULL)
-		put_text(
-		    &l, &sheet->out, slice_of(sheet->context->title), bold);
+		put_text(&l, out, slice_of(sheet->context->title), SCREEN_BOLD);
 	if (l.view.rows_count == 0)
-		put_empty(&l, &sheet->out);
+		put_empty(&l, out);
+	else if (sheet->schema->kind == SCHEMA_RECOMMENDATIONS)
+		advice_put(out, l.screen, &l.view);
 	else
-		put_rows(&l, &sheet->out);
+		put_rows(&l, out);
 	view_close(&l.view);
 	buffer_free(&l.scratch);
+}
+
+/* Appends the steps of the context, as a table of their own. */
+static void
+put_steps(const struct sheet *sheet, struct buffer *out)
+{
+	const struct context context = { .screen = sheet->context->screen };
+	const struct sheet steps = {
+		.schema = &schema_of[SCHEMA_STEPS],
+		.context = &context,
+		.models = (char *)sheet->context->steps,
+		.count = sheet->context->steps_count,
+	};
+
+	if (steps.count == 0)
+		return;
+	buffer_byte(out, '\n');
+	put_table(&steps, out);
+}
+
+static void
+table(struct sheet *sheet)
+{
+	put_table(sheet, &sheet->out);
+	put_steps(sheet, &sheet->out);
 }
 
 const struct format format_table = {
 	.name = "table",
 	.label = "a table",
 	.gap = "\n",
+	.is_for_terminals = true,
 	.table = table,
 };

@@ -184,6 +184,8 @@ view_open(struct view *v, const struct sheet *sheet)
 		.kind = &view_kinds[sheet->schema->kind] };
 	order_rows(v);
 	weigh_rows(v);
+	if (v->kind->is_various != NULL)
+		v->is_various = v->kind->is_various(v);
 	list_columns(v);
 	make_columns(v);
 }

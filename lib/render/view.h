@@ -46,7 +46,8 @@ enum view_flag {
 struct view_column {
 	const char *head;
 	enum view_align align;
-	unsigned rank; /* 0: always shown; else the highest goes first */
+	unsigned rank; /* 0: always shown; else the highest goes first, and
+			* columns of one rank together */
 
 	/* Appends the text, UTF-8 without a line end; nothing: unknown. */
 	void (*cell)(struct buffer *out, const struct view_cell *cell);
@@ -70,6 +71,10 @@ struct view_kind {
 	size_t weight;
 	bool sums_up;
 
+	/* NULL, or whether a column is needed that would repeat the title if
+	 * all rows were alike. */
+	bool (*is_various)(const struct view *view);
+
 	/* NULL, or appends a line above the rows, of which there is one. */
 	void (*title)(struct buffer *out, const struct view *view);
 	const char *empty; /* a line instead of no rows */
@@ -85,6 +90,7 @@ struct view {
 	const struct view_kind *kind;
 	double total;   /* of the weights */
 	double largest; /* of the weights */
+	bool is_various;
 
 	const void **rows; /* models, most important first */
 	size_t rows_count;

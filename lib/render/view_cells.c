@@ -1,6 +1,5 @@
 #include "render/view_cells.h"
 
-#include "base/array.h"
 #include "base/memory.h"
 #include "base/slice.h"
 #include "model/schema.h"
@@ -8,10 +7,12 @@
 #include "render/cells.h"
 #include "render/people.h"
 #include "value/metadata.h"
+#include "value/timestamp.h"
 
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Cells of a bar, and of a history. */
 #define BAR_CELLS 10
@@ -121,25 +122,38 @@ view_put_history(struct buffer *out, const struct view_cell *cell)
 	free(values);
 }
 
-/* The keys that name the version a run was of, the best one first. */
-static const char *const version_keys[] = { "commit", "run" };
+/* Digits of a commit that are enough for people, and all of them. */
+#define COMMIT_SHORT 7
+#define COMMIT_LEN 40
+
+/* Appends a commit, shortened if it is a whole hash. */
+static void
+say_commit(struct buffer *out, struct slice value)
+{
+	static const char hex[] = "0123456789abcdef";
+	size_t digits = 0;
+
+	while (digits < value.len &&
+	    memchr(hex, value.at[digits], sizeof hex - 1) != NULL)
+		digits++;
+	if (digits == value.len && digits >= COMMIT_LEN)
+		value.len = COMMIT_SHORT;
+	metadata_decode(out, value);
+}
 
 void
 view_say_place(struct buffer *out, int64_t timestamp, struct slice metadata)
 {
-	const size_t start = out->len;
+	const char *between = timestamp == TIMESTAMP_NONE ? "" : ", ";
 	struct slice value;
-	size_t i;
 
 	people_day(out, timestamp);
-	for (i = 0; i < COUNT(version_keys); i++) {
-		if (!metadata_find(metadata, slice_of(version_keys[i]), &value))
-			continue;
-		if (out->len > start)
-			buffer_text(out, ", ");
-		buffer_text(out, version_keys[i]);
-		buffer_byte(out, ' ');
+	if (metadata_find(metadata, slice_of("commit"), &value)) {
+		buffer_text(out, *between != '\0' ? between : "commit ");
+		say_commit(out, value);
+	} else if (metadata_find(metadata, slice_of("run"), &value)) {
+		buffer_text(out, between);
+		buffer_text(out, "run ");
 		metadata_decode(out, value);
-		break;
 	}
 }

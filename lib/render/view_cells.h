@@ -32,7 +32,8 @@ void view_put_history(struct buffer *out, const struct view_cell *cell);
 /* The points of a stage, as far as the context knows them. */
 struct context_history view_history(const struct view *v, struct slice stage);
 
-/* Appends where in a history a point is: "2026-11-12, commit 577a953". */
+/* Appends where in a history a point is: "2026-11-12, 577a953", or "run 7"
+ * without a timestamp. */
 void view_say_place(
     struct buffer *out, int64_t timestamp, struct slice metadata);
 

@@ -10,11 +10,41 @@
 #include "render/people.h"
 #include "render/view.h"
 #include "render/view_cells.h"
+#include "value/metadata.h"
 #include "value/timestamp.h"
 
 #include <math.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/*
+ * Points and events.
+ */
+
+/* What a point's metadata say, but for what is there in each. */
+static void
+notes(struct buffer *out, const struct view_cell *cell)
+{
+	struct slice rest = *(const struct slice *)cell->field, key, value;
+	const char *between = "";
+
+	while (metadata_next(&rest, &key, &value)) {
+		if (slice_is(key, "overhead") ||
+		    (slice_is(key, "exit_status") && slice_is(value, "0")))
+			continue;
+		buffer_text(out, between);
+		buffer_append(out, key.at, key.len);
+		buffer_byte(out, ' ');
+		metadata_decode(out, value);
+		between = ", ";
+	}
+}
+
+static void
+event(struct buffer *out, const struct view_cell *cell)
+{
+	buffer_text(out, words_event.each[schema_word(cell->field)]);
+}
 
 /*
  * Statistics.
@@ -203,7 +233,7 @@ static enum view_tone
 tone_of_verdict(const void *model)
 {
 	static const enum view_tone tones[] = { VIEW_GOOD, VIEW_FAINT,
-		VIEW_WARNING, VIEW_BAD };
+		VIEW_PLAIN, VIEW_BAD };
 
 	return tones[((const struct comparison *)model)->verdict];
 }
@@ -248,23 +278,39 @@ by_verdict(const void *a, const void *b)
 	    (x->change_percent > y->change_percent);
 }
 
-/* The names of what is compared, if they are the same in all rows. */
-static void
-comparisons_title(struct buffer *out, const struct view *v)
+static bool
+bases_differ(const struct view *v)
 {
-	const struct comparison *first = v->rows[0];
+	const struct comparison *first, *c;
 	size_t i;
 
 	for (i = 1; i < v->rows_count; i++) {
-		const struct comparison *c = v->rows[i];
-
-		if (!slice_equal(c->base, first->base) ||
-		    !slice_equal(c->new, first->new))
-			return;
+		first = v->rows[0];
+		c = v->rows[i];
+		if (!slice_equal(c->base, first->base))
+			return true;
 	}
-	buffer_append(out, first->base.at, first->base.len);
+	return false;
+}
+
+static void
+base_if_various(struct buffer *out, const struct view_cell *cell)
+{
+	if (cell->view->is_various)
+		view_put_name(out, cell);
+}
+
+/* What is compared; the newest run has one name. */
+static void
+comparisons_title(struct buffer *out, const struct view *v)
+{
+	const struct comparison *c = v->rows[0];
+	const struct slice base =
+	    v->is_various ? slice_of("each stage's base") : c->base;
+
+	buffer_append(out, base.at, base.len);
 	buffer_text(out, " → ");
-	buffer_append(out, first->new.at, first->new.len);
+	buffer_append(out, c->new.at, c->new.len);
 }
 
 /*
@@ -293,7 +339,14 @@ static const struct view_column points[] = {
 	COLUMN("TIME", RIGHT, 0, view_put_duration, execution_time, 0, NULL),
 	COLUMN("CPU", RIGHT, 2, view_put_duration, cpu_time, 0, NULL),
 	COLUMN("MEMORY", RIGHT, 3, view_put_memory, memory_used, 0, NULL),
-	COLUMN("STARTED", LEFT, 4, view_put_moment, timestamp, 0, NULL),
+	COLUMN("STAGE", LEFT, 0, view_put_name, stage_name, VIEW_NAME, NULL),
+	COLUMN("", LEFT, 1, notes, metadata, VIEW_NAME, NULL),
+};
+#undef MODEL
+
+#define MODEL event
+static const struct view_column events[] = {
+	COLUMN("EVENT", RIGHT, 0, event, event, 0, NULL),
 	COLUMN("STAGE", LEFT, 0, view_put_name, stage_name, VIEW_NAME, NULL),
 };
 #undef MODEL
@@ -301,13 +354,13 @@ static const struct view_column points[] = {
 #define MODEL stats
 static const struct view_column stats[] = {
 	COLUMN("STAGE", LEFT, 0, view_put_name, stage_name, VIEW_NAME, NULL),
-	COLUMN("RUNS", RIGHT, 3, view_put_count, count, 0, NULL),
+	COLUMN("RUNS", RIGHT, 4, view_put_count, count, 0, NULL),
 	COLUMN("MEDIAN", RIGHT, 0, view_put_duration, median, 0, NULL),
-	COLUMN("P95", RIGHT, 4, view_put_duration, percentile_95, VIEW_EXTENDED, NULL),
-	COLUMN("AVG", RIGHT, 2, view_put_duration, avg, 0, NULL),
-	COLUMN("± SD", LEFT, 5, spread, stdev, VIEW_GLUED, NULL),
-	COLUMN("CPU", RIGHT, 6, view_put_ratio, cpu_utilization, 0, NULL),
-	COLUMN("MEMORY", RIGHT, 7, view_put_memory, memory_max, 0, NULL),
+	COLUMN("P95", RIGHT, 5, view_put_duration, percentile_95, VIEW_EXTENDED, NULL),
+	COLUMN("AVG", RIGHT, 3, view_put_duration, avg, 0, NULL),
+	COLUMN("± SD", LEFT, 6, spread, stdev, VIEW_GLUED, NULL),
+	COLUMN("CPU", RIGHT, 7, view_put_ratio, cpu_utilization, 0, NULL),
+	COLUMN("MEMORY", RIGHT, 8, view_put_memory, memory_max, 0, NULL),
 	COLUMN("SHARE", RIGHT, 1, part, total, 0, NULL),
 	COLUMN("OF TIME", LEFT, 2, view_put_bar, total, VIEW_GLUED | VIEW_PICTURE, NULL),
 };
@@ -349,21 +402,22 @@ static const struct view_column steps[] = {
 	COLUMN("CHANGE", RIGHT, 0, view_put_change, change_percent, 0, tone_of_step),
 	COLUMN("P", RIGHT, 4, view_put_p_value, p_value, 0, NULL),
 	COLUMN("STAGES", RIGHT, 3, view_put_share, shared, 0, NULL),
-	COLUMN("SINCE", LEFT, 1, since, timestamp, VIEW_NAME, NULL),
+	COLUMN("SINCE", LEFT, 1, since, timestamp, 0, NULL),
 };
 #undef MODEL
 
 #define MODEL comparison
 static const struct view_column comparisons[] = {
 	COLUMN("STAGE", LEFT, 0, view_put_name, stage_name, VIEW_NAME, NULL),
-	COLUMN("RUNS", RIGHT, 5, runs, base_count, 0, NULL),
+	COLUMN("BASE", LEFT, 4, base_if_various, base, VIEW_NAME, NULL),
+	COLUMN("RUNS", RIGHT, 6, runs, base_count, 0, NULL),
 	COLUMN("BEFORE", RIGHT, 2, view_put_duration, base_median, 0, NULL),
 	COLUMN("→ AFTER", LEFT, 2, after, new_median, VIEW_GLUED, NULL),
 	COLUMN("CHANGE", RIGHT, 0, view_put_change, change_percent, 0, tone_of_verdict),
 	COLUMN("INTERVAL", RIGHT, 3, interval, change_low, 0, NULL),
-	COLUMN("P", RIGHT, 4, view_put_p_value, p_adjusted, 0, NULL),
+	COLUMN("P", RIGHT, 5, view_put_p_value, p_adjusted, 0, NULL),
 	COLUMN("VERDICT", LEFT, 0, view_put_verdict, verdict, 0, tone_of_verdict),
-	COLUMN("NEEDS", RIGHT, 6, view_put_count, runs_needed, 0, NULL),
+	COLUMN("NEEDS", RIGHT, 7, view_put_count, runs_needed, 0, NULL),
 };
 #undef MODEL
 
@@ -383,6 +437,7 @@ static const struct view_column recommendations[] = {
 
 const struct view_kind view_kinds[SCHEMA_KINDS] = {
 	[SCHEMA_POINTS] = { COLUMNS(points), .empty = "no points" },
+	[SCHEMA_EVENTS] = { COLUMNS(events), .empty = "no events" },
 	[SCHEMA_STATS] = { COLUMNS(stats), .order = by_total,
 	    .weight = offsetof(struct stats, total), .sums_up = true,
 	    .empty = "no points" },
@@ -393,6 +448,7 @@ const struct view_kind view_kinds[SCHEMA_KINDS] = {
 	    .title = trends_title, .empty = "no stage has two points yet" },
 	[SCHEMA_STEPS] = { COLUMNS(steps), .empty = "no steps" },
 	[SCHEMA_COMPARISONS] = { COLUMNS(comparisons), .order = by_verdict,
+	    .is_various = bases_differ,
 	    .title = comparisons_title, .empty = "nothing to compare" },
 	[SCHEMA_RECOMMENDATIONS] = { COLUMNS(recommendations), .empty = "nothing to recommend" },
 };

@@ -46,6 +46,16 @@ writer_begin(struct writer *w, const struct schema *schema)
 		w->sheet.format->begin(&w->sheet);
 }
 
+void
+writer_nothing(struct writer *w, const struct schema *schema)
+{
+	writer_continue(w, schema);
+	if (w->sheet.format->nothing != NULL)
+		w->sheet.format->nothing(&w->sheet);
+	else
+		writer_begin(w, schema);
+}
+
 static void
 put_text(struct sheet *sheet, struct slice text)
 {
@@ -187,6 +197,8 @@ writer_row(struct writer *w, const void *model)
 {
 	if (w->sheet.format->table != NULL)
 		keep_row(&w->sheet, model);
+	else if (w->sheet.format->row != NULL)
+		w->sheet.format->row(&w->sheet, model);
 	else
 		put_row(&w->sheet, model);
 	return flush_block(w);

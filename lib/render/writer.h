@@ -21,6 +21,9 @@ void writer_init(struct writer *w, int fd, const struct format *format);
 /* Starts a table of these columns, which are borrowed until writer_end. */
 void writer_begin(struct writer *w, const struct schema *schema);
 
+/* The same for a table that stays without rows. */
+void writer_nothing(struct writer *w, const struct schema *schema);
+
 /*
  * The same without the header: for one already written, or not wanted.
  */

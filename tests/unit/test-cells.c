@@ -160,6 +160,26 @@ long_text_is_cut_in_the_middle(void **state)
 }
 
 static void
+text_is_cut_so_far_from_its_end(void **state)
+{
+	struct buffer b = { 0 };
+
+	(void)state;
+	cells_fit_tail(&b, slice_of("package"), 6, 4, true);
+	buffer_byte(&b, '|');
+	cells_fit_tail(&b, slice_of("package"), 6, 6, true);
+	buffer_byte(&b, '|');
+	cells_cut(&b, slice_of("package"), 6, true);
+	buffer_byte(&b, '|');
+	cells_cut(&b, slice_of("package"), 6, false);
+	buffer_byte(&b, '|');
+	cells_cut(&b, slice_of("package"), 7, false);
+	buffer_byte(&b, '\0');
+	assert_string_equal(b.data, "p…kage|packag|packa…|pac...|package");
+	buffer_free(&b);
+}
+
+static void
 a_character_is_not_cut(void **state)
 {
 	(void)state;
@@ -233,6 +253,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(without_utf8_our_signs_have_replacements),
 	cmocka_unit_test(text_is_measured_in_cells),
 	cmocka_unit_test(long_text_is_cut_in_the_middle),
+	cmocka_unit_test(text_is_cut_so_far_from_its_end),
 	cmocka_unit_test(a_character_is_not_cut),
 	cmocka_unit_test(a_bar_is_as_long_as_its_share),
 	cmocka_unit_test(blocks_are_as_high_as_their_values),

@@ -158,6 +158,18 @@ check_times(double from, double to, const char *text)
 }
 
 static void
+the_text_between_two_times_can_be_another(void **state)
+{
+	struct buffer b = { 0 };
+
+	(void)state;
+	people_range(&b, 340.2, " .. ", 349);
+	buffer_byte(&b, '\0');
+	assert_string_equal(b.data, "340 .. 349 ms");
+	buffer_free(&b);
+}
+
+static void
 two_times_share_their_unit(void **state)
 {
 	(void)state;
@@ -190,6 +202,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(sizes_are_in_binary_units),
 	cmocka_unit_test(ratios_and_counts_are_plain_numbers),
 	cmocka_unit_test(changes_have_a_sign_and_p_values_no_zero),
+	cmocka_unit_test(the_text_between_two_times_can_be_another),
 	cmocka_unit_test(two_times_share_their_unit),
 	cmocka_unit_test(timestamps_are_days_or_moments_in_utc),
 };

@@ -1,5 +1,6 @@
 # usage: python change_points.py points|medians DIRECTORY HISTORIES CHANGE
 #        python change_points.py replay TABLE
+#        python change_points.py looks <SERIES
 #
 # What Apache Otava finds: the change points by otava.analysis, with its
 # defaults, which are those of `otava analyze`.
@@ -11,6 +12,10 @@
 #
 # TABLE has a line "RUN STAGE MS" a point, in order; a line "RUN STAGE AT" says
 # that by that run a stage has become slower at the run AT.
+#
+# SERIES is a series a line; a number says in how many percent of them a gate is
+# red for which a change upwards in the last 20 points counts, if the last level
+# is still above the one before it.
 import csv
 import statistics
 import sys
@@ -62,7 +67,25 @@ def replay(path):
                 print(run, stage, runs[stage][at])
 
 
-if sys.argv[1] == "replay":
+def is_red(series):
+    points, _ = compute_change_points(series)
+    last = points[-1].stats.mean_2 if points else 0
+    return any(
+        p.index >= len(series) - 20
+        and p.stats.mean_2 > p.stats.mean_1
+        and last > p.stats.mean_1
+        for p in points
+    )
+
+
+def look():
+    red = [is_red([float(time) for time in line.split()]) for line in sys.stdin]
+    print(f"{100 * sum(red) / len(red):.1f}")
+
+
+if sys.argv[1] == "looks":
+    look()
+elif sys.argv[1] == "replay":
     replay(sys.argv[2])
 else:
     simulated(*sys.argv[1:])
