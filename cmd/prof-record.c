@@ -23,6 +23,7 @@
 #include "rows/reader.h"
 #include "table/format.h"
 #include "value/metadata.h"
+#include "value/moment.h"
 
 #include <errno.h>
 #include <stdbool.h>
