@@ -515,7 +515,7 @@ const struct view_kind view_kinds[SCHEMA_KINDS] = {
 	    .is_various = bases_differ,
 	    .title = comparisons_title, .empty = "nothing to compare" },
 	[SCHEMA_PATHS] = { COLUMNS(paths),
-	    .weight = offsetof(struct path, path_share),
+	    .weight = view_weight_of_path,
 	    .title = view_say_paths, .empty = "no points" },
 	[SCHEMA_RUNS] = { COLUMNS(runs_of_paths), .empty = "no points" },
 	[SCHEMA_BARS] = { COLUMNS(bars), .order = view_order_bars,
