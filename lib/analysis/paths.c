@@ -51,10 +51,10 @@ struct work {
 	double *times; /* on the path, by stage, ms; of this run */
 };
 
-struct run *
+struct timed_run *
 paths_run(const struct paths *p, size_t run)
 {
-	return (struct run *)(void *)(p->runs + run * p->run_size);
+	return (struct timed_run *)(void *)(p->runs + run * p->run_size);
 }
 
 static double
@@ -150,7 +150,7 @@ measure_stage(struct work *w, const struct intervals_run *run, uint32_t stage)
 
 /* The bounds for workers, and for what-if. */
 static void
-bound_run(struct work *w, struct run *run)
+bound_run(struct work *w, struct timed_run *run)
 {
 	const struct paths_options *o = w->options;
 	const struct study *s = &w->study;
@@ -188,12 +188,13 @@ name_of(struct paths *p, struct slice encoded)
 }
 
 static void
-measure_run(struct work *w, const struct intervals_run *of, struct run *run)
+measure_run(
+    struct work *w, const struct intervals_run *of, struct timed_run *run)
 {
 	const struct nest *nest = &w->study.nest;
 	const int64_t elapsed = nest->points[0].end, work = nest_work(nest);
 
-	*run = (struct run){
+	*run = (struct timed_run){
 		.run = name_of(w->paths, of->name),
 		.timestamp = of->start,
 		.elapsed = in_ms(elapsed),
@@ -371,7 +372,7 @@ paths_find(const struct intervals *v, const struct paths_options *options)
 	};
 	size_t r, i;
 
-	p.run_size = sizeof(struct run) + p.bounds_count * sizeof(double);
+	p.run_size = sizeof(struct timed_run) + p.bounds_count * sizeof(double);
 	p.runs = memory_resize(NULL, v->runs_count, p.run_size);
 	for (r = 0; r < v->runs_count; r++) {
 		const struct intervals_run *run = &v->runs[r];

@@ -31,7 +31,7 @@ struct paths {
 	size_t stages_count;
 
 	/*
-	 * One struct run each, run_size bytes apart.  Its bounds are, in ms,
+	 * One struct timed_run each, run_size bytes apart.  Its bounds are, in ms,
 	 * the least and the most for each number of jobs, and the same with
 	 * the factors if there are any; NaN where needs are unknown.
 	 */
@@ -53,7 +53,7 @@ struct paths {
 struct paths paths_find(
     const struct intervals *v, const struct paths_options *options);
 
-struct run *paths_run(const struct paths *p, size_t run);
+struct timed_run *paths_run(const struct paths *p, size_t run);
 
 void paths_free(struct paths *p);
 

@@ -174,7 +174,8 @@ add_bound(struct columns *c, const char *name, double jobs, const char *end)
 	c->list[c->schema.count++] = (struct schema_column){
 		.name = c->names[i],
 		.type = SCHEMA_AMOUNT,
-		.offset = offsetof(struct run, bounds) + i * sizeof(double),
+		.offset =
+		    offsetof(struct timed_run, bounds) + i * sizeof(double),
 	};
 }
 

@@ -164,7 +164,7 @@ struct path {
 };
 
 /* One run. */
-struct run {
+struct timed_run {
 	struct slice run;  /* its name */
 	int64_t timestamp; /* its start */
 	double elapsed;

@@ -176,7 +176,7 @@ static const struct schema_column paths[] = {
 };
 #undef MODEL
 
-#define MODEL run
+#define MODEL timed_run
 static const struct schema_column runs[] = {
 	COLUMN(run, TEXT, NONE, false),
 	COLUMN(timestamp, TIMESTAMP, NONE, false),
@@ -218,7 +218,7 @@ const struct schema schema_of[SCHEMA_KINDS] = {
 	TABLE(COMPARISONS, comparisons, base_median, struct comparison),
 	TABLE(EVENTS, events, event, struct event),
 	TABLE(PATHS, paths, on_path, struct path),
-	TABLE(RUNS, runs, concurrency_max, struct run),
+	TABLE(RUNS, runs, concurrency_max, struct timed_run),
 	TABLE(BARS, bars, lane, struct bar),
 };
 /* clang-format on */

@@ -21,6 +21,12 @@ view_put_saves_half(struct buffer *out, const struct view_cell *cell)
 	people_time(out, p->saves_half_max);
 }
 
+double
+view_weight_of_path(const void *model)
+{
+	return ((const struct path *)model)->path_share;
+}
+
 void
 view_say_paths(struct buffer *out, const struct view *view)
 {

@@ -9,6 +9,9 @@
 /* What half of the stage saves: "2.05 s", or "400 to 500 ms". */
 void view_put_saves_half(struct buffer *out, const struct view_cell *cell);
 
+/* The share of the path. */
+double view_weight_of_path(const void *model);
+
 /* Above a table of paths, which kind of path it is. */
 void view_say_paths(struct buffer *out, const struct view *view);
 
