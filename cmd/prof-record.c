@@ -14,6 +14,7 @@
 #include "record/log.h"
 #include "record/log_format.h"
 #include "record/log_line.h"
+#include "record/parent.h"
 #include "record/series.h"
 #include "record/shell.h"
 #include "record/sink.h"
@@ -33,6 +34,9 @@
 
 /* Bytes of --meta, which leave room in a row's metadata for our own. */
 #define METADATA_MAX (FIELD_LEN_MAX - 1024)
+
+/* A program whose output is read may have started a little before us, in us. */
+#define SINCE_EARLIER 1000000
 
 /* What to measure. */
 enum {
@@ -68,6 +72,8 @@ static const char *separator; /* between two commands; NULL: only one */
 static double threshold = -1; /* ms; below 0: the default of the mode */
 static const char *output;
 static struct buffer user_metadata;
+static bool has_parent;      /* -m gives one */
+static struct buffer parent; /* the pair from the environment */
 static int mark;
 static const struct log_format *log_format; /* of --log */
 static struct log_format split = { .clock = LOG_ARRIVES };
@@ -149,6 +155,7 @@ take_metadata(const char *pair)
 		return "KEY=VALUE, where KEY is a letter or _ followed by "
 		       "letters, digits, '_', '.' or '-'";
 	metadata_add(&user_metadata, key, slice_of(pair + key.len + 1));
+	has_parent |= slice_is(key, "parent");
 	if (user_metadata.len > METADATA_MAX)
 		return "metadata of less than 1 MiB in total";
 	return NULL;
@@ -346,6 +353,21 @@ take_environment(void)
 	user_metadata = all;
 	return all.len > METADATA_MAX
 	    ? "PROF_META: too long: a row's metadata must be below 1 MiB"
+	    : NULL;
+}
+
+/*
+ * Takes the parent of the points, which -m overrides.  Returns why it cannot
+ * be, or NULL.
+ */
+static const char *
+take_parent(const char *prog)
+{
+	if (mode == MARK || mode == SHELL || has_parent)
+		return NULL;
+	parent_inherit(&parent, prog);
+	return user_metadata.len + parent.len > METADATA_MAX
+	    ? "PROF_PARENT: too long: a row's metadata must be below 1 MiB"
 	    : NULL;
 }
 
@@ -551,6 +573,8 @@ dispatch(const struct options *o, const char *program)
 		.color = o->color,
 		.threshold = threshold,
 		.metadata = slice_of_buffer(&user_metadata),
+		.parent = slice_of_buffer(&parent),
+		.since = moment_now().timestamp - SINCE_EARLIER,
 	};
 
 	/* Marks are for another program even on a terminal. */
@@ -591,6 +615,8 @@ main(int argc, char **argv)
 	wrong = check_operands(&o);
 	if (wrong == NULL)
 		wrong = take_environment();
+	if (wrong == NULL)
+		wrong = take_parent(o.prog);
 	if (wrong != NULL)
 		return options_wrong(&o, &tool, "%s", wrong);
 	status = mode & (EVENTS | LOGS | IMPORT)
@@ -599,6 +625,7 @@ main(int argc, char **argv)
 	if (status >= 0)
 		return status;
 	status = dispatch(&o, program);
+	buffer_free(&parent);
 	buffer_free(&user_metadata);
 	import_free(&import);
 	return status;

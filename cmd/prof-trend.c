@@ -589,6 +589,7 @@ main(int argc, char **argv)
 		return status;
 	set_limits();
 	prepare(&o, &work);
+	filter.context.higher_is_better = better == 1;
 	filter.apart = work.sides.key;
 	filter.use = mode == STEPS    ? FOR_STEPS
 	    : mode & (HALVES | DRIFT) ? FOR_TRENDS

@@ -197,6 +197,17 @@ verdict() { # STAGE ARGUMENT...
   prof-trend --compare=v --fail-on=slower --margin=9 p.csv >out
 }
 
+@test "with --better=higher what falls is slower" {
+  table "a v=1 $x" "a v=2 $y" >p.csv
+  higher="--better=higher p.csv"
+  equal "$(verdict a --compare=v=1,2 $higher)" faster
+  equal "$(verdict a --compare=v=2,1 $higher)" slower
+  close_to "$(field verdicts a change_percent)" -7.5831157031104963
+  fails 0 prof-trend --compare=v=1,2 --fail-on=unproven $higher
+  fails 3 prof-trend --compare=v=2,1 --fail-on=unproven $higher
+  fails 3 prof-trend --compare=v=1,2 --fail-on=unproven p.csv
+}
+
 @test "--fail-on=unproven asks that no stage may be the margin slower" {
   gate() { prof-trend --compare=v --fail-on=unproven "$@" >out 2>err; }
   table "near v=a $x" "near v=b $near" "close v=a $x" "close v=b $close" \

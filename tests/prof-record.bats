@@ -742,3 +742,119 @@ x, variant 2'
   fails 2 prof-record --events --prepare=true
   grep -q -- '--prepare' err
 }
+
+# Stage and metadata of each row, without the overhead.
+rows() { # FILE
+  sed 1d "$1" | cut -d, -f1,6 | sed 's/;overhead=.*//'
+}
+
+@test "a command knows the stage that it is inside" {
+  export PROF_OUTPUT=$PWD/p.csv PROF_META='run=1;parent=meta'
+  prof-record outer prof-record -m file=a inner sh -c 'prof-record leaf true
+    echo "$PROF_PARENT"' >out
+  equal "$(cat out)" inner
+  equal "$(rows p.csv)" 'leaf,run=1;parent=inner;exit_status=0
+inner,run=1;file=a;parent=outer;exit_status=0
+outer,run=1;parent=meta;exit_status=0'
+}
+
+@test "the name of a parent may have any byte" {
+  export PROF_OUTPUT=$PWD/p.csv
+  prof-record 'a;b=c 100%3B' prof-record -t 0 x sh -c 'echo "$PROF_PARENT"' >out
+  prof-record 'a;b=c 100%3B' prof-record -t 0 x true
+  equal "$(rows p.csv | grep ^x)" 'x,parent=a%3Bb%3Dc 100%253B;exit_status=0
+x,parent=a%3Bb%3Dc 100%253B;exit_status=0'
+  equal "$(cat out)" x
+  equal "$(prof-stats p.csv | cut -d, -f1,2)" 'stage_name,count
+x,2
+a;b=c 100%3B,2'
+  # What should be encoded and is not stands for itself.
+  PROF_PARENT='a;b=%3B' prof-record -o q.csv -t 0 y true
+  equal "$(rows q.csv)" 'y,parent=a%3Bb%3D%3B;exit_status=0'
+}
+
+@test "both commands of --vs have the parent, before variant and round" {
+  PROF_PARENT=all prof-record -t 0 -o p.csv --vs=- x sh -c : - true
+  equal "$(rows p.csv | grep variant=2)" \
+    'x,parent=all;variant=2;round=1;exit_status=0'
+}
+
+@test "a run that warms up, or --prepare, is no parent" {
+  PROF_OUTPUT=$PWD/p.csv prof-record -t 0 all prof-record -t 0 -w 1 -n 2 \
+    --prepare='prof-record -t 0 prepare true' x prof-record -t 0 child true
+  equal "$(rows p.csv | sed 's/;.*//' | sort | uniq -c |
+    awk '{ print $2, $1 }')" 'all,exit_status=0 1
+child,parent=all 1
+child,parent=x 2
+prepare,parent=all 3
+x,parent=all 2'
+}
+
+@test "-m sets another parent, or none" {
+  export PROF_PARENT=all
+  prof-record -t 0 -m parent=mine x true >out
+  prof-record -t 0 -m parent= x true >>out
+  equal "$(rows out | grep ^x)" 'x,parent=mine;exit_status=0
+x,parent=;exit_status=0'
+  printf 'stage_name,execution_time\nall,10\n' >p.csv
+  equal "$(prof-stats p.csv out | awk -F, '$1 == "all" { print $15 }')" 10
+}
+
+@test "a parent whose process has ended is no parent, and that is said" {
+  local pid
+  sh -c 'echo $$' >pid
+  pid=$(cat pid)
+  PROF_PARENT=gone PROF_PARENT_PID=$pid prof-record -t 0 -o p.csv x sh -c \
+    'prof-record -t 0 y true' 2>err
+  equal "$(cat err)" "prof-record: PROF_PARENT: stage 'gone' has ended with \
+process $pid: recorded without a parent"
+  equal "$(rows p.csv)" 'x,exit_status=0'
+  # The shell that measured the stage has become the recorder.
+  PROF_PARENT=gone sh -c 'PROF_PARENT_PID=$$ exec prof-record -t 0 x true' \
+    >out 2>err
+  equal "$(rows out) $(wc -l <err)" 'x,exit_status=0 1'
+  # A process of another user, here perhaps, is there.
+  PROF_PARENT=all PROF_PARENT_PID=1 prof-record -t 0 x true >out 2>err
+  equal "$(rows out) $(cat err)" 'x,parent=all;exit_status=0 '
+}
+
+@test "the stage of a background process ends with its recorder" {
+  export PROF_OUTPUT=$PWD/p.csv
+  prof-record -t 0 start sh -c '(while [ ! -e go ]; do sleep 0.01; done
+    prof-record -t 0 late true 2>err; : >done) >/dev/null 2>&1 &'
+  : >go
+  await done
+  equal "$(rows p.csv)" 'start,exit_status=0
+late,exit_status=0'
+  grep -q "stage 'start' has ended" err
+}
+
+@test "what is read is inside the stage in which it is read" {
+  export PROF_PARENT=all
+  printf '%s\n' start,a start,b end,b end,a | prof-record -t 0 -e >out
+  equal "$(rows out)" 'b,parent=a
+a,parent=all'
+  printf '%s\n' '== x' '== y' | prof-record -q -t 0 --split='^== (.*)' >out
+  equal "$(rows out)" 'x,parent=all
+y,parent=all'
+  # Not if it is older than that, or if it is not known when it was.
+  printf '%s\n' start,a,,2026-03-01T10:00:00Z end,a,,2026-03-01T10:00:01Z |
+    prof-record -e >out
+  equal "$(rows out)" a,
+  printf '%s\n' '10:00:00 == x' '10:00:01 == y' '10:00:02 end' |
+    prof-record -q --timestamps --split='^== (.*)' >out
+  equal "$(rows out)" 'x,
+y,'
+  prof-record --mark=start x >out
+  equal "$(cut -d, -f1-3 out)" start,x,
+}
+
+@test "a recipe of make is inside the one that runs its make" {
+  command -v make >/dev/null || skip 'no make here'
+  printf 'all:\n\t@$(MAKE) -s -f sub.mk\n' >Makefile
+  printf 'part:\n\t@true\n' >sub.mk
+  PROF_OUTPUT=$PWD/p.csv make -s SHELL=prof-record \
+    '.SHELLFLAGS=-t 0 $(or $@,make) sh -c'
+  equal "$(rows p.csv)" 'part,parent=all;exit_status=0
+all,exit_status=0'
+}

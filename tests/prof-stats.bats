@@ -229,6 +229,8 @@ EOF
   equal "$(selves --where=run=1 n.csv)" \
     'unit:100:100 db:60:60 ui:200:140 tests:310:10 build:50:50'
   equal "$(selves --stage=tests --stage=unit n.csv)" 'unit:210:210 tests:710:500'
+  equal "$(selves --last=1 n.csv)" \
+    'unit:110:110 db:80:80 ui:240:160 tests:400:50 build:70:70'
   # Of the second run the children are there: 310 - 100 - 200 - 110 - 240 < 0.
   equal "$(selves --where=exit_status=0 n.csv)" \
     'unit:210:210 ui:440:440 tests:310:0 build:120:120'

@@ -263,3 +263,142 @@ contrast() { # '#rrggbb' '#rrggbb'
     done
   done
 }
+
+# What a browser makes of pages.
+
+# Opens a page in a frame of a width, with a scheme, and runs a script that has
+# its document in d and its window in w.  Prints what it returns, a line each.
+look() { # FILE WIDTH light|dark SCRIPT
+  local scheme=1
+  [ "$3" = light ] || scheme=0
+  cat >look.html <<HTML
+<!DOCTYPE html>
+<meta name="color-scheme" content="light dark">
+<iframe id="page" src="$1" width="$2" height="30000" style="border: 0"></iframe>
+<pre id="seen"></pre>
+<script>
+onload = () => {
+  const w = page.contentWindow, d = w.document;
+  const all = selector => [...d.querySelectorAll(selector)];
+  const look = () => { $4 };
+  try {
+    seen.textContent = "SEEN\n" + look().join("\n") + "\nEND\n";
+  } catch (e) {
+    seen.textContent = "SEEN\n" + e + "\nEND\n";
+  }
+};
+</script>
+HTML
+  HOME=$PWD timeout 60 chromium --headless --no-sandbox --disable-gpu \
+    --allow-file-access-from-files --user-data-dir="$PWD/profile" \
+    --blink-settings=preferredColorScheme=$scheme --window-size=1400,900 \
+    --dump-dom "file://$PWD/look.html" 2>/dev/null |
+    sed -n '/SEEN$/,/^END/{//!p}'
+}
+
+needs_browser() {
+  command -v chromium >/dev/null ||
+    skip 'no chromium here: sh .ci/deps browser installs it'
+}
+
+schemes=(light dark)
+widths=(390 1280)
+
+# Runs a script in each width and scheme.
+everywhere() { # FILE SCRIPT
+  local width scheme
+  for width in "${widths[@]}"; do
+    for scheme in "${schemes[@]}"; do
+      look "$1" "$width" "$scheme" "$2"
+    done
+  done
+}
+
+# One with all that a report can have.
+full_report() {
+  hostile
+  stepping a-name-without-any-place-to-break-it-at-all-which-is-long 1 2 3 4
+  history 8 60 | tail -n +2
+  printf '%s,%s,2026-12-01T00:00:%02dZ,run=r;parent=%s\n' \
+    outer 9000 0 '' inner 2000 1 outer inner 3000 4 outer
+}
+
+@test "in a browser nothing is wider than the page, on phones and desktops" {
+  needs_browser
+  full_report | report >page.html
+  prof-stats -F html <(full_report) >stats.html
+  everywhere page.html '
+    all("details").forEach(e => e.open = true);
+    // A grid is cut by its cell, and a table may scroll in its frame.
+    const wide = all("main *").filter(e => {
+      const box = e.getBoundingClientRect();
+      return (box.right > w.innerWidth + 1 || box.left < -1) &&
+        !e.closest("td.picture") && !e.closest(".scroll > *");
+    });
+    return [d.documentElement.scrollWidth <= w.innerWidth,
+      ...wide.slice(0, 3).map(e => e.outerHTML.slice(0, 80))];' >seen
+  equal "$(cat seen)" $'true\ntrue\ntrue\ntrue'
+  everywhere stats.html '
+    return [d.documentElement.scrollWidth <= w.innerWidth]' >seen
+  equal "$(cat seen)" $'true\ntrue\ntrue\ntrue'
+}
+
+@test "in a browser a page is light or dark as the reader has it" {
+  needs_browser
+  report </dev/null >page.html
+  everywhere page.html '
+    const style = w.getComputedStyle(d.body);
+    return [style.backgroundColor + " " + style.color]' >seen
+  equal "$(cat seen)" "$(printf '%s\n' 'rgb(255, 255, 255) rgb(29, 33, 38)' \
+    'rgb(21, 24, 27) rgb(229, 232, 235)' 'rgb(255, 255, 255) rgb(29, 33, 38)' \
+    'rgb(21, 24, 27) rgb(229, 232, 235)')"
+}
+
+# Where a point of a canvas is on the screen, and what is drawn there.
+on_screen='
+  const at = (e, x, y) => {
+    const p = new w.DOMPoint(x, y).matrixTransform(e.getScreenCTM());
+    return d.elementFromPoint(p.x, p.y);
+  };
+  const dots = all(".dots path").flatMap(e =>
+    [...e.getAttribute("d").matchAll(/M(\d+) (\d+)h0/g)].map(m =>
+      ({ e, x: +m[1], y: +m[2], seen: at(e, +m[1], +m[2]) === e })));'
+
+# Twenty days: the nth dot is n / 19 of the way.  The axis ends at 1.05 * 201.
+@test "in a browser each dot is drawn at its time" {
+  needs_browser
+  { echo "$header"; stepping build 100 101 200 201; } | report >page.html
+  everywhere page.html "$on_screen"'
+    const height = ms => Math.round(150 * (1 - ms / (1.05 * 201)));
+    const right = dots.filter((dot, i) => dot.seen &&
+      dot.x === Math.round(1000 * i / 19) &&
+      dot.y === height((i < 10 ? 100 : 200) + i % 2));
+    return [dots.length + " " + right.length]' | uniq >seen
+  equal "$(cat seen)" '20 20'
+}
+
+# The first day of the other level is the eleventh, 10 / 19 of the way.
+@test "in a browser a step line is at the first point after the step" {
+  needs_browser
+  { echo "$header"; stepping build 100 101 200 201; } | report >page.html
+  everywhere page.html '
+    const plot = d.querySelector(".scatter").getBoundingClientRect();
+    const line = d.querySelector("path.steps").getBoundingClientRect();
+    const number = d.querySelector(".number").getBoundingClientRect();
+    const middle = (number.left + number.right) / 2;
+    const place = x => ((x - plot.left) / plot.width * 19).toFixed(1);
+    return [place(line.left) + " " + place(middle)]' | uniq >seen
+  equal "$(cat seen)" '10.0 10.0'
+}
+
+@test "in a browser each of many dots is drawn, or another in its place" {
+  needs_browser
+  history 3 500 | report >page.html
+  look page.html 1280 light "$on_screen"'
+    return [dots.length, dots.filter(dot => !dot.seen &&
+      !at(dot.e, dot.x, dot.y).matches(".dots path")).length]' >seen
+  # All are there but those covered, and each has a dot where it is.
+  equal "$(sed -n 1p seen)" \
+    "$(grep -o '<path d="M[^"]*"' page.html | grep -o M | wc -l)"
+  equal "$(sed -n 2p seen)" 0
+}

@@ -202,6 +202,130 @@ prof_end c x=1
 EOF
 }
 
+# Stage and metadata of each row, without the overhead.
+rows() {
+  sed 1d points.csv | cut -d, -f1,6 | sed 's/;overhead=.*//'
+}
+
+@test "commands and scripts inside a stage know it, at any depth" {
+  cat >inner <<'EOF'
+eval "$(prof-record --shell -t 0)"
+prof_stage 'inner;%' prof-record -t 0 leaf true
+prof_start other
+prof_end other parent=own
+EOF
+  check() {
+    equal "$(cat out)" 'before:
+between: two
+after:' || return
+    equal "$(rows)" 'leaf,parent=inner%3B%25;exit_status=0
+inner;%,parent=command;exit_status=0
+other,parent=command;parent=own
+command,parent=stage;exit_status=0
+stage,parent=mark;exit_status=0
+mark,
+one,
+cmd,parent=two;exit_status=0
+two,parent=one
+in,parent=sub;exit_status=0
+sub,'
+  }
+  in_each_shell check <<'EOF'
+set -eu
+eval "$(prof-record --shell -t 0)"
+say() { echo "$1:$(env | sed -n 's/^PROF_PARENT=/ /p')"; }
+say before
+prof_start mark
+prof_stage stage prof-record -t 0 command sh inner
+prof_end mark
+prof_start one
+prof_start two
+prof_end one
+say between
+prof-record -t 0 cmd true
+prof_end two
+say after
+(
+  prof_start sub
+  prof-record -t 0 in true
+  prof_end sub
+)
+EOF
+}
+
+@test "a script is inside the stage that it inherits" {
+  check() {
+    equal "$(cat out)" 'all all' || return
+    equal "$(rows)" 'b,parent=a;exit_status=0
+a,parent=all
+c,n=1;parent=x%3By
+d,n=1;parent=x%3By;parent=own
+e,n=1;parent=own
+f,n=1;parent='
+  }
+  export PROF_PARENT=all
+  in_each_shell check <<'EOF'
+eval "$(prof-record --shell -t 0)"
+prof_start a
+prof_stage b true
+prof_end a
+echo "$PROF_PARENT $(sh -c 'echo $PROF_PARENT')"
+eval "$(prof-record --shell -t 0 -m n=1)"
+PROF_PARENT='x;y'
+prof_start c
+prof_end c
+prof_start d parent=own
+prof_end d
+eval "$(prof-record --shell -t 0 -m n=1 -m parent=own)"
+prof_start e
+prof_end e
+eval "$(prof-record --shell -t 0 -m n=1 -m parent=)"
+prof_start f
+prof_end f
+EOF
+  unset PROF_PARENT
+}
+
+@test "a stage that has ended is no parent, in any shell" {
+  sh -c 'echo $$' >pid
+  check() {
+    equal "$(cat out)" "prof: PROF_PARENT: stage 'gone' has ended with process \
+$(cat pid): recorded without a parent
+[]" || return
+    equal "$(rows)" 'a,
+b,'
+  }
+  PROF_PARENT_PID=$(cat pid)
+  export PROF_PARENT=gone PROF_PARENT_PID
+  in_each_shell check <<'EOF'
+eval "$(prof-record --shell -t 0)"
+prof_start a
+prof_end a
+echo "[${PROF_PARENT-}]"
+prof_start b
+prof_end b
+EOF
+  unset PROF_PARENT PROF_PARENT_PID
+}
+
+@test "a PROF_PARENT that is read-only is left as it is" {
+  check() {
+    equal "$(cat out)" 'mine' || return
+    equal "$(rows)" 'b,parent=a
+a,parent=mine'
+  }
+  in_each_shell check <<'EOF'
+PROF_PARENT=mine
+readonly PROF_PARENT
+eval "$(prof-record --shell -t 0)"
+prof_start a
+prof_start b
+prof_end b
+prof_end a
+echo "$PROF_PARENT"
+EOF
+}
+
 @test "PROF_META is that of the start of a stage, exported or not" {
   check() {
     equal "$(cat out)" '' || return

@@ -59,9 +59,6 @@ bool intern_find(const struct intern *n, struct slice name, size_t *number);
 size_t intern_ids(struct intern *n, const struct slice *first, size_t stride,
     size_t count, size_t ids[INTERN_BATCH]);
 
-/* Finds the number of a name.  Returns false if it has none. */
-bool intern_find(const struct intern *n, struct slice name, size_t *number);
-
 /* The name of a number, valid until intern_free. */
 struct slice intern_text(const struct intern *n, size_t number);
 

@@ -5,6 +5,7 @@
 #include "base/slice.h"
 #include "model/model.h"
 #include "record/order.h"
+#include "record/parent.h"
 #include "record/process.h"
 #include "record/progress.h"
 #include "record/summary.h"
@@ -221,14 +222,23 @@ run(struct course *c, const struct turn *turn)
 {
 	char *const *command = c->series->commands[turn->command];
 	struct measurement result;
+	struct parent_outer outer;
 	enum process_status why;
+	int error;
 
 	if (is_ended(c))
 		return false;
 	progress_show(&c->progress);
 	if (!prepare(c))
 		return false;
+	/* A run that is not recorded is inside what the series is inside. */
+	if (turn->round > 0)
+		parent_offer(&outer, c->series->stage);
 	why = process_run(&c->measure, command, &result);
+	error = errno;
+	if (turn->round > 0)
+		parent_restore(&outer);
+	errno = error;
 	if (why != PROCESS_DONE) {
 		c->status = cannot_run(c, command[0], why);
 		return false;

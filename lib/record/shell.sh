@@ -12,6 +12,9 @@
 # _prof_open is the list of open stages, the latest first, one per line: name,
 # start, kind (stage or mark) and metadata, separated by tabs.  Names and
 # metadata contain no tabs or newlines.
+#
+# PROF_PARENT hands the latest open stage to other processes, or else what it
+# was before, _prof_outer; PROF_PARENT_PID is the shell that measures it.
 
 _prof_tab='	'
 _prof_newline='
@@ -25,6 +28,9 @@ _prof_ready=            # the output that is known to have a header
 _prof_refused=          # the output that is known to be unusable
 _prof_guarded=          # the shell that has our exit trap
 _prof_minute=-60000000  # the minute of _prof_date, microseconds since 1970
+_prof_outer=            # PROF_PARENT and PROF_PARENT_PID before all stages
+_prof_outer_pid=
+_prof_fixed=            # whether PROF_PARENT is read-only
 _prof_comma=,
 # All other variables, since zsh can warn of globals created in functions.
 for _prof_name in now name pairs pair rest text left key start out fd us ms \
@@ -39,6 +45,8 @@ if [ -n "${ZSH_VERSION-}" ]; then
 	typeset -gF 6 _prof_time
 fi
 
+(eval 'PROF_PARENT= PROF_PARENT_PID=') 2>/dev/null || _prof_fixed=fixed
+
 # 32-bit shell arithmetic is too narrow for the time in microseconds.
 case $((2147483647 + 1)) in
 -*) _prof_narrow=narrow ;;
@@ -46,12 +54,12 @@ case $((2147483647 + 1)) in
 esac
 
 # Runs prof-record, without a PROF_META that would fail or that the metadata of
-# the stage does not begin with.  A variable that is read-only cannot be set for
-# one command, but env can.
+# the stage does not begin with, and without a parent, which is in the metadata.
+# A variable that is read-only cannot be set for one command, but env can.
 _prof_call() {
-	case ${PROF_META:+$_prof_pairs;} in
-	'' | "${PROF_META-};"*) "$_prof_record" "$@" ;;
-	*) env PROF_META= "$_prof_record" "$@" ;;
+	case $_prof_fixed${PROF_META:+$_prof_pairs;} in
+	'' | "${PROF_META-};"*) PROF_PARENT='' "$_prof_record" "$@" ;;
+	*) env PROF_META= PROF_PARENT= "$_prof_record" "$@" ;;
 	esac
 }
 
@@ -100,13 +108,20 @@ _prof_field() {
 _prof_encode() {
 	_prof_text=$1
 	case $1 in
-	*[%\;=]*)
-		_prof_replace "$_prof_text" % %25
+	*%*) _prof_replace "$1" % %25 ;;
+	esac
+	_prof_encode_rest
+}
+
+# Encodes all in _prof_text but %.
+_prof_encode_rest() {
+	case $_prof_text in
+	*[\;=]*)
 		_prof_replace "$_prof_text" \; %3B
 		_prof_replace "$_prof_text" = %3D
 		;;
 	esac
-	case $1 in
+	case $_prof_text in
 	*[[:cntrl:]]*) _prof_encode_controls ;;
 	esac
 }
@@ -174,6 +189,50 @@ _prof_take_environment() {
 	_prof_metadata=$_prof_pairs${_prof_given:+${_prof_pairs:+;}}$_prof_given
 }
 
+# Keeps the PROF_PARENT of other processes and sets _prof_text to it, encoded, or
+# to nothing.  A shell whose own process has an open stage that it does not know
+# has replaced the one that did.
+_prof_take_parent() {
+	_prof_outer=${PROF_PARENT-}
+	_prof_outer_pid=${PROF_PARENT_PID-}
+	_prof_text=$_prof_outer
+	_prof_encode_rest
+	[ -n "$_prof_outer_pid" ] || return 0
+	if [ "$_prof_outer_pid" != $$ ]; then
+		kill -0 "$_prof_outer_pid" 2>/dev/null && return 0
+		[ ! -e "/proc/$_prof_outer_pid" ] || return 0
+	fi
+	_prof_say "PROF_PARENT: stage '$_prof_outer' has ended with process $_prof_outer_pid: recorded without a parent"
+	_prof_outer=
+	_prof_outer_pid=
+	_prof_text=
+}
+
+# Hands on a stage.
+_prof_offer() {
+	case $_prof_fixed in
+	fixed) return 0 ;;
+	esac
+	_prof_encode "$1"
+	export PROF_PARENT="$_prof_text" PROF_PARENT_PID=$$
+}
+
+# Hands on the latest stage that is still open.
+_prof_offer_open() {
+	case $_prof_fixed$_prof_open in
+	fixed*) ;;
+	"$_prof_newline")
+		PROF_PARENT=$_prof_outer
+		PROF_PARENT_PID=$_prof_outer_pid
+		[ -n "$_prof_outer" ] || unset PROF_PARENT PROF_PARENT_PID
+		;;
+	*)
+		_prof_text=${_prof_open#"$_prof_newline"}
+		_prof_offer "${_prof_text%%"$_prof_tab"*}"
+		;;
+	esac
+}
+
 # The functions below are long, and prefer case to test, for speed.
 
 prof_start() {
@@ -189,8 +248,18 @@ prof_start() {
 	*) _prof_take_environment ;;
 	esac
 	_prof_pairs=$_prof_metadata
-	case $_prof_open in
-	"$_prof_newline") ;;
+	case $_prof_open:${PROF_PARENT-} in
+	"$_prof_newline:")
+		_prof_outer=
+		_prof_outer_pid=
+		;;
+	"$_prof_newline":*)
+		_prof_take_parent
+		case ${_prof_text:+;$_prof_given} in
+		'' | *";parent="*) ;;
+		*) _prof_pairs=$_prof_pairs${_prof_pairs:+;}parent=$_prof_text ;;
+		esac
+		;;
 	*)
 		_prof_rest=${_prof_open#"$_prof_newline"}
 		_prof_encode "${_prof_rest%%"$_prof_tab"*}"
@@ -201,6 +270,7 @@ prof_start() {
 	1) ;;
 	*) _prof_join "$@" ;;
 	esac
+	_prof_offer "$1"
 	_prof_time=${EPOCHREALTIME-}
 	_prof_now=${_prof_time%[.,]*}${_prof_time#*[.,]}
 	case $_prof_narrow$_prof_now in
@@ -225,6 +295,7 @@ prof_end() {
 	_prof_rest=${_prof_rest%%"$_prof_newline"*}
 	_prof_start=${_prof_rest%%"$_prof_tab"*}
 	_prof_pairs=${_prof_rest##*"$_prof_tab"}
+	_prof_offer_open
 	case $# in
 	1) ;;
 	*) _prof_join "$@" ;;
@@ -382,6 +453,7 @@ _prof_exit() {
 		mark*)
 			_prof_say "stage '$_prof_name': started but not ended"
 			_prof_open=$_prof_newline${_prof_rest#*"$_prof_newline"}
+			_prof_offer_open
 			;;
 		*)
 			# In bash the status is that of the last command, or 0,

@@ -7,6 +7,7 @@
 #include "table/format.h"
 #include "table/table.h"
 #include "value/metadata.h"
+#include "value/timestamp.h"
 
 #include <errno.h>
 #include <string.h>
@@ -59,18 +60,32 @@ append(struct sink *r, const void *model)
 		diag_say(r->options->prog, "%s: %s", r->name, strerror(errno));
 }
 
+/* Whether a point is inside the parent: a log may be older than that. */
+static bool
+is_inside(const struct sink_options *options, const struct point *point)
+{
+	return options->parent.len > 0 && point->timestamp != TIMESTAMP_NONE &&
+	    point->timestamp >= options->since;
+}
+
 void
 sink_point(struct sink *r, const struct point *point)
 {
+	const struct slice common_pairs = r->options->metadata;
 	struct point row = *point;
-	struct buffer metadata = { 0 };
+	struct buffer common = { 0 }, metadata = { 0 };
 
 	if (point->execution_time < r->options->threshold)
 		return;
-	metadata_merge(&metadata, r->options->metadata, point->metadata);
+	if (is_inside(r->options, point))
+		metadata_merge(&common, common_pairs, r->options->parent);
+	metadata_merge(&metadata,
+	    common.len > 0 ? slice_of_buffer(&common) : common_pairs,
+	    point->metadata);
 	row.metadata = slice_of_buffer(&metadata);
 	append(r, &row);
 	buffer_free(&metadata);
+	buffer_free(&common);
 }
 
 void

@@ -22,6 +22,8 @@ struct sink_options {
 	enum screen_color color;     /* of rows for people */
 	double threshold;            /* shorter points are omitted, ms */
 	struct slice metadata;       /* added to each point's metadata */
+	struct slice parent;         /* and to that of points from since on */
+	int64_t since;               /* microseconds since 1970 */
 };
 
 /* Start from sink_open. */

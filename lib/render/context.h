@@ -12,6 +12,7 @@
 #include "render/screen.h"
 #include "stage/history.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* A stage's points in chronological order. */
@@ -25,6 +26,8 @@ struct context {
 	const struct screen *screen; /* NULL: 80 columns, UTF-8, no colour */
 	const char *title;           /* a line above the table; NULL: none */
 	const char *empty; /* why the table has no rows, if it has none */
+
+	bool higher_is_better; /* the points are rates rather than times */
 
 	/* Steps that explain the rows of another table; may be none. */
 	struct step *steps;

@@ -345,7 +345,10 @@ put_table(const struct sheet *sheet, struct buffer *out)
 static void
 put_steps(const struct sheet *sheet, struct buffer *out)
 {
-	const struct context context = { .screen = sheet->context->screen };
+	const struct context context = {
+		.screen = sheet->context->screen,
+		.higher_is_better = sheet->context->higher_is_better,
+	};
 	const struct sheet steps = {
 		.schema = &schema_of[SCHEMA_STEPS],
 		.context = &context,

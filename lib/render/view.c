@@ -5,6 +5,7 @@
 #include "render/people.h"
 #include "rows/stats_columns.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,11 +54,7 @@ order_rows(struct view *v)
 static double
 weight_of(const struct view *v, size_t row)
 {
-	double weight;
-
-	memcpy(&weight, (const char *)v->rows[row] + v->kind->weight,
-	    sizeof weight);
-	return weight;
+	return v->kind->weight(v->rows[row]);
 }
 
 static void
@@ -66,7 +63,7 @@ weigh_rows(struct view *v)
 	double sum = 0;
 	size_t i, minor = 0;
 
-	if (v->kind->weight == 0)
+	if (v->kind->weight == NULL)
 		return;
 	for (i = 0; i < v->rows_count; i++) {
 		v->total += weight_of(v, i);
@@ -182,6 +179,7 @@ view_open(struct view *v, const struct sheet *sheet)
 {
 	*v = (struct view){ .sheet = sheet,
 		.kind = &view_kinds[sheet->schema->kind] };
+	assert(v->kind->columns != NULL);
 	order_rows(v);
 	weigh_rows(v);
 	if (v->kind->is_various != NULL)
@@ -195,7 +193,12 @@ view_tone(const struct view *v, size_t row, size_t column)
 {
 	const struct view_column *c = &v->columns[column];
 
-	return c->tone == NULL ? VIEW_PLAIN : c->tone(v->rows[row]);
+	const enum view_tone tone =
+	    c->tone == NULL ? VIEW_PLAIN : c->tone(v->rows[row]);
+
+	if (!(c->flags & VIEW_SIGNED) || !v->sheet->context->higher_is_better)
+		return tone;
+	return tone == VIEW_BAD ? VIEW_GOOD : VIEW_BAD;
 }
 
 void

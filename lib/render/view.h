@@ -41,6 +41,7 @@ enum view_flag {
 	VIEW_GLUED = 2,    /* read together with the column before it */
 	VIEW_PICTURE = 4,  /* blocks, which repeat what other columns say */
 	VIEW_EXTENDED = 8, /* followed by the percentiles a user added */
+	VIEW_SIGNED = 16,  /* good or bad by its sign, for times */
 };
 
 struct view_column {
@@ -66,9 +67,9 @@ struct view_kind {
 	/* NULL, or which of two models is more important; as for qsort. */
 	int (*order)(const void *a, const void *b);
 
-	/* The offset of a double in the models: how much of the whole a row
-	 * is; 0: of none.  Small ones at the end may be summed up. */
-	size_t weight;
+	/* NULL, or how much of the whole a row is, in any unit.  Small ones at
+	 * the end may be summed up. */
+	double (*weight)(const void *model);
 	bool sums_up;
 
 	/* NULL, or whether a column is needed that would repeat the title if

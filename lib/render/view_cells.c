@@ -41,7 +41,12 @@ view_put_count(struct buffer *out, const struct view_cell *cell)
 void
 view_put_duration(struct buffer *out, const struct view_cell *cell)
 {
-	people_time(out, number(cell));
+	const struct view *v = cell->view;
+
+	if (v != NULL && v->sheet->context->higher_is_better)
+		people_ratio(out, number(cell));
+	else
+		people_time(out, number(cell));
 }
 
 void
@@ -93,10 +98,22 @@ view_put_moment(struct buffer *out, const struct view_cell *cell)
 }
 
 void
+view_put_part(struct buffer *out, const struct view_cell *cell)
+{
+	const struct view *v = cell->view;
+
+	if (v->total > 0)
+		people_share(out, v->kind->weight(cell->model) / v->total);
+}
+
+void
 view_put_bar(struct buffer *out, const struct view_cell *cell)
 {
-	if (cell->view->largest > 0)
-		cells_bar(out, number(cell) / cell->view->largest, BAR_CELLS);
+	const struct view *v = cell->view;
+
+	if (v->largest > 0)
+		cells_bar(
+		    out, v->kind->weight(cell->model) / v->largest, BAR_CELLS);
 }
 
 struct context_history

@@ -23,7 +23,9 @@ void view_put_severity(struct buffer *out, const struct view_cell *cell);
 void view_put_verdict(struct buffer *out, const struct view_cell *cell);
 void view_put_moment(struct buffer *out, const struct view_cell *cell);
 
-/* A bar, as long as the field, a weight, is compared with the largest. */
+/* The row's part of all weights; and a bar, as long as its weight is compared
+ * with the largest. */
+void view_put_part(struct buffer *out, const struct view_cell *cell);
 void view_put_bar(struct buffer *out, const struct view_cell *cell);
 
 /* A line of blocks: the times of the stage that the field names. */

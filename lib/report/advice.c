@@ -7,10 +7,19 @@
 #include "value/metadata.h"
 #include "value/num.h"
 
+#include <stdbool.h>
+
 /* More advice than this nobody reads. */
 #define ADVICE_MAX 100
 
-/* The numbers that a rule looked at, with fewer digits. */
+/* Whether a value of evidence is a number; a commit of digits alone is none. */
+static bool
+is_number(struct slice key, struct slice value, double *number)
+{
+	return !slice_is(key, "commit") && num_parse(value, number) == NUM_OK;
+}
+
+/* What a rule looked at; numbers with fewer digits. */
 static void
 draw_evidence(struct buffer *b, struct slice evidence)
 {
@@ -22,7 +31,7 @@ draw_evidence(struct buffer *b, struct slice evidence)
 		buffer_text(b, "<dt>");
 		page_text(b, key);
 		buffer_text(b, "</dt><dd>");
-		if (num_parse(value, &number) == NUM_OK)
+		if (is_number(key, value, &number))
 			page_put(b, "%.4g", number);
 		else
 			page_text(b, value);

@@ -141,6 +141,13 @@ next_rung(const struct rungs *r, int *k, double *factor)
 	return *k <= DBL_MAX_10_EXP;
 }
 
+/* 50 s is too close to 1 min, and 50 min to 1 h. */
+static bool
+is_crowded(double value, int k)
+{
+	return value > round_time(k) && value * 1.5 > round_time(k + 1);
+}
+
 /* Adds such ticks.  Returns false, and adds none, if there are too many. */
 static bool
 add_rungs(struct axis *a, const struct rungs *r, size_t ticks)
@@ -153,7 +160,7 @@ add_rungs(struct axis *a, const struct rungs *r, size_t ticks)
 	do {
 		const double value = factor * round_time(k);
 
-		if (value < a->low || value > a->high)
+		if (value < a->low || value > a->high || is_crowded(value, k))
 			continue;
 		if (a->count == ticks) {
 			a->count = 0;

@@ -87,7 +87,8 @@ draw_table(struct buffer *b, const struct past *p)
 	size_t i;
 
 	buffer_text(b,
-	    "<details><summary>numbers</summary>\n<table>\n<thead>"
+	    "<details><summary>numbers</summary>\n<div class=\"scroll\">\n"
+	    "<table>\n<thead>"
 	    "<tr><th scope=\"col\" class=\"text\">when</th>"
 	    "<th scope=\"col\" class=\"text\">commit</th>"
 	    "<th scope=\"col\">points</th><th scope=\"col\">fastest</th>"
@@ -99,7 +100,7 @@ draw_table(struct buffer *b, const struct past *p)
 		draw_row(b, p,
 		    (struct past_part){ first, (i + 1) * n / rows - first });
 	}
-	buffer_text(b, "</tbody>\n</table>\n</details>\n");
+	buffer_text(b, "</tbody>\n</table>\n</div>\n</details>\n");
 }
 
 static void

@@ -18,7 +18,7 @@
 /* The grid goes beyond the picture, since its place may be higher. */
 #define BEYOND 200
 
-#define TICKS 5
+#define TICKS 6
 
 /* The bins of the histogram across the picture. */
 #define BINS 100

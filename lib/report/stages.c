@@ -168,11 +168,11 @@ draw_head(struct buffer *b, const struct stages *s, const struct axis *axis)
 		buffer_text(b, "</th>");
 	}
 	buffer_text(b,
-	    "<th scope=\"col\" class=\"wide\">runs</th>"
+	    "<th scope=\"col\" class=\"wider\">runs</th>"
 	    "<th scope=\"col\">median</th>"
-	    "<th scope=\"col\" class=\"wide\">95%</th>"
-	    "<th scope=\"col\" class=\"wide\">average ± SD</th>"
-	    "<th scope=\"col\" class=\"wide\">CPU</th>"
+	    "<th scope=\"col\" class=\"wide\">p95</th>"
+	    "<th scope=\"col\" class=\"wider\">average ± SD</th>"
+	    "<th scope=\"col\" class=\"wider\">CPU</th>"
 	    "<th scope=\"col\">share of time</th></tr>\n</thead>\n");
 }
 
@@ -192,7 +192,7 @@ draw_share(struct buffer *b, double share)
 static void
 draw_average(struct buffer *b, const struct facts_stage *f)
 {
-	buffer_text(b, "<td class=\"wide\">");
+	buffer_text(b, "<td class=\"wider\">");
 	page_number(b, people_time, f->avg);
 	if (!isnan(f->avg) && !isnan(f->cv)) {
 		buffer_text(b, " ± ");
@@ -215,7 +215,7 @@ draw_row(struct buffer *b, struct stages *s, const struct stages_stage *stage,
     const struct axis *axis)
 {
 	const struct facts_stage *f = stage->facts;
-	const char *wide = " class=\"wide\"";
+	const char *wide = " class=\"wide\"", *wider = " class=\"wider\"";
 
 	buffer_text(b, "<tr><th scope=\"row\" class=\"text\">");
 	stages_link(b, s, stage->name);
@@ -226,11 +226,11 @@ draw_row(struct buffer *b, struct stages *s, const struct stages_stage *stage,
 		spread_draw(b, &stage->past, axis, stage->name);
 	if (s->drawn > 0)
 		buffer_text(b, "</td>");
-	draw_cell(b, wide, people_count, f->count);
+	draw_cell(b, wider, people_count, f->count);
 	draw_cell(b, "", people_time, f->median);
 	draw_cell(b, wide, people_time, f->percentile_95);
 	draw_average(b, f);
-	draw_cell(b, wide, people_ratio, f->cpu_utilization);
+	draw_cell(b, wider, people_ratio, f->cpu_utilization);
 	draw_share(b, f->share);
 }
 

@@ -72,6 +72,9 @@ times_of_many_sizes_are_logarithmic(void **state)
 	assert_string_equal(
 	    labels(&a), "1 ms 10 ms 100 ms 1 s 10 s 1 min 10 min 1 h");
 	assert_true(axis_place(&a, 0) == 0);
+	a = axis_of_times(2500, 2500, 200e3, 6);
+	assert_string_equal(labels(&a), "5 s 10 s 20 s 1 min 2 min");
+	a = axis_of_times(1, 1, 1e7, 9);
 	/* Halfway between 1 and 1e7, each moved out by the same factor. */
 	assert_true(fabs(axis_place(&a, 3162.27766) - 0.5) < 1e-6);
 }

@@ -148,6 +148,11 @@ the_last_parent_counts_and_is_decoded(void **state)
 	assert_true(left_by("parent=a", "a") == 99);
 	assert_true(left_by("parent=b;parent=a", "a") == 99);
 	assert_true(left_by("parent=a;parent=b", "a") == 100);
+	assert_true(left_by("parent=b;parent=a;more=123456789", "a") == 99);
+	assert_true(left_by("parent=a;parent=b;more=123456789", "a") == 100);
+	assert_true(left_by("parent=b;more=123456789;parent=a", "a") == 99);
+	assert_true(left_by("parent=a;more=123456789;parent=b", "a") == 100);
+	assert_true(left_by("parent=a;more=1234567890123;parent=", "a") == 100);
 	assert_true(left_by("parent=a;parent=", "a") == 100);
 	assert_true(left_by("parent=a%3Bb%3D%25;x=1", "a;b=%") == 99);
 	assert_true(left_by("parent=%61", "a") == 99);

@@ -66,6 +66,8 @@ other_bytes_are_invalid_one_by_one(void **state)
 		"\xc3\xc3\xa9", /* the second byte begins a character */
 		"\xf0\x9f\x98x",
 	};
+	/* What would complete a character is beyond the end of the text. */
+	const struct slice cut = { "\xe2\x82\xac", 2 };
 	uint32_t character;
 	size_t i;
 
@@ -75,6 +77,8 @@ other_bytes_are_invalid_one_by_one(void **state)
 		    utf8_decode(slice_of(texts[i]), &character), 1);
 		assert_int_equal(character, UTF8_INVALID);
 	}
+	assert_int_equal(utf8_decode(cut, &character), 1);
+	assert_int_equal(character, UTF8_INVALID);
 }
 
 static void

@@ -84,6 +84,24 @@ statistics_are_ordered_by_their_share_of_the_time(void **state)
 }
 
 static void
+the_time_of_stages_within_a_stage_is_theirs(void **state)
+{
+	struct stats rows[] = { stats_of("all", 400), stats_of("part", 300) };
+	const struct sheet sheet = sheet_of(SCHEMA_STATS, rows, COUNT(rows));
+	struct view v;
+
+	(void)state;
+	rows[0].self_total = 100;
+	rows[1].self_total = 300;
+	view_open(&v, &sheet);
+	check_cell(&v, 0, "STAGE", "part");
+	check_cell(&v, 0, "SHARE", "75.0%");
+	check_cell(&v, 1, "SHARE", "25.0%");
+	check_cell(&v, 1, "OF TIME", "███");
+	view_close(&v);
+}
+
+static void
 a_column_without_any_text_is_left_out(void **state)
 {
 	struct stats rows[] = { stats_of("a", 300) };
@@ -211,6 +229,37 @@ trends_are_ordered_by_what_got_slower(void **state)
 	view_close(&v);
 }
 
+static struct context_history
+one_day(const void *on, struct slice stage)
+{
+	struct context_history h = two_days(on, stage);
+
+	h.count = 1;
+	return h;
+}
+
+static void
+one_day_is_said_once(void **state)
+{
+	struct trend rows[] = { trend_of("a", 1, false),
+		trend_of("b", 1, false) };
+	const struct context context = { .history = one_day };
+	struct sheet sheet = sheet_of(SCHEMA_TRENDS, rows, COUNT(rows));
+	struct buffer title = { 0 };
+	struct view v;
+
+	(void)state;
+	rows[1].execution_count = 7;
+	sheet.context = &context;
+	view_open(&v, &sheet);
+	v.kind->title(&title, &v);
+	buffer_byte(&title, '\0');
+	assert_string_equal(
+	    title.data, "7 to 18 runs, 2026-11-01; ~ is no significant change");
+	buffer_free(&title);
+	view_close(&v);
+}
+
 static void
 a_step_says_since_when(void **state)
 {
@@ -234,6 +283,30 @@ a_step_says_since_when(void **state)
 	check_cell(&v, 0, "→ AFTER", "→ 12.7 s");
 	check_cell(&v, 0, "SINCE", "2026-11-01, 577a 953");
 	check_cell(&v, 1, "SINCE", "run 7");
+	view_close(&v);
+}
+
+static void
+a_rate_has_no_unit_and_should_be_higher(void **state)
+{
+	struct step rows[] = { { .stage_name = slice_of("requests"),
+	    .timestamp = TIMESTAMP_NONE,
+	    .before_median = 6210,
+	    .after_median = 12700,
+	    .change_percent = 104.5 } };
+	const struct context context = { .higher_is_better = true };
+	struct sheet sheet = sheet_of(SCHEMA_STEPS, rows, COUNT(rows));
+	struct view v;
+
+	(void)state;
+	view_open(&v, &sheet);
+	assert_int_equal(view_tone(&v, 0, column_of(&v, "CHANGE")), VIEW_BAD);
+	view_close(&v);
+	sheet.context = &context;
+	view_open(&v, &sheet);
+	check_cell(&v, 0, "BEFORE", "6210");
+	check_cell(&v, 0, "→ AFTER", "→ 12700");
+	assert_int_equal(view_tone(&v, 0, column_of(&v, "CHANGE")), VIEW_GOOD);
 	view_close(&v);
 }
 
@@ -296,11 +369,14 @@ comparisons_begin_with_what_got_slower(void **state)
 
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(statistics_are_ordered_by_their_share_of_the_time),
+	cmocka_unit_test(the_time_of_stages_within_a_stage_is_theirs),
 	cmocka_unit_test(a_column_without_any_text_is_left_out),
 	cmocka_unit_test(stages_of_less_than_a_percent_are_summed_up),
 	cmocka_unit_test(stages_that_matter_together_are_all_shown),
 	cmocka_unit_test(trends_are_ordered_by_what_got_slower),
+	cmocka_unit_test(one_day_is_said_once),
 	cmocka_unit_test(a_step_says_since_when),
+	cmocka_unit_test(a_rate_has_no_unit_and_should_be_higher),
 	cmocka_unit_test(comparisons_begin_with_what_got_slower),
 };
 
