@@ -426,42 +426,6 @@ read_events(const struct options *o, const struct sink_options *options)
 	return status;
 }
 
-static int
-write_mark(const struct options *o, const struct sink_options *options)
-{
-	struct event event = {
-		.event = (enum event_kind)mark,
-		.stage_name = slice_of(o->operands[0]),
-		.metadata = options->metadata,
-		.timestamp = moment_now().timestamp,
-	};
-	struct sink out;
-
-	if (sink_open(&out, options, SCHEMA_EVENTS) < 0)
-		return EXIT_FAILED;
-	/* Events on a pipe have no header. */
-	out.out.has_header = !out.out.is_regular;
-	sink_event(&out, &event);
-	sink_close(&out);
-	return out.lost > 0 ? EXIT_FAILED : EXIT_DONE;
-}
-
-/* The format of a log that the options describe. */
-static const struct log_format *
-find_log_format(void)
-{
-	struct log_rule *rule = split.rules;
-
-	if (mode == LOG)
-		return log_format;
-	if (end_expression != NULL)
-		*rule++ = (struct log_rule){ LOG_END, end_expression, "n" };
-	*rule =
-	    (struct log_rule){ end_expression != NULL ? LOG_BEGIN : LOG_STEP,
-		    split_expression, "n" };
-	return &split;
-}
-
 /* The option that gave an expression. */
 static const char *
 option_of(const char *expression)
@@ -485,9 +449,11 @@ read_log(const struct options *o, const struct sink_options *options)
 		.quiet = quiet,
 	};
 	struct sink out;
-	const char *wrong = log_line_init(&line, find_log_format(), reason);
+	const char *wrong;
 	int status = o->is_ended ? EXIT_RECORDER : EXIT_FAILED;
 
+	log_format_split(&split, split_expression, end_expression);
+	wrong = log_line_init(&line, mode == LOG ? log_format : &split, reason);
 	if (wrong != NULL)
 		status = options_wrong(o, &tool, "--%s: %s: %s",
 		    option_of(wrong), reason, diag_quote(slice_of(wrong)).text);
@@ -507,49 +473,6 @@ read_import(const struct options *o, const struct sink_options *options)
 		return EXIT_FAILED;
 	return import_read(
 	    &import, o->operands, o->operands_count, o->skip_invalid, &out);
-}
-
-/* An absolute path, since the script may change directory; free() it. */
-static char *
-absolute(const char *path)
-{
-	char *directory = *path == '/' ? NULL : getcwd(NULL, 0);
-	struct buffer b = { 0 };
-
-	if (directory != NULL) {
-		buffer_text(&b, directory);
-		buffer_byte(&b, '/');
-	}
-	buffer_text(&b, path);
-	buffer_byte(&b, '\0');
-	free(directory);
-	return b.data;
-}
-
-static int
-print_functions(
-    const struct options *o, const char *program, struct sink_options *options)
-{
-	bool is_path =
-	    output != NULL && *output != '\0' && strcmp(output, "-") != 0;
-	char *full_program =
-	    absolute(strchr(program, '/') != NULL ? program : "");
-	char *full_output = absolute(is_path ? output : "");
-	struct buffer text = { 0 };
-	int status = EXIT_DONE;
-
-	options->output = is_path ? full_output : output != NULL ? "-" : "";
-	shell_functions(&text,
-	    strchr(program, '/') != NULL ? full_program : program, options);
-	fwrite(text.data, 1, text.len, stdout);
-	if (fflush(stdout) != 0 || ferror(stdout)) {
-		diag_say(o->prog, "standard output: %s", strerror(errno));
-		status = EXIT_FAILED;
-	}
-	buffer_free(&text);
-	free(full_program);
-	free(full_output);
-	return status;
 }
 
 /* The output: --output, or else for points PROF_OUTPUT, or stdout. */
@@ -591,9 +514,10 @@ dispatch(const struct options *o, const char *program)
 	case EVENTS:
 		return read_events(o, &options);
 	case MARK:
-		return write_mark(o, &options);
+		return events_mark(
+		    (enum event_kind)mark, slice_of(o->operands[0]), &options);
 	case SHELL:
-		return print_functions(o, program, &options);
+		return shell_print(program, output, &options);
 	case IMPORT:
 		return read_import(o, &options);
 	default:

@@ -169,7 +169,8 @@ _prof_split() {
 # Sets `operands` to what prof-record takes behind an option.
 _prof_note_mode() { # OPTION
   case $1 in
-    -e | --events | --split | --log | --xtrace | --import) operands=files ;;
+    -e | --events | --import) operands=files ;;
+    --split | --log | --xtrace) operands=log ;;
     --mark | --shell) operands= ;;
   esac
 }
@@ -199,7 +200,11 @@ _prof_takes_next() { # OPTION
 _prof_find_operand() {
   for ((operand = 1; operand < last; operand++)); do
     case ${words[operand]} in
-      --) ((operand++)) && return ;;
+      --)
+        ((operand++))
+        [[ $operands != log ]] || operands=logged
+        return
+        ;;
       --vs=*) separator=${words[operand]#*=} ;;&
       --vs) separator=${words[operand + 1]-} ;;&
       -?*) _prof_takes_next "${words[operand]}" && ((operand++)) ;;
@@ -232,8 +237,10 @@ _prof() { # TOOL WORD
     _prof_value "$value"
   elif ((operand == last)) && [[ $word == -* && ${words[-2]} != -- ]]; then
     _prof_option
-  elif [[ $operands == files ]]; then
+  elif [[ $operands == files || $operands == log ]]; then
     _prof_files
+  elif [[ $operands == logged ]]; then
+    _prof_command "${starts[operand]}" "$2"
   elif [[ $operands == command ]] && ((operand < last)); then
     _prof_find_command
     _prof_command "${starts[operand + 1]}" "$2"

@@ -30,6 +30,11 @@ function __prof_takes -a what
   and set takes none
   set -q _flag_events; or set -q _flag_split; or set -q _flag_log; or set -q _flag_xtrace; or set -q _flag_import
   and set takes files
+  # After -- is a command whose output is a log.
+  contains -- -- $words; and begin
+    set -q _flag_split; or set -q _flag_log; or set -q _flag_xtrace
+  end
+  and set takes log_command
   test $takes = $what
 end
 
@@ -133,6 +138,11 @@ end
 function __prof_complete_command
   complete -C (string join ' ' -- (__prof_operands)[2..] (commandline -ct))
 end
+# The same, where the command is all of the operands.
+function __prof_complete_log_command
+  complete -C (string join ' ' -- (__prof_operands) (commandline -ct))
+end
 complete -c prof-record -f
 complete -c prof-record -n '__prof_takes files' -F
 complete -c prof-record -n '__prof_takes command; and __prof_operands' -a '(__prof_complete_command)'
+complete -c prof-record -n '__prof_takes log_command' -a '(__prof_complete_log_command)'

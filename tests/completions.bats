@@ -318,6 +318,13 @@ commands_complete() { # SHELL
     completes "$1" "$start db:load prof-test-command -x prof-test-" \
       prof-test-file
   done
+  # A command whose output is a log.
+  for start in '--split=x --' '--log gh -qt 5 --' '--xtrace --'; do
+    completes "$1" "prof-record $start prof-test-" prof-test-command
+    completes "$1" "prof-record $start prof-test-command -x prof-test-" \
+      prof-test-file
+  done
+  completes "$1" 'prof-record --events -- prof-test-' prof-test-file
   # Two commands.
   for start in 'prof-record --vs=-- db:load' 'prof-record -n5 --vs vs -- vs' \
     'prof-record --vs=vs -t 1 vs'; do

@@ -311,6 +311,8 @@ EOF
     printf '%s\n' start,a,id=1 start,b end,b end,a,id=1 |
       prof-record --events -t 0
     printf '+ true\n+ true\n' | prof-record --xtrace
+    printf '1\tserver\t1\t2\t0\t0\t0\t0\ttrue\n' | prof-record --import=joblog
+    printf '# ninja log v5\n0\t1\t1\ta\tb\n' | prof-record --import=ninja
   } | grep -v '^stage_name' | cut -d , -f 6 | tr ';' '\n' |
     sed -n 's/=.*//p' | sort -u >seen
   section prof.5 VALUES | sed -n 's/^\.It Va //p' | sort >documented

@@ -121,3 +121,24 @@ events_end(struct events *e, bool is_complete)
 	spans_free(&e->spans);
 	return failed ? -1 : 0;
 }
+
+int
+events_mark(enum event_kind kind, struct slice stage,
+    const struct sink_options *options)
+{
+	struct event event = {
+		.event = kind,
+		.stage_name = stage,
+		.metadata = options->metadata,
+		.timestamp = moment_now().timestamp,
+	};
+	struct sink out;
+
+	if (sink_open(&out, options, SCHEMA_EVENTS) < 0)
+		return EXIT_FAILED;
+	/* Events on a pipe have no header. */
+	out.out.has_header = !out.out.is_regular;
+	sink_event(&out, &event);
+	sink_close(&out);
+	return out.lost > 0 ? EXIT_FAILED : EXIT_DONE;
+}

@@ -3,6 +3,8 @@
 
 /* Turns events into points; each is written when its stage ends. */
 
+#include "base/slice.h"
+#include "model/model.h"
 #include "model/schema.h"
 #include "record/sink.h"
 #include "record/spans.h"
@@ -35,5 +37,12 @@ enum events_status events_take(
  * Returns 0, or -1 after a message if stages did not end or rows were lost.
  */
 int events_end(struct events *e, bool is_complete);
+
+/*
+ * Writes one event, at the current time, with the metadata of the options.
+ * Returns EXIT_DONE, or EXIT_FAILED after a message.
+ */
+int events_mark(enum event_kind kind, struct slice stage,
+    const struct sink_options *options);
 
 #endif

@@ -48,6 +48,10 @@ struct import {
  */
 const char *import_take(struct import *i, const char *arg);
 
+/* The first column for a role, or NULL. */
+struct import_column *import_find(
+    const struct import *i, enum import_role role);
+
 /*
  * Reads paths, standard input if count is 0, writes points to out, and closes
  * it.  Returns EXIT_DONE, or EXIT_FAILED after a message.

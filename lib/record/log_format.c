@@ -54,3 +54,14 @@ log_format_find(struct slice name)
 			return &formats[i];
 	return NULL;
 }
+
+void
+log_format_split(struct log_format *format, const char *begin, const char *end)
+{
+	struct log_rule *rule = format->rules;
+
+	if (end != NULL)
+		*rule++ = (struct log_rule){ LOG_END, end, "n" };
+	*rule =
+	    (struct log_rule){ end != NULL ? LOG_BEGIN : LOG_STEP, begin, "n" };
+}

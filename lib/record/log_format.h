@@ -64,6 +64,14 @@ struct log_format {
 /* The format of that name, or NULL. */
 const struct log_format *log_format_find(struct slice name);
 
+/*
+ * Sets the rules of a format: what matches `begin` begins a step, or a section
+ * that a match of `end` ends, unless that is NULL.  The expressions are
+ * borrowed.
+ */
+void log_format_split(
+    struct log_format *format, const char *begin, const char *end);
+
 /* The names of all formats, for messages: "github, gitlab or gh". */
 #define LOG_FORMAT_NAMES "github, gh, gitlab, buildkite, buildkit or jenkins"
 

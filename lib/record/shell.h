@@ -3,14 +3,14 @@
 
 /* The shell functions of shell.sh, as input for `eval`. */
 
-#include "base/buffer.h"
 #include "record/sink.h"
 
 /*
- * Appends the functions and their settings to text.  program is the path by
- * which they run prof-record.
+ * Prints the functions and their settings.  program is the path by which they
+ * run prof-record, and output the file of --output; NULL: none was given.
+ * Returns EXIT_DONE, or EXIT_FAILED after a message.
  */
-void shell_functions(struct buffer *text, const char *program,
+int shell_print(const char *program, const char *output,
     const struct sink_options *options);
 
 #endif
