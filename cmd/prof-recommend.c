@@ -86,6 +86,7 @@ struct tables {
 	struct facts facts;          /* of bottlenecks and trends */
 	struct aggregate group;      /* statistics and points */
 	struct history history;      /* points */
+	struct steps steps;          /* of the history */
 	struct rises rises;          /* of the history */
 	struct beside_stage *beside; /* of the history, by stage */
 	bool found;                  /* the gate found a recommendation */
@@ -207,15 +208,13 @@ static int
 take_history(const struct options *o, struct tables *t)
 {
 	struct rank_distributions distributions = { 0 };
-	struct steps steps;
 	int status = EXIT_DONE;
 	size_t i;
 
 	history_finish(&t->history);
-	steps = steps_find_named(
+	t->steps = steps_find_named(
 	    &t->history, &t->group.stages, &changepoint_defaults);
-	t->rises = rises_find(&t->history, &steps, &distributions);
-	steps_free(&steps);
+	t->rises = rises_find(&t->history, &t->steps, &distributions);
 	t->beside = beside_find(&t->history, &t->group.stages);
 	for (i = 0; i < t->history.stages.count && status == EXIT_DONE; i++)
 		status = take_stage(o, t, i, &distributions);
@@ -266,6 +265,9 @@ write_report(struct filter *f, struct tables *t,
 		.facts = &t->facts,
 		.history = &t->history,
 		.names = &t->group.stages,
+		.steps = &t->steps,
+		.stats = t->group.rows,
+		.stats_count = t->group.rows_count,
 		.advice = advice,
 		.advice_count = count,
 	    });
@@ -331,6 +333,7 @@ main(int argc, char **argv)
 	status = filter_run(&filter);
 	facts_free(&t.facts);
 	aggregate_free(&t.group);
+	steps_free(&t.steps);
 	rises_free(&t.rises);
 	free(t.beside);
 	history_free(&t.history);

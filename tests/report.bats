@@ -109,8 +109,9 @@ html5lib.HTMLParser(strict=True).parse(open(sys.argv[1], "rb").read())' \
     'control \x01\x1b[31m' 'invalid \xff\xc3(' \
     'bidi \xe2\x80\xae\xe2\x81\xa6' 'C1 \xc2\x85 nonchar �' \
     '--&gt; ]]&gt; &lt;/title&gt;'; do
-    # In the table, the history and the table of statistics, if not in advice.
-    [ "$(grep -cF "<bdi>$name</bdi>" page)" -ge 3 ]
+    # In the table, the run, the history and the table of statistics, if not in
+    # advice.
+    [ "$(grep -cF "<bdi>$name</bdi>" page)" -ge 4 ]
   done
   grep -qF '&lt;b&gt;&quot;00' page # a commit
 }
@@ -171,6 +172,13 @@ html5lib.HTMLParser(strict=True).parse(open(sys.argv[1], "rb").read())' \
   grep -q '>2 more stages with 0.5% of the time<' page
 }
 
+@test "evidence has four digits, but a commit has all of its own" {
+  { echo "$header"; stepping build 100 101 200.12345 200.12345; } |
+    sed 's/commit=c/commit=12345/' | report >page
+  grep -qF '<dt>commit</dt><dd>1234510</dd>' page
+  grep -qF '<dt>after_median</dt><dd>200.1</dd>' page
+}
+
 @test "without points there is a table without pictures" {
   { echo "$header"; stepping build 100 101 200 201; } | prof-stats |
     report >page
@@ -216,6 +224,85 @@ html5lib.HTMLParser(strict=True).parse(open(sys.argv[1], "rb").read())' \
 @test "a file that is not there leaves no page" {
   fails 1 report none.csv
   equal "$(cat out)" ''
+}
+
+# Of the last run, by row: the stage, and the cells with text.
+run_table() { # FILE
+  sed -n '/<h2>Last run/,/<h2>History/p' "$1" | tr -d '\n' |
+    sed 's/<tr>/\n&/g' | sed '1,2d; s/<svg.*<\/svg>//; s/<\/tr>.*//
+      s/<\/t[hd]>/|/g; s/<[^>]*>//g'
+}
+
+# lint may end 8 s later, at the end of the run; nothing else may.
+@test "the last run has each stage's start, times and slack" {
+  printf '%s\n' "$header" 'fetch,1,2026-02-01T12:00:00Z,run=1' \
+    'fetch,3000,2026-03-01T12:00:00Z,run=2' \
+    'compile,10000,2026-03-01T12:00:03Z,run=2;needs=fetch' \
+    'lint,4000,2026-03-01T12:00:03Z,run=2;needs=fetch' \
+    'part,1000,2026-03-01T12:00:05Z,run=2;parent=compile;needs=none' \
+    'package,2000,2026-03-01T12:00:13Z,run=2;needs=compile' | report >page
+  grep -q '>run 2, 2026-03-01 12:00:00 UTC: 15.0 s; at most 2 at a time<' page
+  grep -q 'The line through bars is the critical path, by the needs that' page
+  run_table page >seen
+  cat >expected <<'EOF'
+fetch||1|0 ms|3.00 s|3.00 s|0 ms|3.00 s|
+lint||1|3.00 s|4.00 s|4.00 s|8.00 s||
+compile||1|3.00 s|10.0 s|9.00 s|0 ms|9.00 s|
+part||1|5.00 s|1.00 s|1.00 s|0 ms|1.00 s|
+package||1|13.0 s|2.00 s|2.00 s|0 ms|2.00 s|
+EOF
+  diff expected <(cat seen; echo)
+  grep -q 'style="padding-left: 1em">.*>part<' page
+}
+
+@test "where nothing says what stages need, the path is observed" {
+  printf '%s\n' "$header" 'a,3000,2026-03-01T12:00:00Z,run=2' \
+    'b,1000,2026-03-01T12:00:01Z,run=2' 'c,2000,2026-03-01T12:00:04Z,run=2' |
+    report >page
+  grep -q 'UTC: 6.00 s, of which nothing runs in 1.00 s; at most 2' page
+  grep -q 'The line through bars is the path as observed' page
+  equal "$(run_table page)" 'a||1|0 ms|3.00 s|3.00 s|3.00 s|
+b||1|1.00 s|1.00 s|1.00 s||
+c||1|4.00 s|2.00 s|2.00 s|2.00 s|'
+}
+
+@test "a run is told by its commit where no point names it" {
+  { echo "$header"; stepping a 100 101 200 201; } | report >page
+  grep -q '>commit c19, 2026-03-20 12:00:00 UTC: 201 ms; at most 1 ' page
+}
+
+@test "where points name neither, all are one run if it is one" {
+  cat >one.csv <<'EOF'
+stage_name,execution_time,timestamp
+a,1000,2026-03-01T12:00:00Z
+a,1000,2026-03-01T12:00:01Z
+b,1000,2026-03-01T12:00:02Z
+EOF
+  report one.csv >page
+  equal "$(run_table page | cut -d '|' -f 1,3-5)" 'a|2|0 ms|2.00 s
+b|1|2.00 s|1.00 s'
+  # One a day is not.
+  { echo "$header"; stepping a 100 101 200 201; } | cut -d, -f1-3 |
+    report >page
+  grep -q '<code>prof-record -m run=ID</code>' page
+  equal "$(grep -c 'class="gantt"' page || true)" 0
+}
+
+@test "of a run with many stages those on the path and the longest are drawn" {
+  local i
+  {
+    echo "$header"
+    echo 'last,1,2026-03-01T12:02:00Z,run=1'
+    for i in {1..70}; do
+      echo "s$i,$((100 + i)),2026-03-01T12:00:00Z,run=1"
+    done
+  } | report >page
+  equal "$(grep -c 'class="gantt"' page)" 60
+  grep -q '>11 more stages, less on the path or shorter<' page
+  run_table page | cut -d '|' -f 1 >seen
+  grep -qx last seen # on the path, like s70
+  grep -qx s13 seen
+  equal "$(grep -cx s11 seen || true)" 0
 }
 
 # The relative luminance of a colour, and the contrast of two (WCAG 2.2).
@@ -389,6 +476,30 @@ on_screen='
     const place = x => ((x - plot.left) / plot.width * 19).toFixed(1);
     return [place(line.left) + " " + place(middle)]' | uniq >seen
   equal "$(cat seen)" '10.0 10.0'
+}
+
+# 30 s from the start to the end: the axis ends at 31.5.  The path goes through
+# what is inside first.
+@test "in a browser the last run has a bar for each point, and its path" {
+  needs_browser
+  printf '%s\n' "$header" 'old,1,2026-03-01T11:00:00Z,run=1' \
+    'one,10000,2026-03-01T12:00:00Z,run=2' \
+    'two,4000,2026-03-01T12:00:02Z,run=2' \
+    'three,20000,2026-03-01T12:00:10Z,run=2' \
+    'four,5000,2026-03-01T12:00:12Z,run=2;parent=three' | report >page.html
+  everywhere page.html '
+    const part = (e, box) => e === null ? "-" :
+      ["left", "right"].map(side => ((e.getBoundingClientRect()[side] -
+        box.left) / box.width * 31.5).toFixed(1)).join(" ");
+    return all(".gantt").map(e => {
+      const box = e.getBoundingClientRect();
+      const name = e.closest("tr").querySelector("bdi").textContent;
+      return name + ": " + part(e.querySelector(".bars"), box) + ", " +
+        part(e.querySelector(".line"), box);
+    });' >seen
+  printf '%s\n' 'one: 0.0 10.0, 0.0 10.0' 'two: 2.0 6.0, -' \
+    'three: 10.0 30.0, 10.0 30.0' 'four: 12.0 17.0, 12.0 17.0' >expected
+  equal "$(cat seen)" "$(cat expected expected expected expected)"
 }
 
 @test "in a browser each of many dots is drawn, or another in its place" {

@@ -1,11 +1,10 @@
 #include "report/histories.h"
 
-#include "analysis/trend.h"
+#include "model/model.h"
 #include "render/page.h"
 #include "render/people.h"
 #include "report/past.h"
 #include "report/scatter.h"
-#include "stat/changepoint.h"
 
 #include <math.h>
 
@@ -28,12 +27,10 @@ share_out(size_t all, size_t stages, size_t most)
 
 /* What a step changed, as a row of a list. */
 static void
-draw_step(
-    struct buffer *b, const struct past *p, const struct changepoint *step)
+draw_step(struct buffer *b, const struct past *p, size_t i)
 {
-	const struct past_part at = { step->at, 1 };
-	const double change =
-	    trend_change_percent(step->before_median, step->after_median);
+	const struct step *step = &p->steps[i];
+	const struct past_part at = { p->places[i].at, 1 };
 
 	buffer_text(b, "<li>");
 	past_say_when(b, p, at);
@@ -43,7 +40,7 @@ draw_step(
 	people_times(b, step->before_median, step->after_median);
 	page_put(b, ", <b class=\"%s\">",
 	    step->after_median > step->before_median ? "hot" : "cool");
-	page_number(b, people_change, change);
+	page_number(b, people_change, step->change_percent);
 	buffer_text(b, "</b></li>\n");
 }
 
@@ -56,7 +53,7 @@ draw_steps(struct buffer *b, const struct past *p)
 		return;
 	buffer_text(b, "<ol class=\"steps\">\n");
 	for (i = 0; i < p->steps_count; i++)
-		draw_step(b, p, &p->steps[i]);
+		draw_step(b, p, i);
 	buffer_text(b, "</ol>\n");
 }
 
@@ -111,9 +108,9 @@ say_stage(struct buffer *b, const struct stages_stage *stage)
 	page_put(
 	    b, "<p class=\"mute\">%zu point%s, median ", n, n == 1 ? "" : "s");
 	page_number(b, people_time, past_percentile(&stage->past, 50));
-	if (!isnan(stage->facts->share)) {
+	if (!isnan(stage->numbers.share)) {
 		buffer_text(b, ", ");
-		page_number(b, people_share, stage->facts->share);
+		page_number(b, people_share, stage->numbers.share);
 		buffer_text(b, " of the time");
 	}
 	buffer_text(b, "</p>\n");

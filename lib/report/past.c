@@ -23,8 +23,31 @@
 /* "2026-11-12" */
 #define DAY_LEN 10
 
+/* Those of a stage; the steps are stage by stage. */
+static void
+find_steps(struct past *p, size_t stage, const struct steps *steps)
+{
+	size_t low = 0, high = steps->count, end;
+
+	while (low < high) {
+		const size_t middle = low + (high - low) / 2;
+
+		if (steps->places[middle].stage < stage)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (end = low; end < steps->count; end++)
+		if (steps->places[end].stage != stage)
+			break;
+	p->steps = steps->rows + low;
+	p->places = steps->places + low;
+	p->steps_count = end - low;
+}
+
 void
-past_init(struct past *p, const struct history *h, size_t stage)
+past_init(struct past *p, const struct history *h, size_t stage,
+    const struct steps *steps)
 {
 	const struct history_stage *of = history_at(h, stage);
 	size_t i;
@@ -33,16 +56,15 @@ past_init(struct past *p, const struct history *h, size_t stage)
 	p->sorted = memory_resize(NULL, of->count, sizeof *p->sorted);
 	for (i = 0; i < of->count; i++)
 		p->sorted[i] = of->points[i].time;
-	p->steps_count = changepoint_find(
-	    p->sorted, of->count, &changepoint_defaults, &p->steps);
 	sort_doubles(p->sorted, of->count);
+	if (steps->count > 0)
+		find_steps(p, stage, steps);
 }
 
 void
 past_free(struct past *p)
 {
 	free(p->sorted);
-	free(p->steps);
 	*p = (struct past){ 0 };
 }
 
@@ -154,14 +176,14 @@ is_hash(struct slice text)
 	return text.len >= HASH_MIN;
 }
 
-static void
-say_commit(struct buffer *b, struct slice commit)
+void
+past_say_name(struct buffer *b, struct slice name)
 {
 	struct buffer decoded = { 0 }, fitting = { 0 };
 
-	if (is_hash(commit))
-		commit.len = HASH_DIGITS;
-	metadata_decode_printable(&decoded, commit);
+	if (is_hash(name))
+		name.len = HASH_DIGITS;
+	metadata_decode_printable(&decoded, name);
 	cells_fit(&fitting, slice_of_buffer(&decoded), NAME_CELLS, true);
 	page_text(b, slice_of_buffer(&fitting));
 	buffer_free(&decoded);
@@ -175,11 +197,11 @@ past_say_commits(struct buffer *b, const struct past *p, struct past_part part)
 
 	if (!find_commit(p, part.first, &first))
 		return false;
-	say_commit(b, first);
+	past_say_name(b, first);
 	if (find_commit(p, part.first + part.count - 1, &last) &&
 	    !slice_equal(first, last)) {
 		buffer_text(b, " to ");
-		say_commit(b, last);
+		past_say_name(b, last);
 	}
 	return true;
 }

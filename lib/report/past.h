@@ -3,10 +3,12 @@
 
 /* What pictures show of a stage's history.  Text is appended escaped. */
 
+#include "analysis/steps.h"
 #include "base/buffer.h"
+#include "base/slice.h"
+#include "model/model.h"
 #include "report/axis.h"
 #include "stage/history.h"
-#include "stat/changepoint.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -15,13 +17,15 @@
 struct past {
 	const struct history *history; /* finished; borrowed */
 	const struct history_stage *stage;
-	double *sorted;            /* its times, ascending; owned */
-	struct changepoint *steps; /* owned */
+	double *sorted;                   /* its times, ascending; owned */
+	const struct step *steps;         /* borrowed */
+	const struct steps_place *places; /* of each step */
 	size_t steps_count;
 };
 
-/* The past of a stage that has points. */
-void past_init(struct past *p, const struct history *h, size_t stage);
+/* The past of a stage that has points; the steps are those of the history. */
+void past_init(struct past *p, const struct history *h, size_t stage,
+    const struct steps *steps);
 void past_free(struct past *p);
 
 /* The smallest time above 0, or 0 if there is none. */
@@ -47,6 +51,9 @@ struct past_part {
  */
 void past_say_when(
     struct buffer *b, const struct past *p, struct past_part part);
+
+/* Says a commit or a run by its value in metadata, shortened. */
+void past_say_name(struct buffer *b, struct slice name);
 
 /*
  * Says the commits of a part, else its runs: "577a953", or the first and the

@@ -8,8 +8,10 @@
 
 #include "analysis/facts.h"
 #include "analysis/recommend.h"
+#include "analysis/steps.h"
 #include "base/buffer.h"
 #include "base/slice.h"
+#include "model/model.h"
 #include "stage/history.h"
 #include "stage/index.h"
 
@@ -19,8 +21,11 @@
 struct report {
 	struct slice title;
 	const struct facts *facts;
-	const struct history *history;         /* finished, with its metadata */
-	const struct index *names;             /* of the history's stages */
+	const struct history *history; /* finished, with its metadata */
+	const struct index *names;     /* of the history's stages */
+	const struct steps *steps;     /* of the history */
+	const struct stats *stats;     /* of stages that have any */
+	size_t stats_count;
 	const struct recommend_advice *advice; /* of these facts */
 	size_t advice_count;
 };

@@ -1,11 +1,12 @@
 #include "report/scatter.h"
 
+#include "analysis/steps.h"
 #include "base/memory.h"
+#include "model/model.h"
 #include "render/page.h"
 #include "render/people.h"
 #include "report/axis.h"
 #include "report/svg.h"
-#include "stat/changepoint.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -181,7 +182,8 @@ draw_level(struct buffer *b, const struct grid *g, size_t first, size_t end,
 static void
 draw_steps(struct buffer *b, const struct grid *g)
 {
-	const struct changepoint *steps = g->past->steps;
+	const struct step *steps = g->past->steps;
+	const struct steps_place *places = g->past->places;
 	const size_t n = g->past->steps_count;
 	size_t i;
 
@@ -189,12 +191,12 @@ draw_steps(struct buffer *b, const struct grid *g)
 		return;
 	buffer_text(b, "<path class=\"steps\" d=\"");
 	for (i = 0; i < n; i++)
-		page_put(b, "M%d 0v%d", place_of(g, steps[i].at).x, HEIGHT);
+		page_put(b, "M%d 0v%d", place_of(g, places[i].at).x, HEIGHT);
 	buffer_text(b, "\"/>\n<path class=\"levels\" d=\"");
-	draw_level(b, g, 0, steps[0].at, steps[0].before_median);
+	draw_level(b, g, 0, places[0].at, steps[0].before_median);
 	for (i = 0; i < n; i++)
-		draw_level(b, g, steps[i].at,
-		    i + 1 < n ? steps[i + 1].at : g->past->stage->count,
+		draw_level(b, g, places[i].at,
+		    i + 1 < n ? places[i + 1].at : g->past->stage->count,
 		    steps[i].after_median);
 	buffer_text(b, "\"/>\n");
 }
@@ -208,7 +210,7 @@ draw_numbers(struct buffer *b, const struct grid *g)
 
 	for (i = 0; i < g->past->steps_count; i++) {
 		const double x =
-		    past_place(g->past, &g->x, g->past->steps[i].at);
+		    past_place(g->past, &g->x, g->past->places[i].at);
 
 		if (x < last + NUMBER_ROOM)
 			continue;

@@ -7,116 +7,131 @@
 #include "report/spread.h"
 
 #include <math.h>
-#include <stdint.h>
 #include <stdlib.h>
 
-/* The share of a stage for sorting: unknown ones come last. */
-static double
-share_of(const struct stages_stage *stage)
+/* Unknown shares come last. */
+static int
+compare(const struct stages_stage *x, const struct stages_stage *y)
 {
-	return isnan(stage->facts->share) ? -1 : stage->facts->share;
+	const double a = x->numbers.share, b = y->numbers.share;
+
+	if (isnan(a) != isnan(b))
+		return isnan(a) ? 1 : -1;
+	if (a != b && !isnan(a))
+		return a < b ? 1 : -1;
+	return (x->order > y->order) - (x->order < y->order);
 }
 
 static int
 compare_shares(const void *a, const void *b)
 {
-	const struct stages_stage *x = *(struct stages_stage *const *)a;
-	const struct stages_stage *y = *(struct stages_stage *const *)b;
-
-	if (share_of(x) != share_of(y))
-		return share_of(x) < share_of(y) ? 1 : -1;
-	return (x->order > y->order) - (x->order < y->order);
+	return compare(
+	    *(struct stages_stage *const *)a, *(struct stages_stage *const *)b);
 }
 
-/* Which stages have pictures first. */
+/* A stage that can have pictures, and its number in the history. */
+struct ranked {
+	struct stages_stage *stage;
+	size_t number;
+};
+
 static int
 compare_pictures(const void *a, const void *b)
 {
-	const struct stages_stage *x = *(struct stages_stage *const *)a;
-	const struct stages_stage *y = *(struct stages_stage *const *)b;
+	const struct stages_stage *x = ((const struct ranked *)a)->stage;
+	const struct stages_stage *y = ((const struct ranked *)b)->stage;
 
 	if (x->is_advised != y->is_advised)
 		return x->is_advised ? -1 : 1;
-	return compare_shares(a, b);
-}
-
-static void
-sort(struct stages *s, int (*compare)(const void *, const void *))
-{
-	if (s->count > 1)
-		qsort(
-		    s->list, s->count, sizeof(struct stages_stage *), compare);
+	return compare(x, y);
 }
 
 static void
 init(void *item)
 {
-	*(struct stages_stage *)item =
-	    (struct stages_stage){ .number = SIZE_MAX };
+	*(struct stages_stage *)item = (struct stages_stage){ 0 };
 }
 
 static const struct index_item stage_item = { sizeof(struct stages_stage),
 	init };
 
-/* The stage of a name; one that has no facts is of no use. */
+/* The stage of a name, which must be one that has facts. */
 static struct stages_stage *
 find(struct stages *s, struct slice name)
 {
 	return index_find(&s->index, &stage_item, name);
 }
 
-static void
-add_stages(struct stages *s, const struct facts *facts)
+void
+stages_init(struct stages *s, const struct facts *facts)
 {
 	size_t i;
 
-	s->count = facts->stages.count;
+	*s = (struct stages){ .count = facts->stages.count };
 	s->list = memory_resize(NULL, s->count, sizeof(struct stages_stage *));
 	index_extend(&s->index, &stage_item, s->count);
 	for (i = 0; i < s->count; i++) {
-		struct stages_stage *stage =
-		    find(s, index_name(&facts->stages, i));
+		const struct facts_stage *f = facts_at(facts, i);
+		const struct slice name = index_name(&facts->stages, i);
 
-		stage->name = index_name(&facts->stages, i);
-		stage->facts = facts_at(facts, i);
-		stage->order = i;
-		s->list[i] = stage;
+		s->list[i] = find(s, name);
+		*s->list[i] = (struct stages_stage){
+			.name = name,
+			.numbers = { f->count, f->median, f->percentile_95,
+			    f->avg, f->cv * f->avg, f->cpu_utilization,
+			    f->share },
+			.order = i,
+		};
 	}
-}
-
-/* Prepares the pictures of the first ones that have points. */
-static void
-prepare_pictures(struct stages *s, const struct history *h)
-{
-	size_t i;
-
-	sort(s, compare_pictures);
-	for (i = 0; i < s->count && s->drawn < STAGES_DRAWN_MAX; i++) {
-		struct stages_stage *stage = s->list[i];
-
-		if (stage->number == SIZE_MAX)
-			continue;
-		stage->is_drawn = true;
-		past_init(&stage->past, h, stage->number);
-		s->drawn++;
-	}
-	sort(s, compare_shares);
+	if (s->count > 1)
+		qsort(s->list, s->count, sizeof(struct stages_stage *),
+		    compare_shares);
 }
 
 void
-stages_init(struct stages *s, const struct facts *facts,
-    const struct history *h, const struct index *names,
-    const struct recommend_advice *advice, size_t advice_count)
+stages_take_stats(struct stages *s, const struct stats *stats, size_t count)
 {
 	size_t i;
 
-	*s = (struct stages){ 0 };
-	add_stages(s, facts);
-	for (i = 0; i < h->stages.count; i++)
-		find(s, index_name(names, i))->number = i;
-	for (i = 0; i < advice_count; i++)
+	for (i = 0; i < count; i++) {
+		const struct stats *row = &stats[i];
+		struct stages_numbers *n = &find(s, row->stage_name)->numbers;
+
+		*n = (struct stages_numbers){ row->count, row->median,
+			row->percentile_95, row->avg, row->stdev,
+			row->cpu_utilization, n->share };
+	}
+}
+
+void
+stages_take_advice(
+    struct stages *s, const struct recommend_advice *advice, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
 		find(s, advice[i].row.stage_name)->is_advised = true;
-	prepare_pictures(s, h);
+}
+
+void
+stages_take_history(struct stages *s, const struct history *h,
+    const struct index *names, const struct steps *steps)
+{
+	const size_t n = h->stages.count;
+	struct ranked *ranked = memory_resize(NULL, n, sizeof *ranked);
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		ranked[i] = (struct ranked){ find(s, index_name(names, i)), i };
+	if (n > 1)
+		qsort(ranked, n, sizeof *ranked, compare_pictures);
+	for (; s->drawn < n && s->drawn < STAGES_DRAWN_MAX; s->drawn++) {
+		struct ranked *r = &ranked[s->drawn];
+
+		r->stage->is_drawn = true;
+		past_init(&r->stage->past, h, r->number, steps);
+	}
+	free(ranked);
 }
 
 void
@@ -190,13 +205,13 @@ draw_share(struct buffer *b, double share)
 }
 
 static void
-draw_average(struct buffer *b, const struct facts_stage *f)
+draw_average(struct buffer *b, const struct stages_numbers *n)
 {
 	buffer_text(b, "<td class=\"wider\">");
-	page_number(b, people_time, f->avg);
-	if (!isnan(f->avg) && !isnan(f->cv)) {
+	page_number(b, people_time, n->avg);
+	if (!isnan(n->avg) && !isnan(n->sd)) {
 		buffer_text(b, " ± ");
-		page_number(b, people_time, f->cv * f->avg);
+		page_number(b, people_time, n->sd);
 	}
 	buffer_text(b, "</td>");
 }
@@ -214,7 +229,7 @@ static void
 draw_row(struct buffer *b, struct stages *s, const struct stages_stage *stage,
     const struct axis *axis)
 {
-	const struct facts_stage *f = stage->facts;
+	const struct stages_numbers *n = &stage->numbers;
 	const char *wide = " class=\"wide\"", *wider = " class=\"wider\"";
 
 	buffer_text(b, "<tr><th scope=\"row\" class=\"text\">");
@@ -226,12 +241,12 @@ draw_row(struct buffer *b, struct stages *s, const struct stages_stage *stage,
 		spread_draw(b, &stage->past, axis, stage->name);
 	if (s->drawn > 0)
 		buffer_text(b, "</td>");
-	draw_cell(b, wider, people_count, f->count);
-	draw_cell(b, "", people_time, f->median);
-	draw_cell(b, wide, people_time, f->percentile_95);
-	draw_average(b, f);
-	draw_cell(b, wider, people_ratio, f->cpu_utilization);
-	draw_share(b, f->share);
+	draw_cell(b, wider, people_count, n->runs);
+	draw_cell(b, "", people_time, n->median);
+	draw_cell(b, wide, people_time, n->p95);
+	draw_average(b, n);
+	draw_cell(b, wider, people_ratio, n->cpu);
+	draw_share(b, n->share);
 }
 
 /* Says what the rows left out are, in a table of its own. */
@@ -242,7 +257,7 @@ say_rest(struct buffer *b, const struct stages *s, size_t shown)
 	size_t i;
 
 	for (i = shown; i < s->count; i++)
-		share += s->list[i]->facts->share;
+		share += s->list[i]->numbers.share;
 	page_put(b, "<p class=\"mute\">%zu more stage%s", s->count - shown,
 	    s->count - shown == 1 ? "" : "s");
 	if (!isnan(share)) {
