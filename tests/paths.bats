@@ -420,8 +420,11 @@ make;cc 400000"
   provide_build
   fails 2 prof-bottleneck -F trace build.csv
   grep -q -e "--format=trace cannot be used with grades" err
-  fails 2 paths -F github build.csv
-  grep -q -e "--format=github cannot be used with --path" err
+  local format
+  for format in github markdown; do
+    fails 2 paths -F $format build.csv
+    grep -q -e "--format=$format cannot be used with --path" err
+  done
 }
 
 @test "a terminal shows the path, and the last run as it went" {
