@@ -192,6 +192,10 @@ take_stage(const struct options *o, struct tables *t, size_t stage,
 	return EXIT_DONE;
 }
 
+/* Steps are looked for in that many points of a stage, the last ones: the
+ * search costs more than all else, and older steps are nothing to act on. */
+#define STEPS_POINTS_MAX 10000
+
 /*
  * Adds the facts of points, their trends and steps as prof-trend finds them.
  * Returns EXIT_DONE, or EXIT_FAILED after a message.
@@ -205,8 +209,8 @@ take_history(const struct options *o, struct tables *t)
 	size_t i;
 
 	history_finish(&t->history);
-	steps = steps_find_named(
-	    &t->history, &t->group.stages, &changepoint_defaults);
+	steps = steps_find_last(&t->history, &t->group.stages,
+	    &changepoint_defaults, STEPS_POINTS_MAX);
 	t->rises = rises_find(&t->history, &steps, &distributions);
 	steps_free(&steps);
 	t->beside = beside_find(&t->history, &t->group.stages);
