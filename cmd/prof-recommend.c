@@ -70,7 +70,7 @@ take(int key, const char *arg)
 
 static const struct options_tool tool = {
 	.usage = "[options] [FILE...]",
-	.purpose = "Give advice from bottlenecks, trends, statistics or "
+	.purpose = "Give advice from bottlenecks, trends, paths, statistics or "
 		   "profile points.",
 	.entries = entries,
 	.formats = formats_all,
@@ -121,6 +121,12 @@ take_trends(struct tables *t, const void *models, size_t count)
 	facts_take_trends(&t->facts, models, count);
 }
 
+static void
+take_paths(struct tables *t, const void *models, size_t count)
+{
+	facts_take_paths(&t->facts, models, count);
+}
+
 /* One for each kind that FOR_RECOMMENDATIONS reads. */
 static void (*const takers[SCHEMA_KINDS])(
     struct tables *t, const void *models, size_t count) = {
@@ -128,6 +134,7 @@ static void (*const takers[SCHEMA_KINDS])(
 	[SCHEMA_STATS] = take_stats,
 	[SCHEMA_BOTTLENECKS] = take_bottlenecks,
 	[SCHEMA_TRENDS] = take_trends,
+	[SCHEMA_PATHS] = take_paths,
 };
 
 static enum filter_take
