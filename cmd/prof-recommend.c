@@ -200,6 +200,10 @@ take_stage(const struct options *o, struct tables *t, size_t stage,
 	return EXIT_DONE;
 }
 
+/* Steps are looked for in that many points of a stage, the last ones: the
+ * search costs more than all else, and older steps are nothing to act on. */
+#define STEPS_POINTS_MAX 10000
+
 /*
  * Adds the facts of points, their trends and steps as prof-trend finds them.
  * Returns EXIT_DONE, or EXIT_FAILED after a message.
@@ -212,8 +216,8 @@ take_history(const struct options *o, struct tables *t)
 	size_t i;
 
 	history_finish(&t->history);
-	t->steps = steps_find_named(
-	    &t->history, &t->group.stages, &changepoint_defaults);
+	t->steps = steps_find_last(&t->history, &t->group.stages,
+	    &changepoint_defaults, STEPS_POINTS_MAX);
 	t->rises = rises_find(&t->history, &t->steps, &distributions);
 	t->beside = beside_find(&t->history, &t->group.stages);
 	for (i = 0; i < t->history.stages.count && status == EXIT_DONE; i++)
@@ -266,6 +270,7 @@ write_report(struct filter *f, struct tables *t,
 		.history = &t->history,
 		.names = &t->group.stages,
 		.steps = &t->steps,
+		.steps_most = STEPS_POINTS_MAX,
 		.stats = t->group.rows,
 		.stats_count = t->group.rows_count,
 		.advice = advice,

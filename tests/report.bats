@@ -143,7 +143,21 @@ html5lib.HTMLParser(strict=True).parse(open(sys.argv[1], "rb").read())' \
   [ "$(wc -c <page)" -lt 200000 ]
   dots=$(grep -o '<path d="M[^"]*"' page | grep -o M | wc -l)
   [ "$dots" -gt 1000 ]
-  grep -q ">$dots of 200000 dots; the others are covered by these.<" page
+  grep -q ">$dots of 200000 dots; the others are covered by these. " page
+}
+
+# Of 12,000 points the level before the step is that of the last 10,000: from
+# 2000 / 11999 of the way on, to 7000 / 11999.
+@test "the levels around steps are of the points that have steps" {
+  LC_ALL=C awk 'BEGIN {
+    print "stage_name,execution_time,timestamp"
+    for (i = 0; i < 12000; i++)
+      printf "a,%d,%d\n", (i < 7000 ? 100 : 200) + i * 7919 % 11,
+        1773000000 + i
+  }' | report >page
+  grep -q 'Steps are those among the last 10000 points.' page
+  equal "$(grep -o 'class="levels" d="M[0-9]*' page | cut -d '"' -f 4)" M167
+  equal "$(grep -o 'class="steps" d="[^"]*' page | cut -d '"' -f 4)" M583\ 0v150
 }
 
 @test "of many stages those with advice and the longest have pictures" {

@@ -267,6 +267,15 @@ study_runs(struct work *w)
 	free(parents);
 }
 
+/* The first point of a stage that can be in one of the last runs: a run with
+ * earlier ones has more than BESIDE_POINTS. */
+static size_t
+first_point(const struct history_stage *of)
+{
+	return of->count > BESIDE_POINTS + 1 ? of->count - BESIDE_POINTS - 1
+					     : 0;
+}
+
 struct beside_stage *
 beside_find(const struct history *h, const struct index *names)
 {
@@ -277,12 +286,14 @@ beside_find(const struct history *h, const struct index *names)
 	w.stages = memory_resize(NULL, count, sizeof *w.stages);
 	for (i = 0; i < count; i++) {
 		w.stages[i] = (struct beside_stage){ 0 };
-		for (j = 0; j < history_at(h, i)->count; j++)
+		for (j = first_point(history_at(h, i));
+		     j < history_at(h, i)->count; j++)
 			count_point(&w, history_at(h, i), j);
 	}
 	places = choose_runs(&w);
 	for (i = 0; i < count && w.runs_count > 0; i++)
-		for (j = 0; j < history_at(h, i)->count; j++)
+		for (j = first_point(history_at(h, i));
+		     j < history_at(h, i)->count; j++)
 			collect(&w, i, j, places);
 	study_runs(&w);
 	intern_free(&w.run_names);

@@ -123,7 +123,8 @@ say_drawn(struct buffer *b, const struct past *p, struct scatter_drawn drawn)
 	const size_t n = p->stage->count;
 	const bool is_thinned = drawn.dots < n;
 
-	if (!is_thinned && !drawn.is_log && p->stage->is_timed)
+	if (!is_thinned && !drawn.is_log && p->stage->is_timed &&
+	    p->steps_from == 0)
 		return;
 	buffer_text(b, "<p class=\"mute note\">");
 	if (!p->stage->is_timed)
@@ -132,8 +133,12 @@ say_drawn(struct buffer *b, const struct past *p, struct scatter_drawn drawn)
 	if (drawn.is_log)
 		buffer_text(b, "Logarithmic axis. ");
 	if (is_thinned)
-		page_put(b, "%zu of %zu dots; the others are covered by these.",
+		page_put(b,
+		    "%zu of %zu dots; the others are covered by these. ",
 		    drawn.dots, n);
+	if (p->steps_from > 0)
+		page_put(b, "Steps are those among the last %zu points.",
+		    n - p->steps_from);
 	buffer_text(b, "</p>\n");
 }
 

@@ -47,12 +47,14 @@ find_steps(struct past *p, size_t stage, const struct steps *steps)
 
 void
 past_init(struct past *p, const struct history *h, size_t stage,
-    const struct steps *steps)
+    const struct steps *steps, size_t most)
 {
 	const struct history_stage *of = history_at(h, stage);
 	size_t i;
 
 	*p = (struct past){ .history = h, .stage = of };
+	if (of->count > most)
+		p->steps_from = of->count - most;
 	p->sorted = memory_resize(NULL, of->count, sizeof *p->sorted);
 	for (i = 0; i < of->count; i++)
 		p->sorted[i] = of->points[i].time;

@@ -21,11 +21,15 @@ struct past {
 	const struct step *steps;         /* borrowed */
 	const struct steps_place *places; /* of each step */
 	size_t steps_count;
+	size_t steps_from; /* the first point of those that have steps */
 };
 
-/* The past of a stage that has points; the steps are those of the history. */
+/*
+ * The past of a stage that has points; the steps are those of the history, among
+ * the last `most` points of each stage.
+ */
 void past_init(struct past *p, const struct history *h, size_t stage,
-    const struct steps *steps);
+    const struct steps *steps, size_t most);
 void past_free(struct past *p);
 
 /* The smallest time above 0, or 0 if there is none. */

@@ -193,7 +193,8 @@ draw_steps(struct buffer *b, const struct grid *g)
 	for (i = 0; i < n; i++)
 		page_put(b, "M%d 0v%d", place_of(g, places[i].at).x, HEIGHT);
 	buffer_text(b, "\"/>\n<path class=\"levels\" d=\"");
-	draw_level(b, g, 0, places[0].at, steps[0].before_median);
+	draw_level(
+	    b, g, g->past->steps_from, places[0].at, steps[0].before_median);
 	for (i = 0; i < n; i++)
 		draw_level(b, g, places[i].at,
 		    i + 1 < n ? places[i + 1].at : g->past->stage->count,

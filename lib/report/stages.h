@@ -64,9 +64,10 @@ void stages_take_stats(
 void stages_take_advice(
     struct stages *s, const struct recommend_advice *advice, size_t count);
 
-/* A history whose stages have the numbers of `names`, and its steps. */
+/* A history whose stages have the numbers of `names`, and its steps among the
+ * last `most` points of each. */
 void stages_take_history(struct stages *s, const struct history *h,
-    const struct index *names, const struct steps *steps);
+    const struct index *names, const struct steps *steps, size_t most);
 
 void stages_free(struct stages *s);
 
