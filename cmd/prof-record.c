@@ -97,8 +97,7 @@ static const struct options_entry entries[] = {
 	{ KEY_SPLIT, "split", "REGEX",
 	    "read a log; a matching line starts a stage" },
 	{ KEY_END, "end", "REGEX", "a matching line ends a stage" },
-	{ KEY_ID, "id", "REGEX",
-	    "what it matches tells lines of the same time apart" },
+	{ KEY_ID, "id", "REGEX", "tell lines apart by what this matches" },
 	{ KEY_TIMESTAMPS, "timestamps", NULL,
 	    "log lines begin with a timestamp" },
 	{ KEY_LOG, "log", "FORM",
@@ -106,7 +105,7 @@ static const struct options_entry entries[] = {
 	{ KEY_XTRACE, "xtrace", "[=line]",
 	    "read a `set -x` trace, one stage per command" },
 	{ KEY_IMPORT, "import", "COLUMNS",
-	    "read a table, as stage=a,time=b:s, or joblog, ninja, time" },
+	    "read a table: stage=a,time=b:s or joblog, ..." },
 	{ 't', "threshold", "MS",
 	    "record only what took at least MS milliseconds" },
 	{ 'm', "meta", "KEY=VALUE",
@@ -114,7 +113,7 @@ static const struct options_entry entries[] = {
 	{ 'o', "output", "FILE",
 	    "append to FILE (default $PROF_OUTPUT; -: stdout)" },
 	{ 'q', "quiet", NULL,
-	    "no status line or summary; no log lines on stderr" },
+	    "no status or summary; no log lines on stderr" },
 	{ 0 },
 };
 
