@@ -1,8 +1,12 @@
 /* prof-recommend: recommendations from the other tools' tables or points. */
 
+#include "analysis/beside.h"
 #include "analysis/bottleneck.h"
 #include "analysis/facts.h"
 #include "analysis/recommend.h"
+#include "analysis/rises.h"
+#include "analysis/rules.h"
+#include "analysis/steps.h"
 #include "analysis/trend.h"
 #include "base/buffer.h"
 #include "base/diag.h"
@@ -18,6 +22,7 @@
 #include "stage/aggregate.h"
 #include "stage/history.h"
 #include "stage/index.h"
+#include "stat/changepoint.h"
 #include "stat/rank.h"
 
 #include <limits.h>
@@ -25,16 +30,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-static double min_confidence = 0.6;
+static struct recommend_limits limits = {
+	.min_confidence = 0.6,
+	.always = PRIORITY_CRITICAL,
+};
+static double min_share = 2; /* percent */
 static unsigned long top = ULONG_MAX;
 static bool has_gate;
 static int gate; /* enum priority */
 
-enum { MIN_CONFIDENCE = 512, FAIL_ON };
+enum { MIN_CONFIDENCE = 512, MIN_SHARE, FAIL_ON };
 
 static const struct options_entry entries[] = {
 	{ MIN_CONFIDENCE, "min-confidence", "X",
 	    "leave out lower confidence (default 0.6)" },
+	{ MIN_SHARE, "min-share", "PERCENT",
+	    "leave out stages below it of all time (default 2)" },
 	{ 'n', "top", "N", "write only the N most urgent" },
 	{ FAIL_ON, "fail-on", "PRIORITY",
 	    "exit with 3 on advice of this priority or higher" },
@@ -48,7 +59,9 @@ take(int key, const char *arg)
 	case 'n':
 		return options_count(arg, 1, &top);
 	case MIN_CONFIDENCE:
-		return options_fraction(arg, &min_confidence);
+		return options_fraction(arg, &limits.min_confidence);
+	case MIN_SHARE:
+		return options_number(arg, &min_share);
 	default:
 		has_gate = true;
 		return options_word(arg, &words_priority, &gate);
@@ -70,10 +83,12 @@ static const struct options_tool tool = {
 
 /* The input. */
 struct tables {
-	struct facts facts;     /* of bottlenecks and trends */
-	struct aggregate group; /* statistics and points */
-	struct history history; /* points */
-	bool found;             /* the gate found a recommendation */
+	struct facts facts;          /* of bottlenecks and trends */
+	struct aggregate group;      /* statistics and points */
+	struct history history;      /* points */
+	struct rises rises;          /* of the history */
+	struct beside_stage *beside; /* of the history, by stage */
+	bool found;                  /* the gate found a recommendation */
 };
 
 /* The history has no names: its stages have the numbers of the group. */
@@ -131,7 +146,7 @@ static int
 take_grades(const struct options *o, struct tables *t)
 {
 	const struct stats *rows = t->group.rows;
-	size_t n = t->group.rows_count, i;
+	const size_t n = t->group.rows_count;
 	struct bottleneck *graded = memory_resize(NULL, n, sizeof *graded);
 	int status;
 
@@ -141,48 +156,80 @@ take_grades(const struct options *o, struct tables *t)
 	if (status == EXIT_DONE)
 		status = filter_check_range(o, &schema_of[SCHEMA_BOTTLENECKS],
 		    graded, n, sizeof *graded);
-	for (i = 0; i < n && status == EXIT_DONE; i++) {
-		struct slice name = graded[i].stage_name;
-
-		if (!facts_of(&t->facts, name)->is_graded)
-			facts_take_bottlenecks(&t->facts, &graded[i], 1);
-		facts_take_stats(&t->facts, &rows[i]);
+	if (status == EXIT_DONE) {
+		facts_take_grades(&t->facts, graded, n);
+		facts_take_stats(&t->facts, rows, n);
 	}
 	free(graded);
 	return status;
 }
 
+/* Adds the facts of the points of a stage; a status as above. */
+static int
+take_stage(const struct options *o, struct tables *t, size_t stage,
+    struct rank_distributions *distributions)
+{
+	const size_t first = t->group.rows_count - t->group.stages.count;
+	struct trend trend;
+	struct facts_history known = {
+		.history = &t->history,
+		.points = history_at(&t->history, stage),
+		.stats = &t->group.rows[first + stage],
+		.rises = &t->rises,
+		.stage = stage,
+		.beside = &t->beside[stage],
+	};
+
+	if (trend_find(
+		&t->history, stage, &trend_defaults, distributions, &trend)) {
+		trend.stage_name = known.stats->stage_name;
+		known.trend = &trend;
+		if (filter_check_range(o, &schema_of[SCHEMA_TRENDS], &trend, 1,
+			sizeof trend) != EXIT_DONE)
+			return EXIT_FAILED;
+	}
+	facts_take_history(&t->facts, &known, distributions);
+	return EXIT_DONE;
+}
+
 /*
- * Adds the facts of points, and their trends as prof-trend does, for the stages
- * without a trend in the input.  Returns EXIT_DONE, or EXIT_FAILED after a
- * message.
+ * Adds the facts of points, their trends and steps as prof-trend finds them.
+ * Returns EXIT_DONE, or EXIT_FAILED after a message.
  */
 static int
 take_history(const struct options *o, struct tables *t)
 {
 	struct rank_distributions distributions = { 0 };
+	struct steps steps;
 	int status = EXIT_DONE;
 	size_t i;
 
 	history_finish(&t->history);
-	for (i = 0; i < t->history.stages.count && status == EXIT_DONE; i++) {
-		const struct history_stage *stage = history_at(&t->history, i);
-		struct slice name = index_name(&t->group.stages, i);
-		struct trend trend;
-
-		facts_take_points(&t->facts, name, stage->points, stage->count,
-		    &distributions);
-		if (facts_of(&t->facts, name)->has_trend ||
-		    !trend_find(&t->history, i, &trend_defaults, &distributions,
-			&trend))
-			continue;
-		trend.stage_name = name;
-		status = filter_check_range(
-		    o, &schema_of[SCHEMA_TRENDS], &trend, 1, sizeof trend);
-		facts_take_trends(&t->facts, &trend, 1);
-	}
+	steps = steps_find_named(
+	    &t->history, &t->group.stages, &changepoint_defaults);
+	t->rises = rises_find(&t->history, &steps, &distributions);
+	steps_free(&steps);
+	t->beside = beside_find(&t->history, &t->group.stages);
+	for (i = 0; i < t->history.stages.count && status == EXIT_DONE; i++)
+		status = take_stage(o, t, i, &distributions);
 	rank_free(&distributions);
 	return status;
+}
+
+/* Says what is not in the table, and why. */
+static void
+say_left_out(const char *prog, const struct recommend_result *r)
+{
+	if (r->few_runs > 0)
+		diag_say(prog,
+		    "%zu of the stages ran fewer than %d times: whether they "
+		    "vary or are steady is not known",
+		    r->few_runs, RULES_RUNS_MIN);
+	if (r->small > 0)
+		diag_say(prog,
+		    "%zu more on stages below %g percent of all time, see "
+		    "--min-share",
+		    r->small, min_share);
 }
 
 /* What the report is about: the first file, or nothing in particular. */
@@ -223,17 +270,22 @@ write_report(struct filter *f, struct tables *t,
 static void
 write_advice(struct filter *f, struct tables *t)
 {
-	struct recommend_advice *advice;
-	size_t count = recommend_advise(&t->facts, min_confidence, &advice);
+	struct recommend_result r;
 
+	limits.min_share = min_share / 100;
+	if (has_gate && gate < (int)limits.always)
+		limits.always = (enum priority)gate;
+	r = recommend_advise(&t->facts, &t->rises, &limits);
+	say_left_out(f->options->prog, &r);
 	/* The most urgent one is first. */
-	t->found = has_gate && count > 0 && (int)advice[0].row.priority >= gate;
+	t->found =
+	    has_gate && r.count > 0 && (int)r.advice[0].row.priority >= gate;
 	if (f->options->format == &format_html)
-		write_report(f, t, advice, count < top ? count : top);
+		write_report(f, t, r.advice, r.count < top ? r.count : top);
 	else
-		filter_write(f, &schema_of[SCHEMA_RECOMMENDATIONS], advice,
-		    count < top ? count : top, sizeof *advice);
-	recommend_free(advice, count);
+		filter_write(f, &schema_of[SCHEMA_RECOMMENDATIONS], r.advice,
+		    r.count < top ? r.count : top, sizeof *r.advice);
+	recommend_free(&r);
 }
 
 static void
@@ -253,7 +305,10 @@ int
 main(int argc, char **argv)
 {
 	struct options o;
-	struct tables t = { 0 };
+	struct tables t = {
+		.history.keep_metadata = true,
+		.history.keep_cpu = true,
+	};
 	struct filter filter = {
 		.options = &o,
 		.use = FOR_RECOMMENDATIONS,
@@ -266,10 +321,11 @@ main(int argc, char **argv)
 	if (status >= 0)
 		return status;
 	t.group.parents.by = o.wanted.by;
-	t.history.keep_metadata = o.format == &format_html;
 	status = filter_run(&filter);
 	facts_free(&t.facts);
 	aggregate_free(&t.group);
+	rises_free(&t.rises);
+	free(t.beside);
 	history_free(&t.history);
 	return status == EXIT_DONE && t.found ? EXIT_FOUND : status;
 }

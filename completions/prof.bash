@@ -74,6 +74,7 @@ _prof_options() { # TOOL
     prof-recommend)
       options=(
         --min-confidence=X
+        --min-share=PERCENT
         {-n,--top}=N
         --fail-on=PRIORITY
         --skip-invalid

@@ -109,6 +109,7 @@ __prof_option prof-trend fail-on= -xa $trends -d 'exit with 3 if a stage is degr
 __prof_option prof-trend skip-invalid -d 'drop invalid rows and report their number'
 
 __prof_option prof-recommend min-confidence= -x -d 'leave out lower confidence (default 0.6)'
+__prof_option prof-recommend min-share= -x -d 'leave out stages below it of all time (default 2)'
 __prof_option prof-recommend n/top= -x -d 'write only the N most urgent'
 __prof_option prof-recommend fail-on= -xa $priorities -d 'exit with 3 on advice of this priority or higher'
 __prof_option prof-recommend skip-invalid -d 'drop invalid rows and report their number'

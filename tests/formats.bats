@@ -156,11 +156,15 @@ CSV
   grep -q '^c $' words
 }
 
-@test "evidence is an object of numbers in JSON" {
+@test "evidence is an object of numbers in JSON, but for a commit and a time" {
   make_step
   prof-recommend -F json points.csv >out
-  # 12 * 10 + 12 * 20 + (0 + 1 + 2 + 3 + 4) / 10 * 4 + (0 + 1 + 2 + 3) / 10
-  equal "$(jq -c '.evidence | [.share, (.avg * 24 | round)]' out)" '[1,365]'
+  # The tenths are 0 0 0 1 1 1 2 2 3 3 4 4.
+  equal "$(jq -c '.evidence |
+    [(.before_median * 1000 | round), .commit, .since]' out)" \
+    '[10150,"c12","2026-03-01T12:12:00.000000Z"]'
+  sed 's/commit=c/commit=/' points.csv >digits.csv
+  equal "$(prof-recommend -F json digits.csv | jq -c .evidence.commit)" '"12"'
 }
 
 @test "JSON of a table without rows is empty" {
@@ -282,11 +286,11 @@ EOF
 
 @test "a recommendation is an annotation with its rule and confidence" {
   make_steps test
-  prof-recommend -F json points.csv | jq -r 'select(.rule == "dominant") |
+  prof-recommend --min-share=0 -F json points.csv | jq -r 'select(.rule == "step") |
     "::warning title=prof%3A \(.stage_name)::\(.issue); \(.suggested_action); " +
-    "\(.expected_improvement) (dominant; confidence 0.90)"' >expected
+    "\(.expected_improvement) (step; confidence 0.80)"' >expected
   equal "$(wc -l <expected)" 1
-  prof-recommend -F github points.csv | grep dominant | diff -u expected -
+  prof-recommend --min-share=0 -F github points.csv | grep step | diff -u expected -
 }
 
 @test "annotations escape what would end them, and control nothing" {

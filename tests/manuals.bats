@@ -415,9 +415,10 @@ documented_rules() {
     /^\.It .* Ta / && !/ Sy / { print $2, $4, $6 }' | sort
 }
 
-# Tables in which each rule matches, each for the stage with its number:
+# Tables in which each rule matches, most for the stage with its number:
 # 1 high-variance, 2 degrading, 3 parallelization, 4 waiting, 5 memory-growth,
-# 6 dominant, 7 heavy-tail, 8 cold-start.
+# 6 dominant, 7 heavy-tail, 8 cold-start, 9 step; a, b and c have a step in
+# common, d, e and f vary while their CPU time does not.
 provide_findings() {
   cat <<'EOF'
 stage_name,avg_time,severity,opportunities,cpu_utilization,share
@@ -431,19 +432,24 @@ stage_name,trend,significant,memory_change_percent
 5,degrading,yes,20
 stage_name,avg,stdev,total,global_avg,global_percentile_95,count,median,percentile_95
 7,10,1,300,10,20,30,5,16
-stage_name,execution_time
-8,30
-8,10
-8,10
-8,10
-8,10
+stage_name,execution_time,cpu_time
+8,30,
+8,10,
+8,10,
+8,10,
+8,10,
 EOF
+  printf '9,%s,\n' 10 11 10 11 10 11 16 15 16 15 16 15 16 15 16 15 16 15
+  printf '%s,10,\n' {a,b,c}{,,,,,}
+  printf '%s,15,\n' {a,b,c}{,,,,,}
+  printf '%s,5,5\n%s,20,5\n' {d,d,e,e,f,f}{,,}
 }
 
 @test "prof-recommend.1 has the rules, as sure and as urgent as they are" {
-  provide_findings | prof-recommend -F tsv --min-confidence=0 >seen
+  provide_findings |
+    prof-recommend -F tsv --min-confidence=0 --min-share=0 >seen
   awk -F '\t' 'NR > 1 { print $7, $6, $5 }' seen | sort -u >rules
-  equal "$(wc -l <rules)" 8
+  equal "$(wc -l <rules)" 11
   equal "$(documented_rules)" "$(cat rules)"
 }
 
@@ -465,11 +471,11 @@ EOF
 
 @test "prof-recommend.1 says what confidence a change has that may be chance" {
   printf '%s\n' stage_name,avg_time,severity a,9,high \
-    stage_name,trend,significant,p_value a,degrading,no,0.42 >findings.csv
+    stage_name,trend,significant,p_value a,degrading,no,0.6 >findings.csv
   prof-recommend -F tsv --min-confidence=0 findings.csv |
     awk -F '\t' '$7 == "degrading" { printf "%.3f\n", $6 }' >seen
-  equal "$(cat seen)" 0.464
-  equal "$(section prof-recommend.1 RULES | grep -c '^0\.464 for .* 0\.42,')" 1
+  equal "$(cat seen)" 0.320
+  equal "$(section prof-recommend.1 RULES | grep -c '^0\.32 for .* 0\.6,')" 1
 }
 
 @test "prof-stats.1 defines the columns that prof-stats writes" {

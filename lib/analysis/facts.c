@@ -1,5 +1,6 @@
 #include "analysis/facts.h"
 
+#include "analysis/bottleneck.h"
 #include "analysis/trend.h"
 #include "base/memory.h"
 #include "base/slice.h"
@@ -8,6 +9,11 @@
 
 #include <math.h>
 #include <stdlib.h>
+
+/* A cold start, as documented in prof-recommend(1). */
+#define COLD_FACTOR 2 /* of the median of the later runs */
+#define COLD_RUNS_MIN 5
+#define COLD_SHARE 0.02 /* of the time of all runs */
 
 static void
 init(void *item)
@@ -49,24 +55,10 @@ learn(double *fact, double value)
 		*fact = value;
 }
 
-void
-facts_take_stats(struct facts *facts, const struct stats *stats)
-{
-	struct facts_stage *f = find_stage(facts, stats->stage_name);
-
-	learn(&f->median, stats->median);
-}
-
+/* The numbers of a grade; its words are judged by who takes it. */
 static void
-take_bottleneck(struct facts *facts, const struct bottleneck *bottleneck)
+take_bottleneck(struct facts_stage *f, const struct bottleneck *bottleneck)
 {
-	struct facts_stage *f = find_stage(facts, bottleneck->stage_name);
-	unsigned opportunities = bottleneck->opportunities;
-
-	f->is_graded = true;
-	f->is_slow = bottleneck->severity >= SEVERITY_HIGH;
-	f->varies = opportunities & OPPORTUNITY_HIGH_VARIANCE;
-	f->is_serial = opportunities & OPPORTUNITY_PARALLELIZATION;
 	learn(&f->count, bottleneck->execution_count);
 	learn(&f->avg, bottleneck->avg_time);
 	learn(&f->percentile_95, bottleneck->percentile_95);
@@ -75,22 +67,77 @@ take_bottleneck(struct facts *facts, const struct bottleneck *bottleneck)
 	learn(&f->cpu_utilization, bottleneck->cpu_utilization);
 }
 
+static void
+take_grade(struct facts_stage *f, const struct bottleneck *bottleneck)
+{
+	const unsigned opportunities = bottleneck->opportunities;
+
+	f->is_critical = bottleneck->severity == SEVERITY_CRITICAL;
+	f->is_slow = bottleneck->severity >= SEVERITY_HIGH;
+	f->varies = opportunities & OPPORTUNITY_HIGH_VARIANCE;
+	f->is_serial = opportunities & OPPORTUNITY_PARALLELIZATION;
+}
+
 void
 facts_take_bottlenecks(
     struct facts *facts, const struct bottleneck *bottlenecks, size_t count)
 {
 	size_t i;
 
-	for (i = 0; i < count; i++)
-		take_bottleneck(facts, &bottlenecks[i]);
+	for (i = 0; i < count; i++) {
+		struct facts_stage *f =
+		    find_stage(facts, bottlenecks[i].stage_name);
+
+		f->is_graded = true;
+		take_grade(f, &bottlenecks[i]);
+		take_bottleneck(f, &bottlenecks[i]);
+	}
+}
+
+void
+facts_take_grades(
+    struct facts *facts, const struct bottleneck *grades, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		struct facts_stage *f = find_stage(facts, grades[i].stage_name);
+
+		if (f->is_graded)
+			continue;
+		take_grade(f, &grades[i]);
+		take_bottleneck(f, &grades[i]);
+	}
+}
+
+/* The grade high may be for the variance alone. */
+static bool
+is_slow(const struct facts_stage *f, const struct stats *stats)
+{
+	return f->is_critical ||
+	    stats->avg > bottleneck_defaults.high_factor * stats->global_avg;
+}
+
+void
+facts_take_stats(struct facts *facts, const struct stats *stats, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		struct facts_stage *f = find_stage(facts, stats[i].stage_name);
+
+		learn(&f->median, stats[i].median);
+		if (stats[i].total > 0)
+			learn(&f->self_part,
+			    stats[i].self_total / stats[i].total);
+		if (!f->is_graded)
+			f->is_slow = is_slow(f, &stats[i]);
+	}
 }
 
 static void
-take_trend(struct facts *facts, const struct trend *trend)
+take_trend(struct facts_stage *f, const struct trend *trend)
 {
-	struct facts_stage *f = find_stage(facts, trend->stage_name);
-
-	f->has_trend = true;
 	f->is_degrading = trend->trend == DIRECTION_DEGRADING;
 	f->is_significant = trend->significant;
 	learn(&f->count, trend->execution_count);
@@ -106,41 +153,171 @@ facts_take_trends(struct facts *facts, const struct trend *trends, size_t count)
 {
 	size_t i;
 
-	for (i = 0; i < count; i++)
-		take_trend(facts, &trends[i]);
+	for (i = 0; i < count; i++) {
+		struct facts_stage *f = find_stage(facts, trends[i].stage_name);
+
+		f->has_trend = true;
+		take_trend(f, &trends[i]);
+	}
 }
 
-/* The time above the median of the runs above limit, averaged over n, in ms. */
-static double
-excess(const double *times, size_t n, double limit, double median)
+/* The runs above a limit. */
+struct excess {
+	double count;
+	double time; /* above the median, averaged over all runs, ms */
+};
+
+static struct excess
+find_excess(const double *times, size_t n, double limit, double median)
 {
 	struct stats_sum sum = { 0 };
+	struct excess excess = { 0 };
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		if (times[i] > limit)
+		if (times[i] > limit) {
 			stats_sum_add(&sum, times[i] - median);
-	return stats_sum_value(&sum) / (double)n;
+			excess.count++;
+		}
+	excess.time = stats_sum_value(&sum) / (double)n;
+	return excess;
+}
+
+/* A first run that takes COLD_SHARE of the time of all runs on top. */
+static bool
+starts_cold(const struct facts_stage *f, const struct facts_history *known)
+{
+	const struct stats *stats = known->stats;
+
+	return stats->count >= COLD_RUNS_MIN && f->first_run > 0 &&
+	    f->first_run >= COLD_FACTOR * f->rest_median &&
+	    f->first_run - f->rest_median > COLD_SHARE * stats->total;
+}
+
+/* Of n >= 1 runs, what varies among them. */
+static void
+take_level(struct facts_stage *f, double *times, size_t n)
+{
+	const double median = stats_percentile(times, n, 50);
+	struct excess excess = find_excess(times, n, median, median);
+
+	f->above_median = excess.time;
+	excess = find_excess(times, n, FACTS_TAIL * median, median);
+	f->in_tail = excess.time;
+	f->tail_count = excess.count;
+}
+
+/*
+ * What is known of all runs of a stage, known of some of its last ones
+ * instead: of n >= 1 times.
+ */
+static void
+grade_level(struct facts_stage *f, const struct facts_history *known,
+    double *times, size_t n)
+{
+	const struct stats_survey survey = stats_survey(times, n);
+	struct stats stats = *known->stats;
+	struct bottleneck bottleneck;
+
+	stats.count = (double)n;
+	stats.avg = stats_average(&survey);
+	stats.variance = stats_variance(times, n, stats.avg);
+	stats.stdev = sqrt(stats.variance);
+	bottleneck_grade(&stats, 1, &bottleneck_defaults, &bottleneck);
+	f->level_count = stats.count;
+	f->median = stats_percentile(times, n, 50);
+	if (f->is_graded)
+		return;
+	f->avg = stats.avg;
+	f->cv = bottleneck.cv;
+	f->percentile_95 = stats_percentile(times, n, 95);
+	take_grade(f, &bottleneck);
+	f->is_slow = is_slow(f, &stats);
+}
+
+/* The coefficient of variation of CPU times from a point on; NaN: unknown. */
+static double
+cpu_cv(const struct facts_history *known, size_t begin)
+{
+	const size_t n = known->points->count;
+	double *values = memory_resize(NULL, n, sizeof *values);
+	struct stats_survey survey;
+	double average, cv = NAN;
+	size_t count = 0, i;
+
+	for (i = begin; i < n; i++) {
+		values[count] = history_cpu(known->history, known->points, i);
+		if (!isnan(values[count]))
+			count++;
+	}
+	if (count > 0 && count == n - begin) {
+		survey = stats_survey(values, count);
+		average = stats_average(&survey);
+		if (average > 0)
+			cv = sqrt(stats_variance(values, count, average)) /
+			    average;
+	}
+	free(values);
+	return cv;
+}
+
+static void
+take_beside(struct facts_stage *f, const struct beside_stage *beside)
+{
+	if (beside->runs == 0)
+		return;
+	f->run_half = beside->own / (double)beside->runs;
+	f->run_saves = beside->saved / (double)beside->runs;
+}
+
+/* A trend that points show; their steps tell more of it than its halves. */
+static void
+take_halves(struct facts_stage *f, const struct trend *trend,
+    const struct rises_stage *steps)
+{
+	const double count = f->count;
+
+	if (trend == NULL || f->has_trend)
+		return;
+	take_trend(f, trend);
+	if (f->is_graded)
+		f->count = count; /* that of the grade, if known */
+	if (steps->has_steps && steps->count == 0)
+		f->is_degrading = false;
 }
 
 void
-facts_take_points(struct facts *facts, struct slice stage_name,
-    const struct history_point *points, size_t n,
+facts_take_history(struct facts *facts, const struct facts_history *known,
     struct rank_distributions *distributions)
 {
-	struct facts_stage *f = find_stage(facts, stage_name);
+	struct facts_stage *f = find_stage(facts, known->stats->stage_name);
+	const struct rises_stage *steps = &known->rises->stages[known->stage];
+	const struct history_point *points = known->points->points;
+	const size_t n = known->points->count;
 	double *times = memory_resize(NULL, n, sizeof *times);
-	size_t i;
+	size_t level = steps->level, i;
 
+	f->first_run = points[0].time;
 	for (i = 0; i < n; i++)
 		times[i] = points[i].time;
-	f->first_run = times[0];
 	if (n > 1)
 		f->rest_median = stats_percentile(times + 1, n - 1, 50);
-	f->median = stats_percentile(times, n, 50);
-	f->above_median = excess(times, n, f->median, f->median);
-	f->in_tail = excess(times, n, FACTS_TAIL * f->median, f->median);
+	f->is_cold = starts_cold(f, known);
+	if (level == 0 && f->is_cold)
+		level = 1;
+	for (i = level; i < n; i++)
+		times[i] = points[i].time;
+	if (level > 0)
+		grade_level(f, known, times + level, n - level);
+	take_level(f, times + level, n - level);
+	f->cpu_cv = cpu_cv(known, level);
+	take_beside(f, known->beside);
 	f->memory_p_value = trend_memory_p(points, n, distributions);
+	take_halves(f, known->trend, steps);
+	if (!steps->is_creeping) {
+		f->rises = &known->rises->rows[steps->first];
+		f->rises_count = steps->count;
+	}
 	free(times);
 }
 

@@ -3,6 +3,8 @@
 
 /* What is known about each stage, collected from tables of any kind. */
 
+#include "analysis/beside.h"
+#include "analysis/rises.h"
 #include "base/slice.h"
 #include "model/model.h"
 #include "stage/history.h"
@@ -25,6 +27,7 @@
 	NUMBER(cv) \
 	NUMBER(share) \
 	NUMBER(cpu_utilization) \
+	NUMBER(self_part)    /* of its time, that outside its children */ \
 	NUMBER(first_half_avg) \
 	NUMBER(second_half_avg) \
 	NUMBER(change_percent) \
@@ -32,9 +35,14 @@
 	NUMBER(memory_change_percent) \
 	/* From points only: */ \
 	NUMBER(memory_p_value) \
+	NUMBER(cpu_cv)       /* of the CPU times of the last level */ \
+	NUMBER(level_count)  /* runs since the last step, if there is one */ \
 	NUMBER(above_median) /* time of runs beyond the median, per run */ \
 	NUMBER(in_tail)      /* the same for runs above FACTS_TAIL medians; */ \
 			     /* both averaged over all runs */ \
+	NUMBER(tail_count)   /* those runs */ \
+	NUMBER(run_half)     /* half of its time in one run of all, and */ \
+	NUMBER(run_saves)    /* how much less the run takes without it */ \
 	NUMBER(first_run) \
 	NUMBER(rest_median)  /* of the runs after the first */
 /* clang-format on */
@@ -42,13 +50,19 @@
 /* The facts about a stage; an unknown number is NaN. */
 struct facts_stage {
 	bool is_graded;
-	bool is_slow;   /* critical or high */
+	bool is_critical;
+	bool is_slow;   /* critical, or high for its time, as far as known */
 	bool varies;    /* the opportunity high-variance */
 	bool is_serial; /* the opportunity parallelization */
+	bool is_cold;   /* the first run is much slower than the others */
 
 	bool has_trend;
 	bool is_degrading;
 	bool is_significant;
+
+	/* From points: the steps up that stand, borrowed. */
+	const struct rise *rises;
+	size_t rises_count;
 
 #define FACTS_MEMBER(name) double name;
 	FACTS_NUMBERS(FACTS_MEMBER)
@@ -60,16 +74,38 @@ struct facts {
 	struct index stages; /* of struct facts_stage */
 };
 
-/* Add the facts of rows; known values replace those of earlier rows. */
-void facts_take_stats(struct facts *facts, const struct stats *stats);
+/* Add the facts of tables; known values replace those of earlier rows. */
 void facts_take_bottlenecks(
     struct facts *facts, const struct bottleneck *bottlenecks, size_t count);
 void facts_take_trends(
     struct facts *facts, const struct trend *trends, size_t count);
 
-/* Adds the facts of n >= 1 points of a stage in chronological order. */
-void facts_take_points(struct facts *facts, struct slice stage_name,
-    const struct history_point *points, size_t n,
+/*
+ * Add statistics, and the grades worked out from them, which replace none of a
+ * table.  The grades come first.
+ */
+void facts_take_grades(
+    struct facts *facts, const struct bottleneck *grades, size_t count);
+void facts_take_stats(
+    struct facts *facts, const struct stats *stats, size_t count);
+
+/* What is known of a stage with points. */
+struct facts_history {
+	const struct history *history;
+	const struct history_stage *points; /* one at least, in order of time */
+	const struct stats *stats;          /* of all of them */
+	const struct rises *rises;          /* of all stages */
+	size_t stage;                       /* its number there */
+	const struct beside_stage *beside;
+	const struct trend *trend; /* NULL: too few points */
+};
+
+/*
+ * Adds the facts of points.  How a stage varies, and whether it is slow, is
+ * judged within its last level.  What tables of bottlenecks and trends say of
+ * the stage stays.
+ */
+void facts_take_history(struct facts *facts, const struct facts_history *known,
     struct rank_distributions *distributions);
 
 /* The facts of a stage by name, added if it is new, or by number.  Valid until

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 
 static void
-add_step(struct steps *steps, const struct history *h, size_t stage,
-    const struct changepoint *step)
+add_step(struct steps *steps, const struct history *h,
+    const struct index *names, size_t stage, const struct changepoint *step)
 {
 	const struct history_stage *of = history_at(h, stage);
 
@@ -20,7 +20,7 @@ add_step(struct steps *steps, const struct history *h, size_t stage,
 	    &steps->places_capacity, sizeof *steps->places);
 	steps->places[steps->count] = (struct steps_place){ stage, step->at };
 	steps->rows[steps->count++] = (struct step){
-		.stage_name = index_name(&h->stages, stage),
+		.stage_name = index_name(names, stage),
 		.timestamp = of->points[step->at].timestamp,
 		.before_median = step->before_median,
 		.after_median = step->after_median,
@@ -33,7 +33,8 @@ add_step(struct steps *steps, const struct history *h, size_t stage,
 
 /* Adds the steps of a stage. */
 static void
-find_steps(struct steps *steps, const struct history *h, size_t stage,
+find_steps(struct steps *steps, const struct history *h,
+    const struct index *names, size_t stage,
     const struct changepoint_limits *limits)
 {
 	const struct history_stage *of = history_at(h, stage);
@@ -46,7 +47,7 @@ find_steps(struct steps *steps, const struct history *h, size_t stage,
 		times[i] = of->points[i].time;
 	count = changepoint_find(times, n, limits, &found);
 	for (i = 0; i < count; i++)
-		add_step(steps, h, stage, &found[i]);
+		add_step(steps, h, names, stage, &found[i]);
 	free(found);
 	free(times);
 }
@@ -151,14 +152,15 @@ find_shared(struct steps *steps, size_t stages)
 }
 
 struct steps
-steps_find(const struct history *h, const struct changepoint_limits *limits)
+steps_find_named(const struct history *h, const struct index *names,
+    const struct changepoint_limits *limits)
 {
 	const size_t stages = h->stages.count;
 	struct steps steps = { 0 };
 	size_t i;
 
 	for (i = 0; i < stages; i++) {
-		find_steps(&steps, h, i, limits);
+		find_steps(&steps, h, names, i, limits);
 		if (history_at(h, i)->count < CHANGEPOINT_VALUES_MIN)
 			steps.short_stages++;
 	}
@@ -209,6 +211,12 @@ steps_explain(const struct steps *steps, const struct trend *trends,
 	if (n > 1)
 		qsort(chosen, n, sizeof *chosen, compare_changes);
 	return n;
+}
+
+struct steps
+steps_find(const struct history *h, const struct changepoint_limits *limits)
+{
+	return steps_find_named(h, &h->stages, limits);
 }
 
 void

@@ -6,6 +6,7 @@
 #include "base/slice.h"
 #include "model/model.h"
 #include "stage/history.h"
+#include "stage/index.h"
 #include "stat/changepoint.h"
 
 #include <stdbool.h>
@@ -58,6 +59,10 @@ struct steps {
  */
 struct steps steps_find(
     const struct history *h, const struct changepoint_limits *limits);
+
+/* The same where another index numbers the stages, and has their names. */
+struct steps steps_find_named(const struct history *h,
+    const struct index *names, const struct changepoint_limits *limits);
 
 /*
  * Of each significant trend that has one, the last step in its direction: since

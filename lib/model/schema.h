@@ -48,7 +48,7 @@ enum schema_use {
 enum schema_type {
 	SCHEMA_TEXT,      /* struct slice */
 	SCHEMA_METADATA,  /* struct slice: usually that of metadata.h */
-	SCHEMA_EVIDENCE,  /* struct slice: the same, of numbers alone */
+	SCHEMA_EVIDENCE,  /* struct slice: the same, mostly of numbers */
 	SCHEMA_AMOUNT,    /* double >= 0; NaN: empty */
 	SCHEMA_MEASURED,  /* the same, written with six decimals */
 	SCHEMA_NUMBER,    /* double; NaN: empty */

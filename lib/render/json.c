@@ -10,6 +10,7 @@
 #include "model/schema.h"
 #include "render/format.h"
 #include "value/metadata.h"
+#include "value/num.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -70,7 +71,20 @@ put_array(struct buffer *out, struct slice words)
 	buffer_byte(out, ']');
 }
 
-/* Pairs of metadata; of evidence, whose values are numbers. */
+/* Whether a value of evidence is a number; a commit of digits alone is none. */
+static bool
+is_number(struct slice key, struct slice value)
+{
+	char text[NUM_SIZE];
+	double number;
+
+	return !slice_is(key, "commit") &&
+	    num_parse(value, &number) == NUM_OK &&
+	    slice_equal(
+		value, (struct slice){ text, num_format(text, number) });
+}
+
+/* Pairs of metadata, or of evidence, most values of which are numbers. */
 static void
 put_object(struct buffer *out, struct slice pairs, bool is_evidence)
 {
@@ -86,7 +100,7 @@ put_object(struct buffer *out, struct slice pairs, bool is_evidence)
 		buffer_byte(out, ':');
 		decoded.len = 0;
 		metadata_decode(&decoded, value);
-		if (is_evidence)
+		if (is_evidence && is_number(key, value))
 			buffer_append(out, value.at, value.len);
 		else
 			put_string(out, slice_of_buffer(&decoded));

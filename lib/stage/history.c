@@ -32,17 +32,19 @@ history_at(const struct history *h, size_t stage)
 	return at(h, stage);
 }
 
-/* Keeps notes of metadata.  Returns their number, or 0 if there are none. */
+/* Keeps notes of a point.  Returns their number, or 0 if there are none. */
 static size_t
-take_notes(struct history *h, struct slice metadata)
+take_notes(struct history *h, const struct point *point)
 {
+	const struct slice metadata = point->metadata;
 	struct history_notes notes = {
 		.overhead = metadata_number(metadata, slice_of("overhead")),
+		.cpu = h->keep_cpu ? point->cpu_time : NAN,
 	};
 
 	if (notes.overhead < 0)
 		notes.overhead = NAN; /* invalid */
-	if (isnan(notes.overhead) && !h->keep_metadata)
+	if (isnan(notes.overhead) && isnan(notes.cpu) && !h->keep_metadata)
 		return 0;
 	if (h->keep_metadata) {
 		notes.metadata = h->metadata.len;
@@ -75,6 +77,14 @@ note_of(const struct history_stage *stage, size_t point)
 	return point < stage->notes_count ? stage->notes[point] : 0;
 }
 
+static bool
+has_notes(const struct history *h, const struct point *point)
+{
+	return (point->metadata.len > 0 &&
+		   (h->keep_overhead || h->keep_metadata)) ||
+	    (h->keep_cpu && !isnan(point->cpu_time));
+}
+
 static void
 add(struct history *h, struct history_stage *stage, const struct point *point)
 {
@@ -84,8 +94,8 @@ add(struct history *h, struct history_stage *stage, const struct point *point)
 		.memory = point->memory_used,
 	};
 
-	if (point->metadata.len > 0 && (h->keep_overhead || h->keep_metadata))
-		note(stage, stage->count, take_notes(h, point->metadata));
+	if (has_notes(h, point))
+		note(stage, stage->count, take_notes(h, point));
 	stage->points = pool_grow(&h->points, stage->points, stage->count,
 	    &stage->capacity, sizeof *stage->points);
 	stage->points[stage->count++] = kept;
@@ -210,6 +220,15 @@ history_overhead(
 	const size_t number = note_of(stage, point);
 
 	return number == 0 ? NAN : h->notes[number - 1].overhead;
+}
+
+double
+history_cpu(
+    const struct history *h, const struct history_stage *stage, size_t point)
+{
+	const size_t number = note_of(stage, point);
+
+	return number == 0 ? NAN : h->notes[number - 1].cpu;
 }
 
 struct slice

@@ -20,9 +20,10 @@ struct history_point {
 	double memory;     /* bytes; NaN: unknown */
 };
 
-/* What is kept of a point's metadata. */
+/* What else is kept of a point. */
 struct history_notes {
 	double overhead;     /* ms; NaN: unknown */
+	double cpu;          /* CPU time, ms; NaN: unknown */
 	size_t metadata;     /* offset in history.metadata, in bytes */
 	size_t metadata_len; /* bytes */
 };
@@ -51,6 +52,7 @@ struct history {
 	size_t notes_capacity;
 	bool keep_overhead;
 	bool keep_metadata; /* and the overhead with it */
+	bool keep_cpu;
 	struct buffer metadata;
 };
 
@@ -71,6 +73,10 @@ void history_finish(struct history *h);
 
 /* The cost of measuring a point, in ms; NaN if unknown. */
 double history_overhead(
+    const struct history *h, const struct history_stage *stage, size_t point);
+
+/* The CPU time of a point, in ms; NaN if unknown or not kept. */
+double history_cpu(
     const struct history *h, const struct history_stage *stage, size_t point);
 
 /* The metadata of a point, valid until points are added; "" if not kept. */
