@@ -112,8 +112,7 @@ static const struct options_entry entries[] = {
 	    "add this and $PROF_META to each row's metadata" },
 	{ 'o', "output", "FILE",
 	    "append to FILE (default $PROF_OUTPUT; -: stdout)" },
-	{ 'q', "quiet", NULL,
-	    "no status or summary; no log lines on stderr" },
+	{ 'q', "quiet", NULL, "no status or summary; no log lines on stderr" },
 	{ 0 },
 };
 
