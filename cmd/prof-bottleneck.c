@@ -2,19 +2,23 @@
 
 #include "analysis/bottleneck.h"
 #include "analysis/budget.h"
+#include "analysis/factors.h"
 #include "base/buffer.h"
 #include "base/diag.h"
 #include "base/intern.h"
 #include "base/memory.h"
 #include "base/slice.h"
 #include "cli/filter.h"
+#include "cli/modes.h"
 #include "cli/options.h"
+#include "cli/path_report.h"
 #include "model/model.h"
 #include "model/schema.h"
 #include "model/words.h"
 #include "render/format.h"
 #include "stage/aggregate.h"
 #include "value/duration.h"
+#include "value/metadata.h"
 
 #include <limits.h>
 #include <signal.h>
@@ -29,7 +33,25 @@ static unsigned long top = ULONG_MAX;
 static bool has_gate;
 static int gate; /* enum severity */
 
-enum { MIN_SEVERITY = 512, VARIANCE, HIGH, MEDIUM, BUDGET, FAIL_ON };
+/* What is asked. */
+enum { GRADES = 1, PATHS = 2 };
+
+static struct path_report path_report = { .needs = PATH_NEEDS_ANY };
+
+enum {
+	MIN_SEVERITY = 512,
+	VARIANCE,
+	HIGH,
+	MEDIUM,
+	BUDGET,
+	FAIL_ON,
+	PATH,
+	NEEDS,
+	RUN,
+	RUNS,
+	JOBS,
+	WHAT_IF
+};
 
 static const struct options_entry entries[] = {
 	{ MIN_SEVERITY, "min-severity", "SEVERITY",
@@ -45,7 +67,36 @@ static const struct options_entry entries[] = {
 	    "critical above this average; STAGE is a glob" },
 	{ FAIL_ON, "fail-on", "SEVERITY",
 	    "exit with 3 if any stage is this severe or worse" },
+	{ PATH, "path", NULL, "which stages decide how long runs take" },
+	{ NEEDS, "needs", "infer|given", "path: from times, or as points say" },
+	{ RUN, "run", "KEY", "path: key that names a run (default run)" },
+	{ RUNS, "runs", NULL, "path: write a row for each run" },
+	{ JOBS, "jobs", "LIST", "path: how long K workers take, for each run" },
+	{ WHAT_IF, "what-if", "STAGE=FACTOR",
+	    "path: how long, if STAGE took FACTOR of its time" },
 	{ 0 },
+};
+
+static const struct modes modes = {
+	.usual = GRADES,
+	.usual_name = "grades",
+	.rules =
+	    (const struct modes_rule[]){
+		{ PATH, PATHS, true },
+		{ 'n', GRADES, false },
+		{ MIN_SEVERITY, GRADES, false },
+		{ VARIANCE, GRADES, false },
+		{ HIGH, GRADES, false },
+		{ MEDIUM, GRADES, false },
+		{ BUDGET, GRADES, false },
+		{ FAIL_ON, GRADES, false },
+		{ NEEDS, PATHS, false },
+		{ RUN, PATHS, false },
+		{ RUNS, PATHS, false },
+		{ JOBS, PATHS, false },
+		{ WHAT_IF, PATHS, false },
+		{ 0 },
+	    },
 };
 
 static const char *
@@ -55,6 +106,42 @@ take_budget(const char *arg)
 	return budgets_add(&budgets, arg)
 	    ? NULL
 	    : "STAGE=TIME with a time in " DURATION_UNITS;
+}
+
+/* Options of paths. */
+static const char *
+take_path(int key, const char *arg)
+{
+	struct path_report *r = &path_report;
+	const char *wrong;
+	int needs;
+
+	switch (key) {
+	case NEEDS:
+		wrong = options_word(arg, &words_needs_wanted, &needs);
+		if (wrong == NULL)
+			r->needs = (enum path_needs)needs;
+		return wrong;
+	case RUN:
+		r->intervals.key = slice_of(arg);
+		return metadata_is_key(slice_of(arg)) ? NULL
+						      : "a key of metadata";
+	case JOBS:
+		r->writes_runs = true;
+		return path_report_add_jobs(r, arg)
+		    ? NULL
+		    : "numbers of workers such as 1,2,4";
+	case WHAT_IF:
+		r->writes_runs = true;
+		return factors_add(&r->factors, arg)
+		    ? NULL
+		    : "STAGE=FACTOR with a number of at least 0";
+	case RUNS:
+		r->writes_runs = true;
+		return NULL;
+	default:
+		return NULL;
+	}
 }
 
 static const char *
@@ -73,18 +160,23 @@ take(int key, const char *arg)
 		return options_number(arg, &limits.medium_factor);
 	case BUDGET:
 		return take_budget(arg);
-	default:
+	case FAIL_ON:
 		has_gate = true;
 		return options_word(arg, &words_severity, &gate);
+	default:
+		return take_path(key, arg);
 	}
 }
 
 static const struct options_tool tool = {
-	.usage = "[options] [FILE...]",
-	.purpose = "Grade stages from statistics or profile points.",
+	.usage = "[options] [FILE...]\n"
+		 "--path [options] [FILE...]",
+	.purpose = "Grade stages from statistics or profile points;\n"
+		   "or find those that decide how long whole runs take.",
 	.entries = entries,
+	.modes = &modes,
 	.formats = formats_all,
-	.writes = SCHEMA_SET_OF(SCHEMA_BOTTLENECKS),
+	.writes = SCHEMA_SET_OF(SCHEMA_BOTTLENECKS) | PATH_REPORT_WRITES,
 	.reads_tables = true,
 	.reads_points = true,
 	.usage_status = EXIT_USAGE,
@@ -212,13 +304,28 @@ name_unmatched(const struct options *o, const struct intern *seen)
 	return found;
 }
 
-int
-main(int argc, char **argv)
+/* Whether the format, if one is given, is for these kinds of tables. */
+static bool
+is_written(const struct options *o, unsigned kinds)
 {
-	struct options o;
+	return o->format == NULL || format_writes(o->format, kinds);
+}
+
+/* Refuses a format that is for another mode; returns the exit status. */
+static int
+refuse_format(const struct options *o)
+{
+	return options_wrong(o, &tool, "--format=%s cannot be used with %s",
+	    o->format->name, o->mode_name);
+}
+
+/* Grades what the options say. */
+static int
+grade(const struct options *o)
+{
 	struct work work = { 0 };
 	struct filter filter = {
-		.options = &o,
+		.options = o,
 		.use = FOR_BOTTLENECKS,
 		.on = &work,
 		.take = take_rows,
@@ -227,16 +334,50 @@ main(int argc, char **argv)
 	};
 	int status;
 
-	limits = bottleneck_defaults;
-	status = options_parse(&o, &tool, argc, argv);
-	if (status >= 0)
-		return status;
-	work.aggregate.parents.by = o.wanted.by;
+	if (!is_written(o, SCHEMA_SET_OF(SCHEMA_BOTTLENECKS)))
+		return refuse_format(o);
+	work.aggregate.parents.by = o->wanted.by;
 	status = filter_run(&filter);
-	if (status == EXIT_DONE && name_unmatched(&o, &work.seen))
+	if (status == EXIT_DONE && name_unmatched(o, &work.seen))
 		status = EXIT_FAILED;
 	aggregate_free(&work.aggregate);
 	intern_free(&work.seen);
-	budgets_free(&budgets);
 	return status == EXIT_DONE && work.found ? EXIT_FOUND : status;
+}
+
+/* Finds paths. */
+static int
+find_paths(const struct options *o)
+{
+	struct filter filter = {
+		.options = o,
+		.use = FOR_PATHS,
+		.on = &path_report,
+		.take = path_report_take,
+		.report = path_report_write,
+	};
+
+	if (o->wanted.by != NULL)
+		return options_wrong(
+		    o, &tool, "--by cannot be used with --path");
+	if (!is_written(o, PATH_REPORT_WRITES))
+		return refuse_format(o);
+	path_report.filter = &filter;
+	path_report.intervals.keeps_metadata = o->format == &format_trace;
+	return filter_run(&filter);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct options o;
+	int status;
+
+	limits = bottleneck_defaults;
+	status = options_parse(&o, &tool, argc, argv);
+	if (status < 0)
+		status = o.mode == PATHS ? find_paths(&o) : grade(&o);
+	budgets_free(&budgets);
+	path_report_free(&path_report);
+	return status;
 }

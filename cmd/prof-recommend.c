@@ -70,7 +70,7 @@ take(int key, const char *arg)
 
 static const struct options_tool tool = {
 	.usage = "[options] [FILE...]",
-	.purpose = "Give advice from bottlenecks, trends, statistics or "
+	.purpose = "Give advice from bottlenecks, trends, paths, statistics or "
 		   "profile points.",
 	.entries = entries,
 	.formats = formats_all,
@@ -121,6 +121,12 @@ take_trends(struct tables *t, const void *models, size_t count)
 	facts_take_trends(&t->facts, models, count);
 }
 
+static void
+take_paths(struct tables *t, const void *models, size_t count)
+{
+	facts_take_paths(&t->facts, models, count);
+}
+
 /* One for each kind that FOR_RECOMMENDATIONS reads. */
 static void (*const takers[SCHEMA_KINDS])(
     struct tables *t, const void *models, size_t count) = {
@@ -128,6 +134,7 @@ static void (*const takers[SCHEMA_KINDS])(
 	[SCHEMA_STATS] = take_stats,
 	[SCHEMA_BOTTLENECKS] = take_bottlenecks,
 	[SCHEMA_TRENDS] = take_trends,
+	[SCHEMA_PATHS] = take_paths,
 };
 
 static enum filter_take
@@ -192,6 +199,10 @@ take_stage(const struct options *o, struct tables *t, size_t stage,
 	return EXIT_DONE;
 }
 
+/* Steps are looked for in that many points of a stage, the last ones: the
+ * search costs more than all else, and older steps are nothing to act on. */
+#define STEPS_POINTS_MAX 10000
+
 /*
  * Adds the facts of points, their trends and steps as prof-trend finds them.
  * Returns EXIT_DONE, or EXIT_FAILED after a message.
@@ -205,8 +216,8 @@ take_history(const struct options *o, struct tables *t)
 	size_t i;
 
 	history_finish(&t->history);
-	steps = steps_find_named(
-	    &t->history, &t->group.stages, &changepoint_defaults);
+	steps = steps_find_last(&t->history, &t->group.stages,
+	    &changepoint_defaults, STEPS_POINTS_MAX);
 	t->rises = rises_find(&t->history, &steps, &distributions);
 	steps_free(&steps);
 	t->beside = beside_find(&t->history, &t->group.stages);

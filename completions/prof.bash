@@ -48,6 +48,12 @@ _prof_options() { # TOOL
         --medium-factor=X
         --budget=STAGE=TIME
         --fail-on=SEVERITY
+        --path
+        --needs='infer|given'
+        --run=KEY
+        --runs
+        --jobs=LIST
+        --what-if=STAGE=FACTOR
         --skip-invalid
       ) ;;
     prof-trend)
@@ -91,7 +97,8 @@ _prof_options() { # TOOL
   local formats='csv|tsv|json|table'
   [[ $1 == prof-record ]] || formats+='|markdown|html'
   case $1 in
-    prof-bottleneck | prof-trend | prof-recommend) formats+='|github' ;;
+    prof-bottleneck) formats+='|github|trace|folded' ;;
+    prof-trend | prof-recommend) formats+='|github' ;;
   esac
   options+=(
     {-F,--format}="$formats"

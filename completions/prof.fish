@@ -87,6 +87,12 @@ __prof_option prof-bottleneck high-factor= -x -d 'high above X times the average
 __prof_option prof-bottleneck medium-factor= -x -d 'medium above X times the average (default 1.2)'
 __prof_option prof-bottleneck budget= -x -d 'critical above this average; STAGE is a glob'
 __prof_option prof-bottleneck fail-on= -xa $severities -d 'exit with 3 if any stage is this severe or worse'
+__prof_option prof-bottleneck path -d 'which stages decide how long runs take'
+__prof_option prof-bottleneck needs= -xa 'infer given' -d 'path: from times, or as points say'
+__prof_option prof-bottleneck run= -x -d 'path: key that names a run (default run)'
+__prof_option prof-bottleneck runs -d 'path: write a row for each run'
+__prof_option prof-bottleneck jobs= -x -d 'path: how long K workers take, for each run'
+__prof_option prof-bottleneck what-if= -x -d 'path: how long, if STAGE took FACTOR of its time'
 __prof_option prof-bottleneck skip-invalid -d 'drop invalid rows and report their number'
 
 __prof_option prof-trend threshold= -x -d 'halves, drift: stable up to this (default 10)'
@@ -128,6 +134,7 @@ for tool in $tools
   test $tool = prof-record; or set -a formats markdown html
   contains $tool prof-bottleneck prof-trend prof-recommend
   and set -a formats github
+  test $tool = prof-bottleneck; and set -a formats trace folded
   __prof_option $tool F/format= -xa "$formats" -d 'output format'
   __prof_option $tool color= -xa 'auto always never' -d 'whether a table has colours'
   __prof_option $tool h/help -d 'print this help and exit'

@@ -229,5 +229,5 @@ history_until() { # COMMIT
   history_until 18913ff >history.csv
   prof-trend --latest -F markdown history.csv 2>err | sed -n 3,5p >out
   equal "$(wc -l <out)" 3
-  grep -A 2 '^| stage | runs ' "$PROF_ROOT/README.md" | diff -u - out
+  grep -A 2 '^| stage | base ' "$PROF_ROOT/README.md" | diff -u - out
 }

@@ -329,6 +329,13 @@ EOF
   equal "$(documented_columns BOTTLENECKS)" "$(cat seen)"
 }
 
+@test "prof.5 has the columns of paths and runs" {
+  prof-bottleneck --path </dev/null >seen
+  equal "$(documented_columns PATHS)" "$(cat seen)"
+  prof-bottleneck --path --runs </dev/null >seen
+  equal "$(documented_columns RUNS)" "$(cat seen)"
+}
+
 @test "prof.5 has the columns that prof-trend writes" {
   prof-trend </dev/null >seen
   equal "$(documented_columns TRENDS)" "$(cat seen)"
@@ -417,7 +424,7 @@ documented_rules() {
 
 # Tables in which each rule matches, most for the stage with its number:
 # 1 high-variance, 2 degrading, 3 parallelization, 4 waiting, 5 memory-growth,
-# 6 dominant, 7 heavy-tail, 8 cold-start, 9 step; a, b and c have a step in
+# 6 dominant, 10 path, 11 off-path, 7 heavy-tail, 8 cold-start, 9 step; a, b and c have a step in
 # common, d, e and f vary while their CPU time does not.
 provide_findings() {
   cat <<'EOF'
@@ -427,6 +434,10 @@ stage_name,avg_time,severity,opportunities,cpu_utilization,share
 3,9,high,slow;parallelization,,
 4,9,high,slow,0.4,
 6,9,low,,,0.6
+11,9,high,slow,,
+stage_name,on_path,path_share,saves_half_min,saves_half_max,needs
+10,1,0.62,4,5,given
+11,0,0,0,0,given
 stage_name,trend,significant,memory_change_percent
 2,degrading,yes,
 5,degrading,yes,20
@@ -449,7 +460,7 @@ EOF
   provide_findings |
     prof-recommend -F tsv --min-confidence=0 --min-share=0 >seen
   awk -F '\t' 'NR > 1 { print $7, $6, $5 }' seen | sort -u >rules
-  equal "$(wc -l <rules)" 11
+  equal "$(wc -l <rules)" 13
   equal "$(documented_rules)" "$(cat rules)"
 }
 

@@ -274,6 +274,53 @@ EOF
   equal "$(said out dominant evidence)" 'share=0.6;avg=100'
 }
 
+# The same for a table of paths.
+path() { # COLUMN=VALUE...
+  bottleneck "$@" | sed 's/avg_time/x/; s/severity/y/'
+}
+
+@test "a stage that is most of the path in every run is what to begin with" {
+  path on_path=1 path_share=0.62 saves_half_min=400 saves_half_max=500 \
+    needs=given | prof-recommend -F tsv >out
+  equal "$(tail -n +2 out | cut -f 1,5-7)" "$(printf 'a\thigh\t0.9\tpath')"
+  equal "$(said out path issue)" \
+    "it is on the path in every run, 62 percent of it"
+  equal "$(said out path expected_improvement)" \
+    "halving it saves 400 to 500 ms of each run"
+  # What is observed may be otherwise.
+  equal "$(path on_path=1 path_share=0.62 needs=inferred | advised)" \
+    "a path high 0.75"
+  equal "$(path on_path=0.9 path_share=0.62 | advised)" ''
+  equal "$(path on_path=1 path_share=0.5 | advised)" ''
+}
+
+@test "a stage that is never on the path is not worth shortening" {
+  {
+    bottleneck share=0.6 cpu_utilization=0.1
+    path on_path=0 path_share=0 saves_half_min=0 saves_half_max=0 needs=given
+  } | prof-recommend -F tsv >out
+  equal "$(tail -n +2 out | cut -f 1,5-7)" "$(printf 'a\tlow\t0.9\toff-path')"
+  equal "$(said out off-path issue)" \
+    "it takes much time, but is never on the path of a run"
+  equal "$(said out off-path expected_improvement)" \
+    "saves nothing of a run, which does not wait for it"
+}
+
+@test "where a path is known, advice speaks of the time of the run" {
+  {
+    bottleneck share=0.6
+    path on_path=0.5 saves_half_min=40 saves_half_max=40
+  } | prof-recommend -F tsv >out
+  equal "$(said out dominant expected_improvement)" \
+    "halving it saves 40 ms of each run"
+  {
+    bottleneck opportunities='slow;parallelization' share=0.4
+    path on_path=1 path_share=0.3 saves_half_min=30 saves_half_max=50
+  } | prof-recommend -F tsv >out
+  equal "$(said out parallelization expected_improvement)" "at best 50 ms a run\
+ on 2 cores and 25 ms on 4; on 2 that saves 30 to 50 ms of each run"
+}
+
 @test "what most of the time goes to is told once, in the most specific way" {
   bottleneck share=0.6 cpu_utilization=0.1 | prof-recommend -F tsv >out
   equal "$(tail -n +2 out | cut -f5-7)" "$(printf 'high\t0.7\twaiting')"
@@ -349,7 +396,7 @@ EOF
   run bash -c 'prof-recommend </dev/null | prof-recommend'
   equal "$status" 1
   equal "$output" "prof-recommend: <stdin>:1: a table of recommendations,\
- expected points or stats or bottlenecks or trends"
+ expected points or stats or bottlenecks or trends or paths"
   run bash -c 'prof-trend --steps </dev/null | prof-recommend'
   equal "$status" 1
 }

@@ -159,8 +159,9 @@ EOT
     'compile,it is slow,"look at it, and see","saves 7.5 s a run",critical,0.85,slow,' >advice.csv
   cat >points.csv <<'CSV'
 stage_name,execution_time,cpu_time
-one,1000,1000
-one,1000,1000
+one,1000,2000
+one,1000,2000
+one,1000,2000
 two,10,10
 CSV
   SHOW='' on_screen 50 'prof-recommend points.csv' >seen

@@ -85,8 +85,18 @@ issue_runs(const struct rules_subject *s, struct buffer *b)
 void
 issue_share(const struct rules_subject *s, struct buffer *b)
 {
-	if (rules_dominates(s))
+	if (rules_makes_path(s)) {
+		buffer_text(b, ", and on the path in every run");
+		issue_path(s, b);
+	} else if (rules_dominates(s))
 		buffer_text(b, ", and takes most of the time of all stages");
+}
+
+void
+issue_path(const struct rules_subject *s, struct buffer *b)
+{
+	say_numbers(
+	    b, ", % percent of it", (const double[]){ 100 * s->f->path_share });
 }
 
 /* Keys that changed at a rise: `cpu=b, which was a`. */
@@ -295,6 +305,15 @@ act_serial(const struct rules_subject *s, struct buffer *b)
 	buffer_text(b,
 	    "see whether it can run in parallel: in parts, or beside other "
 	    "stages");
+}
+
+void
+act_off_path(const struct rules_subject *s, struct buffer *b)
+{
+	(void)s;
+	buffer_text(b,
+	    "leave it: it is not worth shortening while other stages take "
+	    "longer beside it");
 }
 
 void

@@ -16,6 +16,7 @@ void issue_group(const struct rules_subject *s, struct buffer *b);
 void issue_contention(const struct rules_subject *s, struct buffer *b);
 void issue_runs(const struct rules_subject *s, struct buffer *b);
 void issue_share(const struct rules_subject *s, struct buffer *b);
+void issue_path(const struct rules_subject *s, struct buffer *b);
 
 /* An action. */
 void act_trend(const struct rules_subject *s, struct buffer *b);
@@ -27,6 +28,7 @@ void act_tail(const struct rules_subject *s, struct buffer *b);
 void act_waiting(const struct rules_subject *s, struct buffer *b);
 void act_serial(const struct rules_subject *s, struct buffer *b);
 void act_dominant(const struct rules_subject *s, struct buffer *b);
+void act_off_path(const struct rules_subject *s, struct buffer *b);
 void act_first(const struct rules_subject *s, struct buffer *b);
 
 #endif

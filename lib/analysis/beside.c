@@ -17,7 +17,7 @@
 #define TOLERANCE 0.002
 
 /* A point, in ms since the start of its run. */
-struct interval {
+struct stretch {
 	size_t stage;
 	double start;
 	double end;
@@ -28,7 +28,7 @@ struct run {
 	int64_t start;
 	size_t points;
 	size_t number; /* of its name */
-	struct interval *intervals;
+	struct stretch *intervals;
 	size_t count;
 	size_t capacity;
 };
@@ -135,7 +135,7 @@ collect(struct work *w, size_t stage, size_t point, const size_t *places)
 	run->intervals = memory_grow(
 	    run->intervals, run->count, &run->capacity, sizeof *run->intervals);
 	run->intervals[run->count++] =
-	    (struct interval){ stage, start, start + p->time, 0 };
+	    (struct stretch){ stage, start, start + p->time, 0 };
 }
 
 /* Whether points are inside those of a stage. */
@@ -150,7 +150,7 @@ is_parent(struct work *w, size_t stage)
 static int
 compare_starts(const void *a, const void *b)
 {
-	const struct interval *x = a, *y = b;
+	const struct stretch *x = a, *y = b;
 
 	return (x->start > y->start) - (x->start < y->start);
 }
@@ -158,21 +158,21 @@ compare_starts(const void *a, const void *b)
 static int
 compare_ends(const void *a, const void *b)
 {
-	const struct interval *x = *(const struct interval *const *)a;
-	const struct interval *y = *(const struct interval *const *)b;
+	const struct stretch *x = *(const struct stretch *const *)a;
+	const struct stretch *y = *(const struct stretch *const *)b;
 
 	return (x->end > y->end) - (x->end < y->end);
 }
 
 /* When the run ends if a stage takes half of its time.  ends are by end. */
 static double
-end_if_halved(struct run *run, struct interval **ends, size_t stage)
+end_if_halved(struct run *run, struct stretch **ends, size_t stage)
 {
 	double ended = 0, new_ended = 0, last = 0;
 	size_t e = 0, i;
 
 	for (i = 0; i < run->count; i++) {
-		struct interval *v = &run->intervals[i];
+		struct stretch *v = &run->intervals[i];
 		const double length = v->end - v->start;
 
 		for (; e < run->count && ends[e]->end <= v->start + TOLERANCE &&
@@ -216,7 +216,7 @@ has_starts(const struct run *run)
 static void
 study(struct work *w, struct run *run)
 {
-	struct interval **ends = memory_resize(NULL, run->count, sizeof *ends);
+	struct stretch **ends = memory_resize(NULL, run->count, sizeof *ends);
 	double *own = memory_resize(NULL, w->h->stages.count, sizeof *own);
 	double end = 0;
 	size_t i;
@@ -226,7 +226,7 @@ study(struct work *w, struct run *run)
 	for (i = 0; i < w->h->stages.count; i++)
 		own[i] = 0;
 	for (i = 0; i < run->count; i++) {
-		const struct interval *v = &run->intervals[i];
+		const struct stretch *v = &run->intervals[i];
 
 		ends[i] = &run->intervals[i];
 		own[v->stage] += (v->end - v->start) / 2;
@@ -267,6 +267,15 @@ study_runs(struct work *w)
 	free(parents);
 }
 
+/* The first point of a stage that can be in one of the last runs: a run with
+ * earlier ones has more than BESIDE_POINTS. */
+static size_t
+first_point(const struct history_stage *of)
+{
+	return of->count > BESIDE_POINTS + 1 ? of->count - BESIDE_POINTS - 1
+					     : 0;
+}
+
 struct beside_stage *
 beside_find(const struct history *h, const struct index *names)
 {
@@ -277,12 +286,14 @@ beside_find(const struct history *h, const struct index *names)
 	w.stages = memory_resize(NULL, count, sizeof *w.stages);
 	for (i = 0; i < count; i++) {
 		w.stages[i] = (struct beside_stage){ 0 };
-		for (j = 0; j < history_at(h, i)->count; j++)
+		for (j = first_point(history_at(h, i));
+		     j < history_at(h, i)->count; j++)
 			count_point(&w, history_at(h, i), j);
 	}
 	places = choose_runs(&w);
 	for (i = 0; i < count && w.runs_count > 0; i++)
-		for (j = 0; j < history_at(h, i)->count; j++)
+		for (j = first_point(history_at(h, i));
+		     j < history_at(h, i)->count; j++)
 			collect(&w, i, j, places);
 	study_runs(&w);
 	intern_free(&w.run_names);

@@ -95,6 +95,23 @@ facts_take_bottlenecks(
 }
 
 void
+facts_take_paths(struct facts *facts, const struct path *paths, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		struct facts_stage *f = find_stage(facts, paths[i].stage_name);
+
+		f->is_path_given = paths[i].needs == NEEDS_GIVEN;
+		learn(&f->on_path, paths[i].on_path);
+		learn(&f->path_time, paths[i].path_time);
+		learn(&f->path_share, paths[i].path_share);
+		learn(&f->saves_half_min, paths[i].saves_half_min);
+		learn(&f->saves_half_max, paths[i].saves_half_max);
+	}
+}
+
+void
 facts_take_grades(
     struct facts *facts, const struct bottleneck *grades, size_t count)
 {

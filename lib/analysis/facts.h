@@ -33,6 +33,12 @@
 	NUMBER(change_percent) \
 	NUMBER(p_value) \
 	NUMBER(memory_change_percent) \
+	/* From paths: */ \
+	NUMBER(on_path)    /* the share of runs with it on their path */ \
+	NUMBER(path_time) \
+	NUMBER(path_share) /* of the path */ \
+	NUMBER(saves_half_min) /* of a run, if it takes half of its time */ \
+	NUMBER(saves_half_max) \
 	/* From points only: */ \
 	NUMBER(memory_p_value) \
 	NUMBER(cpu_cv)       /* of the CPU times of the last level */ \
@@ -55,6 +61,8 @@ struct facts_stage {
 	bool varies;    /* the opportunity high-variance */
 	bool is_serial; /* the opportunity parallelization */
 	bool is_cold;   /* the first run is much slower than the others */
+
+	bool is_path_given; /* by needs, and not observed */
 
 	bool has_trend;
 	bool is_degrading;
@@ -79,6 +87,9 @@ void facts_take_bottlenecks(
     struct facts *facts, const struct bottleneck *bottlenecks, size_t count);
 void facts_take_trends(
     struct facts *facts, const struct trend *trends, size_t count);
+
+void facts_take_paths(
+    struct facts *facts, const struct path *paths, size_t count);
 
 /*
  * Add statistics, and the grades worked out from them, which replace none of a

@@ -93,6 +93,40 @@ improve_waiting(const struct rules_subject *s, struct buffer *b)
 	return saving;
 }
 
+/* How much shorter a run is if the stage takes half of its time. */
+static double
+say_run(const struct facts_stage *f, struct buffer *b)
+{
+	const double bounds[] = { f->saves_half_min, f->saves_half_max };
+
+	say_numbers(b,
+	    bounds[0] == bounds[1] ? "% ms of each run"
+				   : "% to % ms of each run",
+	    bounds);
+	return f->saves_half_min;
+}
+
+double
+improve_path(const struct rules_subject *s, struct buffer *b)
+{
+	if (!rules_knows_run(s->f)) {
+		buffer_text(b,
+		    "what it saves is known from saves_half_min and "
+		    "saves_half_max");
+		return NAN;
+	}
+	buffer_text(b, "halving it saves ");
+	return say_run(s->f, b);
+}
+
+double
+improve_off_path(const struct rules_subject *s, struct buffer *b)
+{
+	(void)s;
+	buffer_text(b, "saves nothing of a run, which does not wait for it");
+	return 0;
+}
+
 /* Amdahl 1967, if all of the stage is parallel: 1 - share + share / k. */
 double
 improve_serial(const struct rules_subject *s, struct buffer *b)
@@ -101,6 +135,10 @@ improve_serial(const struct rules_subject *s, struct buffer *b)
 
 	say_numbers(b, "at best % ms a run on 2 cores and % ms on 4",
 	    (const double[]){ f->avg / 2, f->avg / 4 });
+	if (rules_knows_run(f)) {
+		buffer_text(b, "; on 2 that saves ");
+		return say_run(f, b);
+	}
 	if (rules_run_part(f) < 1)
 		return f->avg / 2;
 	if (isnan(f->share))
@@ -119,6 +157,8 @@ improve_serial(const struct rules_subject *s, struct buffer *b)
 double
 improve_dominant(const struct rules_subject *s, struct buffer *b)
 {
+	if (rules_knows_run(s->f))
+		return improve_path(s, b);
 	say_numbers(b, "halving it takes % percent off the time of all stages",
 	    (const double[]){ 100 * s->f->share / 2 });
 	return s->f->avg / 2;

@@ -16,6 +16,8 @@ double improve_tail(const struct rules_subject *s, struct buffer *b);
 double improve_waiting(const struct rules_subject *s, struct buffer *b);
 double improve_serial(const struct rules_subject *s, struct buffer *b);
 double improve_dominant(const struct rules_subject *s, struct buffer *b);
+double improve_path(const struct rules_subject *s, struct buffer *b);
+double improve_off_path(const struct rules_subject *s, struct buffer *b);
 /* Appends what halving a stage saves of the whole run, if that is less. */
 void improve_run(const struct rules_subject *s, struct buffer *b);
 

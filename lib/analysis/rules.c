@@ -13,7 +13,10 @@
 #define GROWTH 10         /* of memory or CPU time, percent */
 #define GROWTH_ALPHA 0.05
 #define TAIL_RUNS_MIN 20
-#define DOMINANT_ABOVE 0.5 /* of the time of all stages */
+#define DOMINANT_ABOVE 0.5 /* of the time of all stages, or of the path */
+
+/* The most that is known by a path that is observed only. */
+#define OBSERVED 0.75
 
 /* The confidence that a stage is degrading, and the most without significance. */
 #define DEGRADING 0.80
@@ -83,6 +86,12 @@ rules_dominates(const struct rules_subject *s)
 	return s->f->share > DOMINANT_ABOVE && s->f->share < 1;
 }
 
+bool
+rules_knows_run(const struct facts_stage *f)
+{
+	return !isnan(f->saves_half_min) && !isnan(f->saves_half_max);
+}
+
 /* From this part on a stage counts as alone in its run. */
 #define ALONE 0.95
 
@@ -91,7 +100,23 @@ rules_run_part(const struct facts_stage *f)
 {
 	const double part = fmax(0, f->run_saves / f->run_half);
 
+	/* The path says it better. */
+	if (rules_knows_run(f))
+		return 1;
 	return f->run_saves < ALONE * f->run_half ? part : 1;
+}
+
+bool
+rules_makes_path(const struct rules_subject *s)
+{
+	return s->f->on_path == 1 && s->f->path_share > DOMINANT_ABOVE;
+}
+
+/* No run would be shorter without it. */
+static bool
+is_off_path(const struct facts_stage *f)
+{
+	return f->on_path == 0;
 }
 
 static bool
@@ -192,22 +217,36 @@ has_tail(const struct rules_subject *s)
 }
 
 static bool
+runs_aside(const struct rules_subject *s)
+{
+	return is_off_path(s->f) && (s->f->is_slow || rules_dominates(s));
+}
+
+static bool
 waits(const struct rules_subject *s)
 {
-	return s->f->is_slow && s->f->cpu_utilization < WAITING_BELOW &&
+	return s->f->is_slow && !is_off_path(s->f) &&
+	    s->f->cpu_utilization < WAITING_BELOW &&
 	    rules_waiting(s->f) > 1 - WAITING_BELOW && is_as_ever(s->f);
 }
 
 static bool
 is_serial(const struct rules_subject *s)
 {
-	return s->f->is_serial && !rules_lack_runs(s->f) && is_as_ever(s->f);
+	return s->f->is_serial && !is_off_path(s->f) &&
+	    !rules_lack_runs(s->f) && is_as_ever(s->f);
 }
 
 static bool
 dominates(const struct rules_subject *s)
 {
-	return rules_dominates(s) && is_as_ever(s->f);
+	return rules_dominates(s) && !is_off_path(s->f) && is_as_ever(s->f);
+}
+
+static bool
+makes_path(const struct rules_subject *s)
+{
+	return rules_makes_path(s) && is_as_ever(s->f);
 }
 
 static bool
@@ -227,6 +266,12 @@ trend_limit(const struct rules_subject *s)
 	if (f->is_significant || isnan(f->p_value))
 		return 1;
 	return fmin(INSIGNIFICANT, DEGRADING * (1 - f->p_value));
+}
+
+static double
+path_limit(const struct rules_subject *s)
+{
+	return s->f->is_path_given ? 1 : OBSERVED;
 }
 
 static double
@@ -281,6 +326,10 @@ const struct rules_rule rules_table[] = {
 	    { CITE(percentile_95), CITE(median), CITE(count),
 		CITE(level_count) },
 	    PRIORITY_HIGH, 0.70, no_limit },
+	{ "off-path", CAUSE_COST, runs_aside,
+	    "it takes much time, but is never on the path of a run", no_more,
+	    act_off_path, improve_off_path, { CITE(on_path), CITE(avg) },
+	    PRIORITY_LOW, 0.90, path_limit },
 	{ "waiting", CAUSE_COST, waits,
 	    "it is slow, and waits rather than computes", issue_share,
 	    act_waiting, improve_waiting, { CITE(avg), CITE(cpu_utilization) },
@@ -289,12 +338,19 @@ const struct rules_rule rules_table[] = {
 	    "it is slow and steady, on one core as far as is known",
 	    issue_share, act_serial, improve_serial,
 	    { CITE(avg), CITE(cv), CITE(share), CITE(cpu_utilization),
-		CITE(count) },
+		CITE(count), CITE(saves_half_min), CITE(saves_half_max) },
 	    PRIORITY_MEDIUM, 0.65, no_limit },
+	{ "path", CAUSE_COST, makes_path, "it is on the path in every run",
+	    issue_path, act_dominant, improve_path,
+	    { CITE(path_share), CITE(path_time), CITE(saves_half_min),
+		CITE(saves_half_max) },
+	    PRIORITY_HIGH, 0.90, path_limit },
 	{ "dominant", CAUSE_COST, dominates,
 	    "it takes most of the time of all stages", no_more, act_dominant,
-	    improve_dominant, { CITE(share), CITE(avg) }, PRIORITY_HIGH, 0.90,
-	    no_limit },
+	    improve_dominant,
+	    { CITE(share), CITE(avg), CITE(saves_half_min),
+		CITE(saves_half_max) },
+	    PRIORITY_HIGH, 0.90, no_limit },
 	{ "cold-start", CAUSE_START, starts_cold,
 	    "its first run is much slower than the others", no_more, act_first,
 	    improve_first, { CITE(first_run), CITE(rest_median), CITE(count) },

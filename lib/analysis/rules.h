@@ -37,7 +37,7 @@ struct rules_citation {
 	size_t offset;    /* of a double in struct facts_stage */
 };
 
-#define RULES_CITATIONS_MAX 6
+#define RULES_CITATIONS_MAX 8
 
 /*
  * The functions append to sentences, which must not use unknown numbers.
@@ -85,5 +85,9 @@ bool rules_has_tail(const struct rules_subject *s);
 bool rules_memory_accumulates(const struct rise *rise);
 bool rules_cpu_is_flat(const struct rise *rise);
 bool rules_dominates(const struct rules_subject *s);
+bool rules_makes_path(const struct rules_subject *s);
+
+/* Whether it is known what a run would save if the stage took half its time. */
+bool rules_knows_run(const struct facts_stage *f);
 
 #endif

@@ -31,23 +31,26 @@ add_step(struct steps *steps, const struct history *h,
 	};
 }
 
-/* Adds the steps of a stage. */
+/* Adds the steps among the last points of a stage, at most `most`. */
 static void
 find_steps(struct steps *steps, const struct history *h,
     const struct index *names, size_t stage,
-    const struct changepoint_limits *limits)
+    const struct changepoint_limits *limits, size_t most)
 {
 	const struct history_stage *of = history_at(h, stage);
-	const size_t n = of->count;
+	const size_t n = of->count < most ? of->count : most;
+	const size_t first = of->count - n;
 	double *times = memory_resize(NULL, n, sizeof *times);
 	struct changepoint *found;
 	size_t count, i;
 
 	for (i = 0; i < n; i++)
-		times[i] = of->points[i].time;
+		times[i] = of->points[first + i].time;
 	count = changepoint_find(times, n, limits, &found);
-	for (i = 0; i < count; i++)
+	for (i = 0; i < count; i++) {
+		found[i].at += first;
 		add_step(steps, h, names, stage, &found[i]);
+	}
 	free(found);
 	free(times);
 }
@@ -152,15 +155,15 @@ find_shared(struct steps *steps, size_t stages)
 }
 
 struct steps
-steps_find_named(const struct history *h, const struct index *names,
-    const struct changepoint_limits *limits)
+steps_find_last(const struct history *h, const struct index *names,
+    const struct changepoint_limits *limits, size_t most)
 {
 	const size_t stages = h->stages.count;
 	struct steps steps = { 0 };
 	size_t i;
 
 	for (i = 0; i < stages; i++) {
-		find_steps(&steps, h, names, i, limits);
+		find_steps(&steps, h, names, i, limits, most);
 		if (history_at(h, i)->count < CHANGEPOINT_VALUES_MIN)
 			steps.short_stages++;
 	}
@@ -216,7 +219,7 @@ steps_explain(const struct steps *steps, const struct trend *trends,
 struct steps
 steps_find(const struct history *h, const struct changepoint_limits *limits)
 {
-	return steps_find_named(h, &h->stages, limits);
+	return steps_find_last(h, &h->stages, limits, SIZE_MAX);
 }
 
 void

@@ -60,9 +60,12 @@ struct steps {
 struct steps steps_find(
     const struct history *h, const struct changepoint_limits *limits);
 
-/* The same where another index numbers the stages, and has their names. */
-struct steps steps_find_named(const struct history *h,
-    const struct index *names, const struct changepoint_limits *limits);
+/*
+ * The same among the last `most` points of each stage, where another index
+ * numbers the stages, and has their names.
+ */
+struct steps steps_find_last(const struct history *h, const struct index *names,
+    const struct changepoint_limits *limits, size_t most);
 
 /*
  * Of each significant trend that has one, the last step in its direction: since

@@ -119,6 +119,13 @@ filter_text(struct filter *f, struct slice text)
 		fail_to_write(f);
 }
 
+void
+filter_break(struct filter *f)
+{
+	if (f->status == EXIT_DONE && writer_break(&f->writer) < 0)
+		fail_to_write(f);
+}
+
 static void
 report(struct filter *f)
 {
@@ -133,8 +140,7 @@ report_periodically(void *on)
 	struct filter *f = on;
 
 	report(f);
-	if (f->status == EXIT_DONE && writer_break(&f->writer) < 0)
-		fail_to_write(f);
+	filter_break(f);
 	return f->status == EXIT_DONE ? 0 : -1;
 }
 

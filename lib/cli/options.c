@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #define ENTRIES_MAX 32
-#define FORMATS_MAX 8
+#define FORMATS_MAX 16
 
 /* Bytes for the names of all formats and what joins them. */
 #define FORMATS_SIZE 128

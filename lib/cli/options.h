@@ -32,7 +32,7 @@ struct options_tool {
 	const struct options_entry *entries; /* ended by a zeroed one */
 	const struct modes *modes;           /* NULL: one mode */
 	const struct format *const *formats; /* for --format, as far as */
-	unsigned writes;   /* they write all of these kinds: a SCHEMA_SET_OF */
+	unsigned writes;   /* they write any of these kinds: a SCHEMA_SET_OF */
 	bool reads_tables; /* has --skip-invalid */
 	bool reads_points; /* has those of select_options.h */
 	int usage_status;  /* exit status on wrong usage */

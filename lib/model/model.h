@@ -141,6 +141,68 @@ struct comparison {
 	double runs_needed; /* per side, to detect a change by the margin */
 };
 
+/* What is known of what a stage needs before it can start. */
+enum needs_known { NEEDS_INFERRED, NEEDS_GIVEN };
+
+/*
+ * The part of one stage in how long runs take.  Times are medians over the runs
+ * that have it.
+ */
+struct path {
+	struct slice stage_name;
+	double runs;           /* that have it */
+	double on_path;        /* the share of these with it on their path */
+	double path_time;      /* its own time on the path */
+	double path_share;     /* the same, of the whole path */
+	double self_time;      /* without that of its children */
+	double slack;          /* how much later it could end */
+	double drag;           /* how much shorter the path is without it */
+	double saves_half_min; /* saved if it takes half of its own time: */
+	double saves_half_max; /* at the least, and at the most */
+	double wait;           /* from the end of what it needs to its start */
+	enum needs_known needs;
+};
+
+/* One run. */
+struct timed_run {
+	struct slice run;  /* its name */
+	int64_t timestamp; /* its start */
+	double elapsed;
+	double work; /* the sum of all own times */
+	double idle; /* without any stage */
+	double longest_idle;
+	struct slice after_stage; /* the last to end before that */
+	double concurrency_avg;   /* stages at work at a time */
+	double concurrency_max;
+	double path;     /* the length of its path, without gaps */
+	double overhang; /* time of children after their parents */
+	enum needs_known needs;
+	double bounds[]; /* see paths.h */
+};
+
+/* What a bar of a picture has to do with the path of its run. */
+enum bar_path { BAR_OFF_PATH, BAR_OBSERVED, BAR_CRITICAL };
+
+/* One point, or a gap in the path, as it is drawn. */
+struct bar {
+	struct slice stage_name; /* "(idle)" or "(wait)" for a gap */
+	struct slice run;        /* its name, decoded */
+	double run_number;       /* from 1, in order of time */
+	double run_elapsed;
+	double run_bars;   /* how many the run has */
+	int64_t timestamp; /* its start, microseconds since 1970 */
+	double start;      /* the same, since the start of the run */
+	double length;     /* no two in a lane overlap partially */
+	double lane;       /* from 0 */
+	double self_time;  /* without that of its children */
+	double slack;      /* how much later it could end */
+	enum bar_path path;
+	bool is_gap;
+	struct slice stack; /* the names of those around it, from the outermost
+			     * one, and its own, joined by ';' */
+	struct slice metadata;
+};
+
 /* How urgent a recommendation is, least urgent first. */
 enum priority {
 	PRIORITY_LOW,

@@ -22,15 +22,22 @@
 #define MERGE FOR_MERGING
 #define COMPARE FOR_COMPARISONS
 #define TIMES FOR_TIMESTAMPS
-#define ALL (STATS | GRADE | TREND | STEPS | ADVISE | COMPARE)
+#define PATHS FOR_PATHS
+#define ALL (STATS | GRADE | TREND | STEPS | ADVISE | COMPARE | PATHS)
 
 /* clang-format off */
 #define COLUMN(name, type, uses, required) \
-	{ #name, SCHEMA_##type, offsetof(struct MODEL, name), uses, required, NULL }
+	{ #name, SCHEMA_##type, offsetof(struct MODEL, name), uses, \
+	    (required) ? (uses) : NONE, NULL }
 
 /* The same for a column of words of a list. */
 #define COLUMN_OF(list, name, type, uses, required) \
-	{ #name, SCHEMA_##type, offsetof(struct MODEL, name), uses, required, &words_##list }
+	{ #name, SCHEMA_##type, offsetof(struct MODEL, name), uses, \
+	    (required) ? (uses) : NONE, &words_##list }
+
+/* The same for one that some of its uses require. */
+#define COLUMN_SOME(name, type, uses, required) \
+	{ #name, SCHEMA_##type, offsetof(struct MODEL, name), uses, required, NULL }
 
 #define MODEL point
 static const struct schema_column points[] = {
@@ -38,7 +45,7 @@ static const struct schema_column points[] = {
 	COLUMN(execution_time, MEASURED, ALL, true),
 	COLUMN(memory_used, AMOUNT, STATS | GRADE | TREND | ADVISE, false),
 	COLUMN(cpu_time, MEASURED, STATS | GRADE | ADVISE, false),
-	COLUMN(timestamp, TIMESTAMP, TREND | STEPS | ADVISE | COMPARE | TIMES, false),
+	COLUMN_SOME(timestamp, TIMESTAMP, TREND | STEPS | ADVISE | COMPARE | TIMES | PATHS, PATHS),
 	COLUMN(metadata, METADATA, ALL, false),
 };
 #undef MODEL
@@ -152,6 +159,51 @@ static const struct schema_column events[] = {
 };
 #undef MODEL
 
+#define MODEL path
+static const struct schema_column paths[] = {
+	COLUMN(stage_name, TEXT, ADVISE, true),
+	COLUMN(runs, AMOUNT, NONE, false),
+	COLUMN(on_path, AMOUNT, ADVISE, true),
+	COLUMN(path_time, AMOUNT, ADVISE, false),
+	COLUMN(path_share, AMOUNT, ADVISE, false),
+	COLUMN(self_time, AMOUNT, NONE, false),
+	COLUMN(slack, AMOUNT, NONE, false),
+	COLUMN(drag, AMOUNT, NONE, false),
+	COLUMN(saves_half_min, AMOUNT, ADVISE, false),
+	COLUMN(saves_half_max, AMOUNT, ADVISE, false),
+	COLUMN(wait, AMOUNT, NONE, false),
+	COLUMN_OF(needs, needs, WORD, ADVISE, false),
+};
+#undef MODEL
+
+#define MODEL timed_run
+static const struct schema_column runs[] = {
+	COLUMN(run, TEXT, NONE, false),
+	COLUMN(timestamp, TIMESTAMP, NONE, false),
+	COLUMN(elapsed, AMOUNT, NONE, false),
+	COLUMN(work, AMOUNT, NONE, false),
+	COLUMN(idle, AMOUNT, NONE, false),
+	COLUMN(longest_idle, AMOUNT, NONE, false),
+	COLUMN(after_stage, TEXT, NONE, false),
+	COLUMN(concurrency_avg, AMOUNT, NONE, false),
+	COLUMN(concurrency_max, AMOUNT, NONE, false),
+	COLUMN(path, AMOUNT, NONE, false),
+	COLUMN(overhang, AMOUNT, NONE, false),
+	COLUMN_OF(needs, needs, WORD, NONE, false),
+};
+#undef MODEL
+
+/* For pictures only, which use the models. */
+#define MODEL bar
+static const struct schema_column bars[] = {
+	COLUMN(stage_name, TEXT, NONE, true),
+	COLUMN(timestamp, TIMESTAMP, NONE, true),
+	COLUMN(lane, AMOUNT, NONE, true),
+	COLUMN(stack, TEXT, NONE, false),
+	COLUMN(metadata, METADATA, NONE, false),
+};
+#undef MODEL
+
 /* A kind of tables, and the column that tells it. */
 #define TABLE(kind, name, tell, model) \
 	[SCHEMA_##kind] = { SCHEMA_##kind, #name, #tell, name, COUNT(name), sizeof(model) }
@@ -165,6 +217,9 @@ const struct schema schema_of[SCHEMA_KINDS] = {
 	TABLE(STEPS, steps, before_median, struct step),
 	TABLE(COMPARISONS, comparisons, base_median, struct comparison),
 	TABLE(EVENTS, events, event, struct event),
+	TABLE(PATHS, paths, on_path, struct path),
+	TABLE(RUNS, runs, concurrency_max, struct timed_run),
+	TABLE(BARS, bars, lane, struct bar),
 };
 /* clang-format on */
 

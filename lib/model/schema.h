@@ -23,6 +23,9 @@ enum schema_kind {
 	SCHEMA_STEPS,
 	SCHEMA_COMPARISONS,
 	SCHEMA_EVENTS,
+	SCHEMA_PATHS,
+	SCHEMA_RUNS,
+	SCHEMA_BARS,
 	SCHEMA_KINDS
 };
 
@@ -30,7 +33,7 @@ enum schema_kind {
 #define SCHEMA_SET_OF(kind) (1U << (kind))
 
 /*
- * The purposes of reading a table: bits of a set.  The last one adds a column
+ * The purposes of reading a table: bits of a set.  FOR_TIMESTAMPS adds a column
  * of points to those that another purpose reads; it makes no kind readable.
  */
 enum schema_use {
@@ -42,7 +45,8 @@ enum schema_use {
 	FOR_EVENTS = 32,
 	FOR_MERGING = 64,
 	FOR_COMPARISONS = 128,
-	FOR_TIMESTAMPS = 256
+	FOR_TIMESTAMPS = 256,
+	FOR_PATHS = 512
 };
 
 enum schema_type {
@@ -63,9 +67,9 @@ enum schema_type {
 struct schema_column {
 	const char *name;
 	enum schema_type type;
-	size_t offset; /* in the model's struct */
-	unsigned uses; /* a set of enum schema_use that read it */
-	bool required; /* by all its uses; its fields must not be empty */
+	size_t offset;     /* in the model's struct */
+	unsigned uses;     /* a set of enum schema_use that read it */
+	unsigned required; /* the uses for which no field may be empty */
 	const struct words *words; /* for a word or a set; else NULL */
 };
 

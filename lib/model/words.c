@@ -11,6 +11,8 @@ static const char *const verdicts[] = { "faster", "same", "unclear", "slower",
 static const char *const gates[] = { "slower", "faster", "unproven", NULL };
 static const char *const answers[] = { "no", "yes", NULL };
 static const char *const events[] = { "start", "end", "reset", NULL };
+static const char *const needs[] = { "inferred", "given", NULL };
+static const char *const needs_wanted[] = { "infer", "given", NULL };
 static const char *const times[] = { "auto", "always", "never", NULL };
 static const char *const opportunities[] = { "slow", "high-variance",
 	"parallelization", NULL };
@@ -26,6 +28,8 @@ const struct words words_verdict =
 const struct words words_gate = WORDS(gates, "slower, faster or unproven");
 const struct words words_yes_no = WORDS(answers, "yes or no");
 const struct words words_event = WORDS(events, "start, end or reset");
+const struct words words_needs = WORDS(needs, "inferred or given");
+const struct words words_needs_wanted = WORDS(needs_wanted, "infer or given");
 const struct words words_color = WORDS(times, "auto, always or never");
 const struct words words_opportunity =
     WORDS(opportunities, "slow, high-variance or parallelization");

@@ -24,8 +24,10 @@ extern const struct words words_gate; /* of comparisons */
 extern const struct words words_priority;
 extern const struct words words_yes_no;
 extern const struct words words_event;
-extern const struct words words_color;       /* when to use colour */
-extern const struct words words_opportunity; /* by bit of the set */
+extern const struct words words_color; /* when to use colour */
+extern const struct words words_needs;
+extern const struct words words_needs_wanted; /* of --needs */
+extern const struct words words_opportunity;  /* by bit of the set */
 
 /* The value of text among words, or -1. */
 int words_find(const struct words *words, struct slice text);

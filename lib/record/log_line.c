@@ -1,8 +1,10 @@
 #include "record/log_line.h"
 
+#include "base/memory.h"
 #include "record/plain.h"
 #include "value/num.h"
 
+#include <errno.h>
 #include <math.h>
 #include <string.h>
 
@@ -52,9 +54,15 @@ struct found {
 static bool
 match(const struct log_matcher *m, const char *text, struct found *found)
 {
-	if (m->rule == NULL ||
-	    regexec(&m->regex, text, GROUPS, found->groups, 0) != 0)
+	if (m->rule == NULL)
 		return false;
+	/* Without memory glibc says that there is no match. */
+	errno = 0;
+	if (regexec(&m->regex, text, GROUPS, found->groups, 0) != 0) {
+		if (errno == ENOMEM)
+			memory_exhausted();
+		return false;
+	}
 	found->rule = m->rule;
 	found->text = text;
 	return true;

@@ -28,7 +28,7 @@ format_is_read(const struct format *format)
 bool
 format_writes(const struct format *format, unsigned kinds)
 {
-	return format->kinds == 0 || (kinds & ~format->kinds) == 0;
+	return format->kinds == 0 || (kinds & format->kinds) != 0;
 }
 
 const struct format *

@@ -83,6 +83,8 @@ sheet_row(const struct sheet *sheet, size_t row)
 extern const struct format format_csv;
 extern const struct format format_tsv;
 extern const struct format format_json;
+extern const struct format format_trace;
+extern const struct format format_folded;
 extern const struct format format_github;
 extern const struct format format_markdown;
 extern const struct format format_table;
@@ -101,7 +103,8 @@ extern const struct format *const formats_all[];
 /* Whether a format is one of formats_read. */
 bool format_is_read(const struct format *format);
 
-/* Whether a format writes these kinds of tables: a set of SCHEMA_SET_OF. */
+/* Whether a format writes any of these kinds of tables: a set of
+ * SCHEMA_SET_OF. */
 bool format_writes(const struct format *format, unsigned kinds);
 
 /* The output format that corresponds to an input format. */

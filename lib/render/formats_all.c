@@ -8,5 +8,7 @@ const struct format *const formats_all[] = {
 	&format_markdown,
 	&format_html,
 	&format_github,
+	&format_trace,
+	&format_folded,
 	NULL,
 };

@@ -4,6 +4,8 @@
  * set of words, and an object for metadata and evidence.
  */
 
+#include "render/json.h"
+
 #include "base/buffer.h"
 #include "base/slice.h"
 #include "base/utf8.h"
@@ -38,8 +40,8 @@ put_character(
 	}
 }
 
-static void
-put_string(struct buffer *out, struct slice text)
+void
+json_string(struct buffer *out, struct slice text)
 {
 	uint32_t character;
 	size_t len;
@@ -66,7 +68,7 @@ put_array(struct buffer *out, struct slice words)
 			stop = end;
 		if (at > words.at)
 			buffer_byte(out, ',');
-		put_string(out, (struct slice){ at, (size_t)(stop - at) });
+		json_string(out, (struct slice){ at, (size_t)(stop - at) });
 	}
 	buffer_byte(out, ']');
 }
@@ -96,17 +98,23 @@ put_object(struct buffer *out, struct slice pairs, bool is_evidence)
 		buffer_text(out, joint);
 	for (; metadata_next(&pairs, &key, &value); joint = ",") {
 		buffer_text(out, joint);
-		put_string(out, key);
+		json_string(out, key);
 		buffer_byte(out, ':');
 		decoded.len = 0;
 		metadata_decode(&decoded, value);
 		if (is_evidence && is_number(key, value))
 			buffer_append(out, value.at, value.len);
 		else
-			put_string(out, slice_of_buffer(&decoded));
+			json_string(out, slice_of_buffer(&decoded));
 	}
 	buffer_byte(out, '}');
 	buffer_free(&decoded);
+}
+
+void
+json_metadata(struct buffer *out, struct slice metadata)
+{
+	put_object(out, metadata, false);
 }
 
 /* The key of the next column, and what is before it. */
@@ -114,7 +122,7 @@ static void
 put_key(struct sheet *sheet)
 {
 	buffer_byte(&sheet->out, sheet->column == 0 ? '{' : ',');
-	put_string(
+	json_string(
 	    &sheet->out, slice_of(sheet->schema->columns[sheet->column].name));
 	buffer_byte(&sheet->out, ':');
 }
@@ -143,7 +151,7 @@ text(struct sheet *sheet, struct slice text)
 		}
 		/* fall through */
 	default:
-		put_string(out, text);
+		json_string(out, text);
 		break;
 	}
 }

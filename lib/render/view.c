@@ -3,7 +3,6 @@
 #include "base/memory.h"
 #include "model/schema.h"
 #include "render/people.h"
-#include "rows/stats_columns.h"
 
 #include <assert.h>
 #include <math.h>
@@ -79,22 +78,34 @@ weigh_rows(struct view *v)
 	v->minor = minor > 1 ? minor : 0;
 }
 
-/* The heading of an added percentile: "P99.9" of "percentile_99.9". */
+/*
+ * The heading of an added column: "P99.9" of "percentile_99.9", else as in
+ * "JOBS 2 MIN".
+ */
 static const char *
 add_head(struct view *v, const char *name)
 {
+	static const char percentile[] = "percentile_";
 	const size_t at = v->heads.len;
 
-	buffer_byte(&v->heads, 'P');
-	buffer_text(&v->heads, strchr(name, '_') + 1);
+	if (strncmp(name, percentile, sizeof percentile - 1) == 0) {
+		buffer_byte(&v->heads, 'P');
+		buffer_text(&v->heads, name + sizeof percentile - 1);
+	} else
+		for (; *name != '\0'; name++)
+			buffer_byte(&v->heads,
+			    *name == '_' ? ' '
+				: *name >= 'a' && *name <= 'z'
+				? (char)(*name - 'a' + 'A')
+				: *name);
 	buffer_byte(&v->heads, '\0');
 	return v->heads.data + at;
 }
 
-/* Adds the percentiles that the user asked for, which look like the one that
- * each table has. */
+/* Adds the columns that the user asked for, which look like one that each table
+ * has. */
 static void
-add_percentiles(struct view *v, const struct view_column *like)
+add_columns(struct view *v, const struct view_column *like)
 {
 	const struct schema *schema = v->sheet->schema;
 	size_t i, room = 0;
@@ -107,7 +118,7 @@ add_percentiles(struct view *v, const struct view_column *like)
 		const struct schema_column *column = &schema->columns[i];
 		struct view_column *added = &v->columns[v->columns_count];
 
-		if (column->offset < offsetof(struct stats_row, percentiles))
+		if (column->offset < schema_of[schema->kind].size)
 			continue;
 		*added = *like;
 		added->head = add_head(v, column->name);
@@ -127,7 +138,7 @@ list_columns(struct view *v)
 	for (i = 0; i < kind->count; i++) {
 		v->columns[v->columns_count++] = kind->columns[i];
 		if (kind->columns[i].flags & VIEW_EXTENDED)
-			add_percentiles(v, &kind->columns[i]);
+			add_columns(v, &kind->columns[i]);
 	}
 }
 

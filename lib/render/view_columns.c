@@ -10,6 +10,7 @@
 #include "render/people.h"
 #include "render/view.h"
 #include "render/view_cells.h"
+#include "render/view_paths.h"
 #include "value/metadata.h"
 #include "value/timestamp.h"
 
@@ -456,6 +457,46 @@ static const struct view_column recommendations[] = {
 };
 #undef MODEL
 
+#define MODEL path
+static const struct view_column paths[] = {
+	COLUMN("STAGE", LEFT, 0, view_put_name, stage_name, VIEW_NAME, NULL),
+	COLUMN("RUNS", RIGHT, 7, view_put_count, runs, 0, NULL),
+	COLUMN("ON PATH", RIGHT, 2, view_put_share, on_path, 0, NULL),
+	COLUMN("TIME THERE", RIGHT, 0, view_put_duration, path_time, 0, NULL),
+	COLUMN("SHARE", RIGHT, 3, view_put_share, path_share, 0, NULL),
+	COLUMN("OF PATH", LEFT, 4, view_put_bar, path_share, VIEW_GLUED | VIEW_PICTURE, NULL),
+	COLUMN("OWN TIME", RIGHT, 6, view_put_duration, self_time, 0, NULL),
+	COLUMN("SLACK", RIGHT, 1, view_put_duration, slack, 0, NULL),
+	COLUMN("DRAG", RIGHT, 5, view_put_duration, drag, 0, NULL),
+	COLUMN("HALF SAVES", RIGHT, 1, view_put_saves_half, saves_half_min, 0, NULL),
+	COLUMN("WAIT", RIGHT, 6, view_put_duration, wait, 0, NULL),
+};
+#undef MODEL
+
+#define MODEL timed_run
+static const struct view_column runs_of_paths[] = {
+	COLUMN("RUN", LEFT, 0, view_put_name, run, VIEW_NAME, NULL),
+	COLUMN("STARTED", LEFT, 4, view_put_moment, timestamp, 0, NULL),
+	COLUMN("ELAPSED", RIGHT, 0, view_put_duration, elapsed, 0, NULL),
+	COLUMN("WORK", RIGHT, 3, view_put_duration, work, 0, NULL),
+	COLUMN("IDLE", RIGHT, 1, view_put_duration, idle, 0, NULL),
+	COLUMN("LONGEST", RIGHT, 5, view_put_duration, longest_idle, 0, NULL),
+	COLUMN("AFTER", LEFT, 5, view_put_name, after_stage, VIEW_NAME, NULL),
+	COLUMN("AT A TIME", RIGHT, 3, view_put_ratio, concurrency_avg, 0, NULL),
+	COLUMN("MOST", RIGHT, 6, view_put_count, concurrency_max, 0, NULL),
+	COLUMN("PATH", RIGHT, 2, view_put_duration, path, VIEW_EXTENDED, NULL),
+};
+#undef MODEL
+
+#define MODEL bar
+static const struct view_column bars[] = {
+	COLUMN("STAGE", LEFT, 0, view_put_name, stage_name, VIEW_NAME, view_tone_of_bar),
+	COLUMN("WHEN", LEFT, 2, view_put_bar_in_time, start, VIEW_PICTURE, view_tone_of_bar),
+	COLUMN("TIME", RIGHT, 0, view_put_duration, length, 0, NULL),
+	COLUMN("", LEFT, 1, view_put_bar_path, path, 0, view_tone_of_bar),
+};
+#undef MODEL
+
 #define COLUMNS(list) .columns = list, .count = COUNT(list)
 
 const struct view_kind view_kinds[SCHEMA_KINDS] = {
@@ -473,6 +514,12 @@ const struct view_kind view_kinds[SCHEMA_KINDS] = {
 	[SCHEMA_COMPARISONS] = { COLUMNS(comparisons), .order = by_verdict,
 	    .is_various = bases_differ,
 	    .title = comparisons_title, .empty = "nothing to compare" },
+	[SCHEMA_PATHS] = { COLUMNS(paths),
+	    .weight = view_weight_of_path,
+	    .title = view_say_paths, .empty = "no points" },
+	[SCHEMA_RUNS] = { COLUMNS(runs_of_paths), .empty = "no points" },
+	[SCHEMA_BARS] = { COLUMNS(bars), .order = view_order_bars,
+	    .title = view_say_bars, .empty = "no points" },
 	[SCHEMA_RECOMMENDATIONS] = { COLUMNS(recommendations), .empty = "nothing to recommend" },
 };
 /* clang-format on */

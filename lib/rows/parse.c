@@ -121,12 +121,12 @@ parse_any(const struct schema_column *column, struct slice text, void *field)
 
 /* The same for a field that may be empty. */
 static const char *
-parse_field(const struct schema_column *column, struct slice text, void *field)
+parse_field(const struct parse_place *place, struct slice text, void *field)
 {
-	schema_clear_field(column, field);
+	schema_clear_field(place->column, field);
 	if (text.len == 0)
-		return column->required ? "empty" : NULL;
-	return parse_any(column, text, field);
+		return place->is_required ? "empty" : NULL;
+	return parse_any(place->column, text, field);
 }
 
 /* The fields of one column in all rows. */
@@ -156,7 +156,7 @@ parse_one(const struct column *c, size_t row)
 {
 	struct parse_fault *fault = &c->faults[row];
 	const char *wrong =
-	    parse_field(c->place->column, text_of(c, row), field_of(c, row));
+	    parse_field(c->place, text_of(c, row), field_of(c, row));
 
 	if (wrong != NULL && fault->wrong == NULL)
 		*fault = (struct parse_fault){ c->place, wrong };
@@ -174,7 +174,7 @@ parse_each(const struct column *c, size_t n)
 static void
 parse_texts(const struct column *c, size_t n)
 {
-	const bool required = c->place->column->required;
+	const bool required = c->place->is_required;
 	size_t i;
 
 	for (i = 0; i < n; i++) {

@@ -7,6 +7,7 @@
 #include "model/schema.h"
 #include "table/table.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* The models of the current rows of a table. */
@@ -16,12 +17,14 @@ union parse_models {
 	struct bottleneck bottlenecks[TABLE_ROWS];
 	struct trend trends[TABLE_ROWS];
 	struct event events[TABLE_ROWS];
+	struct path paths[TABLE_ROWS];
 };
 
 /* A column to read, and the index of its field in a row. */
 struct parse_place {
 	const struct schema_column *column;
 	size_t field;
+	bool is_required; /* it must not be empty */
 };
 
 /* The first fault of a row. */

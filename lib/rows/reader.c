@@ -147,8 +147,8 @@ place_columns(struct reader *r)
 			    column->name);
 			return -1;
 		}
-		r->columns[r->columns_count++] =
-		    (struct parse_place){ column, i };
+		r->columns[r->columns_count++] = (struct parse_place){ column,
+			i, (column->required & r->use) != 0 };
 		table_want(t, i);
 	}
 	return 0;
@@ -172,7 +172,7 @@ check_required(struct reader *r)
 	for (i = 0; i < schema->count; i++) {
 		const struct schema_column *column = &schema->columns[i];
 
-		if (!column->required || !(column->uses & r->use) ||
+		if (!(column->required & r->use) ||
 		    find_placed(r, column) != NULL)
 			continue;
 		snprintf(quoted, sizeof quoted, "'%s'", column->name);

@@ -11,6 +11,7 @@
 #include "stat/rank.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -64,8 +65,8 @@ static void
 find(struct seen *s)
 {
 	history_finish(&s->history);
-	s->steps = steps_find_named(
-	    &s->history, &s->history.stages, &changepoint_defaults);
+	s->steps = steps_find_last(
+	    &s->history, &s->history.stages, &changepoint_defaults, SIZE_MAX);
 	s->rises = rises_find(&s->history, &s->steps, &s->distributions);
 }
 
@@ -99,6 +100,27 @@ what_a_later_level_has_not_taken_back_stands(void **state)
 	assert_float_equal(s.rises.rows[0].saving, 100, 1);
 	assert_int_equal(s.rises.stages[0].level, 25);
 	end(&s);
+}
+
+static void
+only_the_last_points_are_searched(void **state)
+{
+	struct seen s;
+	size_t i = 0;
+
+	(void)state;
+	begin(&s);
+	i = add_level(&s, "a", i, 30, 100);
+	i = add_level(&s, "a", i, 30, 200);
+	add_level(&s, "a", i, 20, 400);
+	history_finish(&s.history);
+	s.steps = steps_find_last(
+	    &s.history, &s.history.stages, &changepoint_defaults, 40);
+	assert_int_equal(s.steps.count, 1);
+	assert_int_equal(s.steps.places[0].at, 60);
+	assert_float_equal(s.steps.rows[0].before_median, 200, 1e-9);
+	steps_free(&s.steps);
+	history_free(&s.history);
 }
 
 static void
@@ -261,6 +283,7 @@ what_is_constant_on_both_sides_is_to_blame(void **state)
 
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(what_a_later_level_has_not_taken_back_stands),
+	cmocka_unit_test(only_the_last_points_are_searched),
 	cmocka_unit_test(a_step_that_was_taken_back_is_no_rise),
 	cmocka_unit_test(many_small_rises_creep),
 	cmocka_unit_test(cpu_time_says_where_a_rise_is),
