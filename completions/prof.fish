@@ -61,15 +61,15 @@ __prof_option prof-record mark= -xa 'start end' -d 'write one event with the cur
 __prof_option prof-record shell -d 'print shell functions, for eval'
 __prof_option prof-record split= -x -d 'read a log; a matching line starts a stage'
 __prof_option prof-record end= -x -d 'a matching line ends a stage'
-__prof_option prof-record id= -x -d 'what it matches tells lines of the same time apart'
+__prof_option prof-record id= -x -d 'tell lines apart by what this matches'
 __prof_option prof-record timestamps -d "log lines begin with a timestamp"
 __prof_option prof-record log= -xa 'github gh gitlab buildkite buildkit jenkins' -d 'read a log of github, gh, gitlab, jenkins, ...'
 __prof_option prof-record 'xtrace=?' -fa line -d 'read a `set -x` trace, one stage per command'
-__prof_option prof-record import= -x -d 'read a table, as stage=a,time=b:s, or joblog, ninja, time'
+__prof_option prof-record import= -x -d 'read a table: stage=a,time=b:s or joblog, ...'
 __prof_option prof-record t/threshold= -x -d 'record only what took at least MS milliseconds'
 __prof_option prof-record m/meta= -x -d "add this and \$PROF_META to each row's metadata"
 __prof_option prof-record o/output= -rF -d 'append to FILE (default $PROF_OUTPUT; -: stdout)'
-__prof_option prof-record q/quiet -d "no status line or summary; no log lines on stderr"
+__prof_option prof-record q/quiet -d "no status or summary; no log lines on stderr"
 __prof_option prof-record skip-invalid -d 'drop invalid rows and report their number'
 
 __prof_option prof-stats p/percentiles= -x -d 'add columns percentile_N, as in 50,99'
