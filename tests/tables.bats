@@ -412,7 +412,7 @@ C
 @test "an output that fails only as it is closed is a failure" {
   local tool
   use_failing_close
-  printf '%s\na,1\n' $header >p.csv
+  printf '%s\na,1\na,1\na,1\n' $header >p.csv
   for tool in prof-stats prof-bottleneck prof-trend prof-recommend; do
     fails 1 env LD_PRELOAD="$PWD/close.so" $tool p.csv
     equal "$(cat err)" "$tool: standard output: Disk quota exceeded"
