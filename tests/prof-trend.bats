@@ -278,7 +278,8 @@ levels() { # N:LEVEL...
     BEGIN { print "stage_name,execution_time,metadata" }
     { for (i = 0; i < $1; i++) {
         x = 1 + (n * 37 % 101 - 50) / 1000
-        printf "a,%.3f,commit=c%d\n", $2 * x, n++ / each } }'
+        printf "a,%.3f,commit=c%d\n", $2 * x, n / each
+        n++ } }'
 }
 
 # The exit statuses for degrading, improving and stable.

@@ -7,13 +7,18 @@ setup() {
   export LC_ALL=C.UTF-8 TMUX_TMPDIR=$PWD
 }
 
+open_screen() { # WIDTH
+  tmux -u -L screen -f /dev/null new-session -d -x "$1" -y 60 \
+    'sh ./command.sh; tmux wait-for -S ended; sleep 60' 2>refused
+}
+
 # Runs a command on a terminal of that width.  Prints the lines that are then
 # on its screen, and with SHOW=-e their colours.
 on_screen() { # WIDTH COMMAND
   command -v tmux >/dev/null || skip "no tmux here"
   printf '%s\n' "$2" >command.sh
-  tmux -u -L screen -f /dev/null new-session -d -x "$1" -y 60 \
-    'sh ./command.sh; tmux wait-for -S ended; sleep 60' 2>refused ||
+  # A server now and then ends as it starts.
+  open_screen "$1" || open_screen "$1" || open_screen "$1" ||
     skip "no terminal here: $(cat refused)"
   timeout 20 tmux -L screen wait-for ended
   tmux -L screen capture-pane -p ${SHOW-} | sed -e :a -e '/^\n*$/{$d;N;ba' -e '}'
