@@ -115,7 +115,7 @@ Test,1250.000000,'
 #1 DONE 0.1s
 
 #5 [2/3] RUN apt-get update
-#5 1.023 Get:1 http://deb.debian.org
+#5 1.023 Get:1 http://mirror.example
 #5 ...
 
 #6 [builder 2/2] RUN make

@@ -119,13 +119,6 @@ filter_text(struct filter *f, struct slice text)
 		fail_to_write(f);
 }
 
-void
-filter_break(struct filter *f)
-{
-	if (f->status == EXIT_DONE && writer_break(&f->writer) < 0)
-		fail_to_write(f);
-}
-
 static void
 report(struct filter *f)
 {
@@ -140,7 +133,8 @@ report_periodically(void *on)
 	struct filter *f = on;
 
 	report(f);
-	filter_break(f);
+	if (f->status == EXIT_DONE && writer_break(&f->writer) < 0)
+		fail_to_write(f);
 	return f->status == EXIT_DONE ? 0 : -1;
 }
 

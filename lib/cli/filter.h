@@ -95,9 +95,6 @@ void filter_end(struct filter *f);
 /* Writes text as it is: a format of more than a table. */
 void filter_text(struct filter *f, struct slice text);
 
-/* Separates two tables. */
-void filter_break(struct filter *f);
-
 /*
  * Looks for a number beyond the range of a double, which cannot be written.
  * Returns EXIT_DONE, or EXIT_FAILED after a message.

@@ -284,7 +284,8 @@ write_bars(struct path_report *r, bool is_given, bool is_last)
 static void
 write_tables(struct path_report *r, const struct paths *p, bool is_given)
 {
-	const struct format *format = r->filter->options->format;
+	const struct options *o = r->filter->options;
+	const struct format *format = o->format != NULL ? o->format : o->shown;
 
 	if (format == &format_trace || format == &format_folded)
 		write_bars(r, is_given, false);
@@ -295,7 +296,6 @@ write_tables(struct path_report *r, const struct paths *p, bool is_given)
 		    p->stages_count, sizeof *p->stages);
 		if (format != &format_table || p->stages_count == 0)
 			return;
-		filter_break(r->filter);
 		write_bars(r, is_given, true);
 	}
 }
