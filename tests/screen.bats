@@ -337,7 +337,6 @@ EOT
     c,6000,4.5, >points.csv
   on_screen 80 'prof-bottleneck --path points.csv 2>/dev/null' >seen
   grep -q '^last run, 10.5 s, observed path$' seen
-  # Of a to c, c is 6 of 10.5 s, b 1; both are where they were.
   grep -q '^c .* █*  *6.00 s  path$' seen
   equal "$(cat seen)" "$(COLUMNS=80 prof-bottleneck --path -F table points.csv 2>/dev/null)"
 }

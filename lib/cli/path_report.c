@@ -5,6 +5,7 @@
 #include "base/diag.h"
 #include "base/memory.h"
 #include "base/slice.h"
+#include "cli/options.h"
 #include "model/model.h"
 #include "render/format.h"
 #include "rows/selection.h"
