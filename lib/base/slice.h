@@ -45,4 +45,40 @@ slice_is(struct slice a, const char *text)
 	return slice_equal(a, (struct slice){ text, strlen(text) });
 }
 
+/* Removes the first n bytes. */
+static inline void
+slice_drop(struct slice *text, size_t n)
+{
+	text->at += n;
+	text->len -= n;
+}
+
+/* Removes and returns the text up to the next such byte, or all of it. */
+static inline struct slice
+slice_cut(struct slice *text, char end)
+{
+	const char *at = memchr(text->at, end, text->len);
+	struct slice part = *text;
+
+	if (at != NULL)
+		part.len = (size_t)(at - text->at);
+	slice_drop(text, part.len + (at != NULL));
+	return part;
+}
+
+/* Whether a byte is a space or a tab. */
+static inline bool
+slice_is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+/* Removes the spaces and tabs at the start. */
+static inline void
+slice_skip_blanks(struct slice *text)
+{
+	while (text->len > 0 && slice_is_blank(*text->at))
+		slice_drop(text, 1);
+}
+
 #endif

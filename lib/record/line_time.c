@@ -9,26 +9,6 @@
 /* In bytes; no time is longer. */
 #define TIME_MAX 63
 
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
-static void
-skip(struct slice *text, size_t n)
-{
-	text->at += n;
-	text->len -= n;
-}
-
-static void
-skip_blanks(struct slice *text)
-{
-	while (text->len > 0 && is_blank(*text->at))
-		skip(text, 1);
-}
-
 /* Reads all of a text as a time. */
 static struct line_time
 parse(struct slice text)
@@ -74,11 +54,11 @@ take_bracketed(struct slice *text)
 	if (end == NULL)
 		return time;
 	inner.len = (size_t)(end - inner.at);
-	skip_blanks(&inner);
+	slice_skip_blanks(&inner);
 	if (inner.len > 0 && may_begin(*inner.at))
 		time = parse(inner);
 	if (time.kind != LINE_TIME_NONE)
-		skip(text, (size_t)(end - text->at) + 1);
+		slice_drop(text, (size_t)(end - text->at) + 1);
 	return time;
 }
 
@@ -90,12 +70,12 @@ take_words(struct slice *text)
 	size_t len = text->len < TIME_MAX + 1 ? text->len : TIME_MAX + 1;
 
 	while (len > 0 && time.kind == LINE_TIME_NONE) {
-		if (len == text->len || is_blank(text->at[len]))
+		if (len == text->len || slice_is_blank(text->at[len]))
 			time = parse((struct slice){ text->at, len });
 		if (time.kind == LINE_TIME_NONE)
 			len--;
 	}
-	skip(text, len);
+	slice_drop(text, len);
 	return time;
 }
 
@@ -113,7 +93,7 @@ line_time_take(struct slice *text)
 		time = take_words(&rest);
 	if (time.kind == LINE_TIME_NONE)
 		return time;
-	skip_blanks(&rest);
+	slice_skip_blanks(&rest);
 	*text = rest;
 	return time;
 }

@@ -10,12 +10,6 @@
 #include <string.h>
 
 static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
-static bool
 is_digit(char c)
 {
 	return c >= '0' && c <= '9';
@@ -28,20 +22,6 @@ is_name_byte(char c)
 	    (c >= 'A' && c <= 'Z');
 }
 
-static void
-skip(struct slice *text, size_t n)
-{
-	text->at += n;
-	text->len -= n;
-}
-
-static void
-skip_blanks(struct slice *text)
-{
-	while (text->len > 0 && is_blank(*text->at))
-		skip(text, 1);
-}
-
 /* The length of the first word, which may have quoted blanks. */
 static size_t
 word_len(struct slice command)
@@ -52,7 +32,7 @@ word_len(struct slice command)
 	for (i = 0; i < command.len; i++) {
 		if (command.at[i] == '\'')
 			quoted = !quoted;
-		else if (is_blank(command.at[i]) && !quoted)
+		else if (slice_is_blank(command.at[i]) && !quoted)
 			break;
 	}
 	return i;
@@ -95,8 +75,8 @@ name_of(struct slice command)
 		/* All of an array belongs to it. */
 		if (len < word.len && word.at[len] == '(')
 			break;
-		skip(&command, word.len);
-		skip_blanks(&command);
+		slice_drop(&command, word.len);
+		slice_skip_blanks(&command);
 	}
 	return slice_of(TRACE_ASSIGNMENT);
 }
@@ -117,12 +97,12 @@ is_holder(struct slice name)
 static bool
 take_level(struct slice *text, unsigned *level)
 {
-	skip_blanks(text);
+	slice_skip_blanks(text);
 	*level = 0;
 	if (text->len == 0 || !is_digit(*text->at))
 		return false;
 	/* More digits than a number has are none. */
-	for (; text->len > 0 && is_digit(*text->at); skip(text, 1)) {
+	for (; text->len > 0 && is_digit(*text->at); slice_drop(text, 1)) {
 		if (*level > 100000000)
 			return false;
 		*level = *level * 10 + (unsigned)(*text->at - '0');
@@ -140,7 +120,7 @@ take_place(struct trace *t, struct slice *text, struct log_reading *r,
 
 	if (rest.len == 0 || *rest.at != '[')
 		return;
-	skip(&rest, 1);
+	slice_drop(&rest, 1);
 	id.at = rest.at;
 	if (rest.len == 0 || !is_digit(*rest.at) || !take_level(&rest, &pid))
 		return;
@@ -149,8 +129,8 @@ take_place(struct trace *t, struct slice *text, struct log_reading *r,
 	    !take_level(&rest, &place->functions) || rest.len == 0 ||
 	    *rest.at != ']')
 		return;
-	skip(&rest, 1);
-	skip_blanks(&rest);
+	slice_drop(&rest, 1);
+	slice_skip_blanks(&rest);
 	*text = rest;
 	if (t->shell == 0)
 		t->shell = pid;
@@ -171,11 +151,11 @@ trace_read(struct trace *t, struct slice line, struct log_reading *r)
 	struct log_mark *mark;
 
 	*r = (struct log_reading){ .id = { "", 0 } };
-	for (; text.len > 0 && *text.at == '+'; skip(&text, 1))
+	for (; text.len > 0 && *text.at == '+'; slice_drop(&text, 1))
 		place.depth++;
-	if (place.depth == 0 || text.len == 0 || !is_blank(*text.at))
+	if (place.depth == 0 || text.len == 0 || !slice_is_blank(*text.at))
 		return;
-	skip_blanks(&text);
+	slice_skip_blanks(&text);
 	r->time = line_time_take(&text);
 	if (r->time.kind != LINE_TIME_NONE)
 		t->has_times = true;

@@ -63,19 +63,13 @@ static const char *
 parse_set(struct slice text, unsigned *set)
 {
 	while (text.len > 0) {
-		const char *end = memchr(text.at, ';', text.len);
-		struct slice word = text;
-		int bit;
+		const int bit =
+		    words_find(&words_opportunity, slice_cut(&text, ';'));
 
-		if (end != NULL)
-			word.len = (size_t)(end - text.at);
-		bit = words_find(&words_opportunity, word);
 		if (bit < 0)
 			return "not slow, high-variance, parallelization or "
 			       "several joined by ';'";
 		*set |= 1u << bit;
-		text.at += word.len + (end != NULL);
-		text.len -= word.len + (end != NULL);
 	}
 	return NULL;
 }

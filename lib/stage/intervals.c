@@ -123,20 +123,6 @@ resolve_parents(struct intervals *v, struct buffer *text)
 	v->has_parents = n > 0;
 }
 
-/* Removes and returns the first name of a list. */
-static struct slice
-next_name(struct slice *list)
-{
-	const char *comma = memchr(list->at, ',', list->len);
-	struct slice name = *list;
-
-	if (comma != NULL)
-		name.len = (size_t)(comma - list->at);
-	list->at += name.len + (comma != NULL);
-	list->len -= name.len + (comma != NULL);
-	return name;
-}
-
 /* Reads the lists of needs. */
 static void
 resolve_needs(struct intervals *v, struct buffer *text)
@@ -153,7 +139,7 @@ resolve_needs(struct intervals *v, struct buffer *text)
 		if (slice_is(list, "none"))
 			list.len = 0;
 		while (list.len > 0) {
-			const struct slice name = next_name(&list);
+			const struct slice name = slice_cut(&list, ',');
 
 			if (name.len == 0)
 				continue;

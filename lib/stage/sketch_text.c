@@ -107,24 +107,10 @@ sketch_text_append(struct buffer *b, struct sketch *s,
 	append_parents(b, parents, child);
 }
 
-/* Removes and returns the text up to the next such byte, or all of it. */
-static struct slice
-cut_to(struct slice *text, char end)
-{
-	const char *at = memchr(text->at, end, text->len);
-	struct slice field = *text;
-
-	if (at != NULL)
-		field.len = (size_t)(at - text->at);
-	text->at += field.len + (at != NULL);
-	text->len -= field.len + (at != NULL);
-	return field;
-}
-
 static struct slice
 cut_field(struct slice *text)
 {
-	return cut_to(text, ':');
+	return slice_cut(text, ':');
 }
 
 /* Removes an integer from 0 to COUNT_MAX from the start of the text. */
@@ -272,11 +258,11 @@ check_buckets(struct slice text, const struct sketch *s, uint64_t count)
 static bool
 cut_parent(struct slice *text, struct slice *name, struct stats_sum *time)
 {
-	struct slice parent = cut_to(text, ';');
+	struct slice parent = slice_cut(text, ';');
 
-	*name = cut_to(&parent, '=');
+	*name = slice_cut(&parent, '=');
 	return name->len > 0 &&
-	    num_parse(cut_to(&parent, '='), &time->sum) == NUM_OK &&
+	    num_parse(slice_cut(&parent, '='), &time->sum) == NUM_OK &&
 	    num_parse(parent, &time->correction) == NUM_OK && is_sum(time);
 }
 

@@ -68,23 +68,6 @@ metadata_add(struct buffer *metadata, struct slice key, struct slice value)
 	metadata_encode(metadata, value);
 }
 
-/* Removes and returns the first pair. */
-static struct slice
-next_pair(struct slice *metadata)
-{
-	const char *end = memchr(metadata->at, ';', metadata->len);
-	struct slice pair = *metadata;
-
-	if (end == NULL) {
-		metadata->len = 0;
-		return pair;
-	}
-	pair.len = (size_t)(end - pair.at);
-	metadata->at += pair.len + 1;
-	metadata->len -= pair.len + 1;
-	return pair;
-}
-
 /* The part of a pair before its '='; all of it if it has none. */
 static struct slice
 key_of(struct slice pair)
@@ -141,7 +124,7 @@ metadata_find(struct slice metadata, struct slice key, struct slice *value)
 	if (begin == 0)
 		return false;
 	rest = (struct slice){ metadata.at + begin, metadata.len - begin };
-	*value = next_pair(&rest);
+	*value = slice_cut(&rest, ';');
 	return true;
 }
 
@@ -153,7 +136,7 @@ metadata_next(struct slice *metadata, struct slice *key, struct slice *value)
 
 	if (metadata->len == 0)
 		return false;
-	pair = next_pair(metadata);
+	pair = slice_cut(metadata, ';');
 	*key = key_of(pair);
 	before = key->len + (key->len < pair.len);
 	*value = (struct slice){ pair.at + before, pair.len - before };
@@ -234,7 +217,7 @@ metadata_is_valid(struct slice metadata)
 	if (slice_has_control(metadata))
 		return false;
 	while (metadata.len > 0) {
-		struct slice pair = next_pair(&metadata);
+		struct slice pair = slice_cut(&metadata, ';');
 		struct slice key = key_of(pair);
 
 		if (key.len == pair.len || !metadata_is_key(key))
@@ -257,7 +240,7 @@ metadata_merge(struct buffer *metadata, struct slice first, struct slice second)
 	struct slice value;
 
 	while (first.len > 0) {
-		struct slice pair = next_pair(&first);
+		struct slice pair = slice_cut(&first, ';');
 
 		if (!metadata_find(second, key_of(pair), &value))
 			append_pair(metadata, pair);
