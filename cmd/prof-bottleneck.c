@@ -1,8 +1,7 @@
 /* prof-bottleneck: finds the slow stages in statistics or points. */
 
 #include "analysis/bottleneck.h"
-#include "analysis/budget.h"
-#include "analysis/factors.h"
+#include "analysis/stage_values.h"
 #include "base/buffer.h"
 #include "base/diag.h"
 #include "base/intern.h"
@@ -27,7 +26,7 @@
 #include <unistd.h>
 
 static struct bottleneck_limits limits;
-static struct budgets budgets;
+static struct stage_values budgets;
 static int min_severity = SEVERITY_MEDIUM; /* enum severity */
 static unsigned long top = ULONG_MAX;
 static bool has_gate;
@@ -377,7 +376,7 @@ main(int argc, char **argv)
 	status = options_parse(&o, &tool, argc, argv);
 	if (status < 0)
 		status = o.mode == PATHS ? find_paths(&o) : grade(&o);
-	budgets_free(&budgets);
+	stage_values_free(&budgets);
 	path_report_free(&path_report);
 	return status;
 }

@@ -1,6 +1,6 @@
 #include "analysis/bottleneck.h"
 
-#include "analysis/budget.h"
+#include "analysis/stage_values.h"
 #include "base/array.h"
 #include "base/memory.h"
 #include "stat/stats.h"

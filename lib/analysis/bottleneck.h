@@ -3,7 +3,7 @@
 
 /* Grades stages by their statistics. */
 
-#include "analysis/budget.h"
+#include "analysis/stage_values.h"
 #include "model/model.h"
 
 #include <stddef.h>
@@ -13,7 +13,8 @@ struct bottleneck_limits {
 	double variance_threshold; /* high above this cv */
 	double high_factor;        /* high above this times global_avg */
 	double medium_factor;      /* medium above this times global_avg */
-	struct budgets *budgets;   /* critical above its budget; NULL: none */
+	struct stage_values
+	    *budgets; /* critical above its budget; NULL: none */
 };
 
 /* The default limits. */

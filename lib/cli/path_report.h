@@ -6,7 +6,7 @@
  * points say that cannot be.
  */
 
-#include "analysis/factors.h"
+#include "analysis/stage_values.h"
 #include "cli/filter.h"
 #include "model/schema.h"
 #include "stage/intervals.h"
@@ -37,7 +37,7 @@ struct path_report {
 	bool writes_runs;
 	double *jobs; /* owned */
 	size_t jobs_count;
-	struct factors factors;
+	struct stage_values factors;
 	struct intervals intervals; /* set its key */
 
 	struct path_line *lines; /* where points come from */

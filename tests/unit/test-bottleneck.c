@@ -1,7 +1,7 @@
 #include "unit.h"
 
 #include "analysis/bottleneck.h"
-#include "analysis/budget.h"
+#include "analysis/stage_values.h"
 #include "base/slice.h"
 
 #include <math.h>
@@ -145,7 +145,7 @@ a_stage_that_takes_no_time_is_no_bottleneck(void **state)
 static void
 a_stage_above_its_budget_is_critical(void **state)
 {
-	struct budgets budgets = { 0 };
+	struct stage_values budgets = { 0 };
 	struct bottleneck_limits limits = bottleneck_defaults;
 	const struct stats rows[] = { stage("slow", 60.5, 0),
 		stage("just", 60, 0), stage("other", 55, 0) };
@@ -163,13 +163,13 @@ a_stage_above_its_budget_is_critical(void **state)
 	assert_int_equal(graded[1].severity, SEVERITY_LOW);
 	assert_string_equal(graded[1].reason, "avg 60 <= 1.2 * global_avg 50");
 	assert_int_equal(graded[2].severity, SEVERITY_LOW);
-	budgets_free(&budgets);
+	stage_values_free(&budgets);
 }
 
 static void
 the_longest_numbers_fit_into_a_reason(void **state)
 {
-	struct budgets budgets = { 0 };
+	struct stage_values budgets = { 0 };
 	struct bottleneck_limits limits = bottleneck_defaults;
 	const struct stats row = stage("a", 1.2345678901234568e-300, 0);
 	struct bottleneck b;
@@ -180,7 +180,7 @@ the_longest_numbers_fit_into_a_reason(void **state)
 	bottleneck_grade(&row, 1, &limits, &b);
 	assert_string_equal(b.reason,
 	    "avg 1.2345678901234568e-300 > budget 1.1111111111111111e-300");
-	budgets_free(&budgets);
+	stage_values_free(&budgets);
 }
 
 static const struct CMUnitTest tests[] = {

@@ -1,6 +1,6 @@
 #include "unit.h"
 
-#include "analysis/budget.h"
+#include "analysis/stage_values.h"
 #include "base/slice.h"
 
 #include <math.h>
@@ -9,14 +9,14 @@
 static double
 find(const char *const texts[3], const char *stage)
 {
-	struct budgets b = { 0 };
+	struct stage_values b = { 0 };
 	double limit;
 	size_t i;
 
 	for (i = 0; i < 3 && texts[i] != NULL; i++)
 		assert_true(budgets_add(&b, texts[i]));
 	limit = budgets_find(&b, slice_of(stage));
-	budgets_free(&b);
+	stage_values_free(&b);
 	return limit;
 }
 
@@ -57,7 +57,7 @@ the_last_equals_sign_ends_the_stage(void **state)
 static void
 budgets_that_match_a_stage_are_marked(void **state)
 {
-	struct budgets b = { 0 };
+	struct stage_values b = { 0 };
 
 	(void)state;
 	assert_true(budgets_add(&b, "a=1"));
@@ -68,7 +68,7 @@ budgets_that_match_a_stage_are_marked(void **state)
 	assert_true(b.list[0].is_matched);
 	assert_false(b.list[1].is_matched);
 	assert_true(b.list[2].is_matched);
-	budgets_free(&b);
+	stage_values_free(&b);
 }
 
 static void
@@ -76,14 +76,14 @@ what_is_no_budget_is_refused(void **state)
 {
 	static const char *const wrong[] = { "", "a", "=", "=1s", "a=", "a=x",
 		"a=-1s", "a=1s=" };
-	struct budgets b = { 0 };
+	struct stage_values b = { 0 };
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < sizeof wrong / sizeof *wrong; i++)
 		assert_false(budgets_add(&b, wrong[i]));
 	assert_int_equal(b.count, 0);
-	budgets_free(&b);
+	stage_values_free(&b);
 }
 
 static const struct CMUnitTest tests[] = {
