@@ -38,18 +38,15 @@ fail_to_write(struct filter *f)
 	f->status = EXIT_FAILED;
 }
 
-/*
- * The format of --format, else that of a terminal, else that of the input.
- * Rows without a header are for a program.
- */
+/* Rows without a header are for a program, on a terminal too. */
 static const struct format *
 find_format(const struct filter *f)
 {
-	if (f->options->format != NULL)
-		return f->options->format;
-	if (f->options->shown != NULL && f->headless == NULL)
-		return f->options->shown;
-	return format_like(f->reader.format);
+	const struct format *format = f->headless == NULL
+	    ? options_format(f->options)
+	    : f->options->format;
+
+	return format != NULL ? format : format_like(f->reader.format);
 }
 
 static void

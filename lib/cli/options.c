@@ -197,10 +197,16 @@ suggest_help(const struct options *o, const struct options_tool *tool)
 	return tool->usage_status;
 }
 
+const struct format *
+options_format(const struct options *o)
+{
+	return o->format != NULL ? o->format : o->shown;
+}
+
 bool
 options_for_people(const struct options *o)
 {
-	const struct format *format = o->format != NULL ? o->format : o->shown;
+	const struct format *format = options_format(o);
 
 	return format != NULL && format->table != NULL;
 }

@@ -75,6 +75,9 @@ int options_parse(
 int options_check_files(
     const struct options *o, const struct options_tool *tool);
 
+/* The format asked for, else that of a terminal; NULL: as the input's. */
+const struct format *options_format(const struct options *o);
+
 /* Whether tables are written in a format for people. */
 bool options_for_people(const struct options *o);
 

@@ -243,7 +243,7 @@ check_points(struct path_report *r)
 static bool
 find_factors(struct path_report *r, double **factors)
 {
-	struct factors *f = &r->factors;
+	struct stage_values *f = &r->factors;
 	const struct intervals *v = &r->intervals;
 	size_t i;
 
@@ -285,8 +285,7 @@ write_bars(struct path_report *r, bool is_given, bool is_last)
 static void
 write_tables(struct path_report *r, const struct paths *p, bool is_given)
 {
-	const struct options *o = r->filter->options;
-	const struct format *format = o->format != NULL ? o->format : o->shown;
+	const struct format *format = options_format(r->filter->options);
 
 	if (format == &format_trace || format == &format_folded)
 		write_bars(r, is_given, false);
@@ -334,7 +333,7 @@ void
 path_report_free(struct path_report *r)
 {
 	intervals_free(&r->intervals);
-	factors_free(&r->factors);
+	stage_values_free(&r->factors);
 	free(r->jobs);
 	free(r->lines);
 	*r = (struct path_report){ 0 };
