@@ -48,7 +48,7 @@ headers = $(wildcard $(FOLDERS:%=lib/%/*.h))
 benches = steps gate record rivals sketch
 bench_programs = $(basename $(notdir $(wildcard tests/bench/*.c)))
 units = $(basename $(notdir $(wildcard tests/unit/*.c)))
-fuzzers = $(basename $(notdir $(filter-out %/driver.c,$(wildcard tests/fuzz/*.c))))
+fuzzers = $(filter-out driver file,$(basename $(notdir $(wildcard tests/fuzz/*.c))))
 
 all: release
 release: $(TOOLS:%=build/release/%)
@@ -67,7 +67,7 @@ build/static/%: LDFLAGS += -static -Lbuild/musl
 quiet = $(if $(V),,@echo '  $(1) $@';)
 compile = $(call quiet,CC)$(CC) $(prof_cppflags) $(CPPFLAGS) $(prof_cflags) \
 	$(CFLAGS) $(config_cflags) -MMD -MP -c -o $@ $<
-archive = $(call quiet,AR)$(AR) rcs $@ $^
+archive = $(call quiet,AR)rm -f $@ && $(AR) rcs $@ $^
 link = $(call quiet,LD)$(CC) $(CFLAGS) $(config_cflags) $(LDFLAGS) -o $@ $^
 
 define configuration
@@ -85,6 +85,7 @@ build/$(1)/bench/%: build/$(1)/tests/bench/%.o build/$(1)/libprof.a
 	@mkdir -p $$(@D)
 	$$(link) $$(prof_libs)
 build/$(1)/fuzz/%: build/$(1)/tests/fuzz/%.o build/$(1)/tests/fuzz/driver.o \
+	    build/$(1)/tests/fuzz/file.o \
 	    build/$(1)/libprof.a
 	@mkdir -p $$(@D)
 	$$(link) $$(prof_libs)
@@ -155,6 +156,7 @@ mutants:
 
 # With libFuzzer, which has its own driver and keeps its corpus.
 $(fuzzers:%=build/guided/%): build/guided/%: build/guided/tests/fuzz/%.o \
+	    build/guided/tests/fuzz/file.o \
 	    build/guided/libprof.a
 	$(link) -fsanitize=fuzzer $(prof_libs)
 fuzz-guided: $(fuzzers:%=build/guided/%)

@@ -10,4 +10,10 @@
  */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/*
+ * Writes these bytes, and no others, to a file that lasts as long as the
+ * process.  Returns its path.
+ */
+char *fuzz_file(const void *bytes, size_t size);
+
 #endif

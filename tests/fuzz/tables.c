@@ -17,10 +17,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* How a file is read. */
 struct way {
+	char *path;
 	size_t block;
 	bool skip_invalid;
 	bool by_libcsv;
@@ -28,30 +28,6 @@ struct way {
 	unsigned wanted; /* a bit a column, over and over */
 	enum schema_use use;
 };
-
-/* The file that holds the input, for as long as the process lives. */
-static char path[] = "/tmp/prof-fuzz-XXXXXX";
-static int fd = -1;
-
-static void
-remove_file(void)
-{
-	unlink(path);
-}
-
-static void
-fill_file(const uint8_t *data, size_t size)
-{
-	if (fd < 0) {
-		fd = mkstemp(path);
-		atexit(remove_file);
-	}
-	if (fd < 0 || ftruncate(fd, 0) < 0 ||
-	    pwrite(fd, data, size, 0) != (ssize_t)size) {
-		perror(path);
-		exit(1);
-	}
-}
 
 static void
 say(struct buffer *said, const char *what, uintmax_t number)
@@ -121,7 +97,7 @@ read_tables(const struct way *way, struct buffer *said)
 	t.never_simple = way->by_libcsv;
 	t.is_plain = way->is_plain;
 	t.input.block = way->block;
-	if (table_open(&t, path) < 0)
+	if (table_open(&t, way->path) < 0)
 		abort();
 	while ((got = table_next(&t)) > 0) {
 		for (i = 0; i < (size_t)got; i++)
@@ -196,7 +172,7 @@ say_rows(struct buffer *said, const struct schema_rows *rows, uintmax_t line)
 static void
 read_rows(const struct way *way, struct buffer *said)
 {
-	char *paths[] = { path };
+	char *paths[] = { way->path };
 	struct schema_rows rows;
 	struct reader r;
 	int got;
@@ -248,7 +224,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size < 2)
 		return 0;
 	way = way_of(data[0], data[1]);
-	fill_file(data + 2, size - 2);
+	way.path = fuzz_file(data + 2, size - 2);
 	read_all(&way, &seen);
 	way.by_libcsv = true;
 	way.block = 0;

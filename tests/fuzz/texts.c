@@ -25,7 +25,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static void
 hold(bool holds, const char *what)
@@ -156,32 +155,9 @@ read_condition(struct slice text)
 	buffer_free(&owned);
 }
 
-static char path[] = "/tmp/prof-fuzz-XXXXXX";
-static int fd = -1;
-
-static void
-remove_file(void)
-{
-	unlink(path);
-}
-
-static void
-fill_file(struct slice text)
-{
-	if (fd < 0) {
-		fd = mkstemp(path);
-		atexit(remove_file);
-	}
-	if (fd < 0 || ftruncate(fd, 0) < 0 ||
-	    pwrite(fd, text.at, text.len, 0) != (ssize_t)text.len) {
-		perror(path);
-		exit(1);
-	}
-}
-
 /* All lines of the file, with their numbers. */
 static struct buffer
-list_lines(size_t block)
+list_lines(const char *path, size_t block)
 {
 	struct buffer all = { 0 };
 	struct lines l = { .input.block = block };
@@ -207,10 +183,11 @@ static void
 read_lines(struct slice text, size_t block)
 {
 	struct buffer cut, whole;
+	const char *path;
 
-	fill_file(text);
-	cut = list_lines(block);
-	whole = list_lines(0);
+	path = fuzz_file(text.at, text.len);
+	cut = list_lines(path, block);
+	whole = list_lines(path, 0);
 	hold(slice_equal(slice_of_buffer(&cut), slice_of_buffer(&whole)),
 	    "lines do not depend on blocks");
 	buffer_free(&cut);
