@@ -39,7 +39,7 @@ SANITIZERS = -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
 
 prof_cppflags = -Ilib -Ibuild -D_POSIX_C_SOURCE=200809L -DPROF_VERSION='"$(VERSION)"'
-prof_cflags = -std=c11
+prof_cflags = -std=c11 -pthread
 prof_libs = -lcsv -lm
 
 library = $(wildcard $(FOLDERS:%=lib/%/*.c))

@@ -247,6 +247,7 @@ filter_read(struct filter *f)
 	reader_init(
 	    &f->reader, use, o->operands, o->operands_count, o->skip_invalid);
 	f->reader.table.tells_ends = f->ends_table != NULL;
+	f->reader.threads = o->threads;
 	if (f->headless != NULL)
 		reader_imply(&f->reader, f->headless);
 	if (f->periodic != NULL) {

@@ -17,7 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define ENTRIES_MAX 32
+#define ENTRIES_MAX 40
 #define FORMATS_MAX 16
 
 /* Bytes for the names of all formats and what joins them. */
@@ -31,6 +31,8 @@ static const struct options_entry color_entry = { OPTIONS_COLOR, "color",
 	"auto|always|never", "whether a table has colours" };
 static const struct options_entry skip_entry = { OPTIONS_SKIP_INVALID,
 	"skip-invalid", NULL, "drop invalid rows and report their number" };
+static const struct options_entry threads_entry = { OPTIONS_THREADS, "threads",
+	"N", "read large inputs with N threads (default all)" };
 
 /*
  * Opens closed standard streams, so that no file opened later takes their
@@ -103,6 +105,8 @@ list_entries(const struct options_tool *tool, struct entries *all)
 	all->list[n++] = color_entry;
 	if (tool->reads_tables)
 		all->list[n++] = skip_entry;
+	if (tool->reads_points)
+		all->list[n++] = threads_entry;
 	for (i = 0; i < COUNT(common); i++)
 		all->list[n++] = common[i];
 	all->count = n;
@@ -307,6 +311,8 @@ take(struct options *o, const struct options_tool *tool,
 	}
 	if (key == OPTIONS_COLOR)
 		wanted = take_color(o, optarg);
+	else if (key == OPTIONS_THREADS)
+		wanted = options_count(optarg, 1, &o->threads);
 	else
 		wanted = select_options_own(key)
 		    ? select_options_take(&o->wanted, key, optarg)

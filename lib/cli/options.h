@@ -24,7 +24,7 @@ struct options_entry {
 };
 
 /* The keys of common options, for modes. */
-enum { OPTIONS_SKIP_INVALID = 256, OPTIONS_COLOR };
+enum { OPTIONS_SKIP_INVALID = 256, OPTIONS_COLOR, OPTIONS_THREADS };
 
 struct options_tool {
 	const char *usage;   /* synopses without the name, one per line */
@@ -34,7 +34,7 @@ struct options_tool {
 	const struct format *const *formats; /* for --format, as far as */
 	unsigned writes;   /* they write any of these kinds: a SCHEMA_SET_OF */
 	bool reads_tables; /* has --skip-invalid */
-	bool reads_points; /* has those of select_options.h */
+	bool reads_points; /* has --threads, and those of select_options.h */
 	int usage_status;  /* exit status on wrong usage */
 	/*
 	 * Handles an option of the tool; arg is NULL if it has no argument.
@@ -52,6 +52,7 @@ struct options {
 	const struct format *shown;  /* that of a terminal, if stdout is one */
 	enum screen_color color;
 	bool skip_invalid;
+	unsigned long threads; /* to read large inputs; 0: not given */
 	unsigned mode; /* the one that is chosen; 0: the tool has one */
 	char mode_name[OPTIONS_MODE_SIZE]; /* for messages: "--steps" */
 	struct selection_wanted wanted;    /* which rows */

@@ -105,6 +105,14 @@ const char **schema_names(const struct schema *schema);
 void schema_clear_field(const struct schema_column *column, void *field);
 void schema_clear(enum schema_kind kind, void *model);
 
+/* Whether a field is a struct slice. */
+static inline bool
+schema_is_text(enum schema_type type)
+{
+	return type == SCHEMA_TEXT || type == SCHEMA_METADATA ||
+	    type == SCHEMA_EVIDENCE || type == SCHEMA_SKETCH;
+}
+
 /* The value of a SCHEMA_WORD field. */
 static inline int
 schema_word(const void *field)

@@ -217,7 +217,7 @@ parse_amounts(const struct column *c, size_t n)
 
 void
 parse_table(const struct table *t, size_t n, enum schema_kind kind,
-    const struct parse_place *places, size_t count, union parse_models *models,
+    const struct parse_place *places, size_t count, void *models,
     struct parse_fault *faults)
 {
 	size_t i;

@@ -35,11 +35,11 @@ struct parse_fault {
 
 /*
  * Parses the n current rows of a table of that kind: the fields at count
- * places of each, into models[0] to models[n - 1] and faults[0] to
- * faults[n - 1].  The text fields of models borrow from the table.
+ * places of each, into n models of that kind and faults[0] to faults[n - 1].
+ * The text fields of models borrow from the table.
  */
 void parse_table(const struct table *t, size_t n, enum schema_kind kind,
-    const struct parse_place *places, size_t count, union parse_models *models,
+    const struct parse_place *places, size_t count, void *models,
     struct parse_fault *faults);
 
 #endif

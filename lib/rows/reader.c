@@ -1,8 +1,10 @@
 #include "rows/reader.h"
 
+#include "base/cpus.h"
 #include "base/diag.h"
 #include "base/memory.h"
 #include "base/slice.h"
+#include "rows/ahead.h"
 #include "rows/missing.h"
 #include "rows/parse.h"
 
@@ -195,7 +197,11 @@ begin_table(struct reader *r)
 		return -1;
 	for (i = 0; i < TABLE_ROWS; i++)
 		schema_clear(r->kind, model + i * schema_of[r->kind].size);
-	return check_required(r);
+	if (check_required(r) < 0)
+		return -1;
+	ahead_change(&r->ahead, &(struct ahead_columns){ r->kind, r->columns,
+				    r->columns_count });
+	return 0;
 }
 
 /* Reports the invalid current row i.  Returns 0 if it is skipped, or -1. */
@@ -246,14 +252,52 @@ next_file(struct reader *r)
 	r->next++;
 	r->headers = 0;
 	r->is_open = true;
+	r->went_ahead = false;
 	return 1;
 }
 
 static void
 end_file(struct reader *r)
 {
+	ahead_end(&r->ahead);
 	r->skipped[r->next - 1] = r->table.skipped;
 	r->is_open = false;
+}
+
+/* More threads than this would wait for the one that takes the rows. */
+#define THREADS_MAX 16
+
+static size_t
+default_threads(void)
+{
+	const size_t cpus = cpus_available();
+
+	return cpus < THREADS_MAX ? cpus : THREADS_MAX;
+}
+
+/* Whether the rest of the open file is to be read by several threads. */
+static bool
+is_large(const struct reader *r)
+{
+	const struct input *in = &r->table.input;
+	const uintmax_t bytes = in->size >= 0 ? (uintmax_t)in->size : in->total;
+
+	return r->is_open && r->headers > 0 && !r->went_ahead &&
+	    bytes >= AHEAD_MIN && r->threads != 1 && in->wait == NULL &&
+	    !r->table.tells_ends;
+}
+
+static void
+go_ahead(struct reader *r)
+{
+	if (r->threads == 0)
+		r->threads = default_threads();
+	r->went_ahead = true;
+	if (r->threads > 1)
+		ahead_begin(&r->ahead, &r->table,
+		    &(struct ahead_columns){
+			r->kind, r->columns, r->columns_count },
+		    r->threads);
 }
 
 /* Reads more rows, or a header.  Returns 1, 0 if there are none, or -1; or
@@ -285,16 +329,24 @@ read_rows(struct reader *r)
 int
 reader_next(struct reader *r, struct schema_rows *rows)
 {
-	int got;
+	int got = 0;
 
-	do {
-		while (r->taken == r->rows_count) {
-			got = read_rows(r);
-			if (got <= 0 || got == READER_END)
-				return got;
+	while (got == 0) {
+		if (r->taken < r->rows_count) {
+			got = take_rows(r, rows);
+			continue;
 		}
-		got = take_rows(r, rows);
-	} while (got == 0);
+		if (is_large(r))
+			go_ahead(r);
+		if (ahead_next(&r->ahead, rows)) {
+			r->table.error.line = r->table.line;
+			return READER_ROWS;
+		}
+		got = read_rows(r);
+		if (got <= 0 || got == READER_END)
+			return got;
+		got = 0;
+	}
 	return got;
 }
 
@@ -314,6 +366,7 @@ reader_report(const struct reader *r, const char *prog)
 void
 reader_free(struct reader *r)
 {
+	ahead_end(&r->ahead);
 	table_free(&r->table);
 	free(r->skipped);
 	free(r->columns);

@@ -7,6 +7,7 @@
  */
 
 #include "model/schema.h"
+#include "rows/ahead.h"
 #include "rows/parse.h"
 #include "table/format.h"
 #include "table/table.h"
@@ -36,6 +37,11 @@ struct reader {
 	size_t rows_count;    /* current rows */
 	size_t taken;         /* current rows already returned */
 	const char **implied; /* owned, see table.h; or NULL */
+	/* Set after reader_init: how many threads may read a large input; 0:
+	 * as many as there are processors to use. */
+	size_t threads;
+	struct ahead ahead; /* in the open file */
+	bool went_ahead;    /* it was begun */
 };
 
 /*

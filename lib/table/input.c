@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define BLOCK ((size_t)256 * 1024)
@@ -29,13 +30,25 @@ widen_pipe(int fd)
 #endif
 }
 
+/* The size of a regular file, or -1. */
+static off_t
+size_of(int fd)
+{
+	struct stat s;
+
+	return fstat(fd, &s) == 0 && S_ISREG(s.st_mode) ? s.st_size : -1;
+}
+
 void
 input_take(struct input *in, int fd)
 {
 	in->fd = fd;
+	in->size = size_of(fd);
+	in->total = 0;
 	in->is_open = true;
 	in->ended = false;
 	in->start = in->end = INPUT_SLACK;
+	in->fill = NULL;
 	if (in->block == 0)
 		in->block = BLOCK;
 	widen_pipe(fd);
@@ -55,12 +68,12 @@ input_open(struct input *in, const char *path)
 	return fd >= 0 ? 0 : -1;
 }
 
-/* Moves the bytes held to the front; makes room for a block and the slack. */
-static void
-make_room(struct input *in)
+char *
+input_room(struct input *in, size_t n)
 {
-	const size_t room = in->block + 1 + INPUT_SLACK;
+	const size_t room = n + 1 + INPUT_SLACK;
 
+	/* Moves the bytes held to the front. */
 	if (in->start > INPUT_SLACK) {
 		memmove(in->data + INPUT_SLACK, in->data + in->start,
 		    in->end - in->start);
@@ -71,20 +84,45 @@ make_room(struct input *in)
 		in->capacity = in->end + room + in->end / 2;
 		in->data = memory_resize(in->data, in->capacity, 1);
 	}
+	return in->data + in->end;
 }
 
-/*
- * Reads a block, and waits for it if another program has made the descriptor
- * non-blocking, as ssh and node do.
- */
-static ssize_t
-read_block(struct input *in)
+void
+input_grown(struct input *in, size_t n)
 {
-	struct pollfd ready = { .fd = in->fd, .events = POLLIN };
+	in->end += n;
+	in->data[in->end] = '\0';
+}
+
+void
+input_text(struct input *in, const char *text, size_t len)
+{
+	char *to;
+
+	in->start = in->end = INPUT_SLACK;
+	in->ended = true;
+	to = input_room(in, len);
+	if (len > 0)
+		memcpy(to, text, len);
+	input_grown(in, len);
+}
+
+void
+input_cut(struct input *in, size_t n)
+{
+	in->end = in->start + n;
+	in->data[in->end] = '\0';
+}
+
+/* Other programs make descriptors non-blocking, as ssh and node do. */
+ssize_t
+input_read(int fd, char *to, size_t n)
+{
+	struct pollfd ready = { .fd = fd, .events = POLLIN };
 	ssize_t got;
 
 	for (;;) {
-		got = read(in->fd, in->data + in->end, in->block);
+		got = read(fd, to, n);
 		if (got >= 0 || (errno != EINTR && errno != EAGAIN))
 			return got;
 		if (errno == EAGAIN)
@@ -96,16 +134,18 @@ int
 input_fill(struct input *in)
 {
 	ssize_t got;
+	char *to;
 
+	if (in->fill != NULL)
+		return in->fill(in->filler, in);
 	if (in->ended)
 		return 0;
-	make_room(in);
+	to = input_room(in, in->block);
 	if (in->wait != NULL && in->wait(in->with, in->fd) < 0)
 		return -1;
-	got = read_block(in);
-	if (got > 0)
-		in->end += (size_t)got;
-	in->data[in->end] = '\0';
+	got = input_read(in->fd, to, in->block);
+	input_grown(in, got > 0 ? (size_t)got : 0);
+	in->total += got > 0 ? (size_t)got : 0;
 	in->ended = got == 0;
 	return got < 0 ? -1 : got > 0;
 }

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #define INPUT_SLACK ((size_t)64)
 
@@ -18,17 +19,25 @@ struct input {
 	int fd;
 	bool is_open;
 	bool ended; /* end of file was read */
+	off_t size; /* of a regular file when it was opened; else -1 */
 	char *data;
 	size_t start; /* the first byte held; the caller advances it */
 	size_t end;   /* after the last byte held */
 	size_t capacity;
 	size_t block; /* bytes per read; 0: a large default */
+	size_t total; /* bytes read of the file so far */
 	/*
 	 * If not NULL, called before each read with `with` and fd; -1 with
 	 * errno set makes the read fail.  Kept from file to file.
 	 */
 	int (*wait)(void *with, int fd);
 	void *with;
+	/*
+	 * If not NULL, called instead of reading; it appends by input_room and
+	 * input_grown, and returns what input_fill does.
+	 */
+	int (*fill)(void *filler, struct input *in);
+	void *filler;
 };
 
 /* Opens path, "-" for standard input.  Returns 0, or -1 with errno set. */
@@ -36,6 +45,21 @@ int input_open(struct input *in, const char *path);
 
 /* The same of a file that is open. */
 void input_take(struct input *in, int fd);
+
+/* read(2), which waits where it is interrupted or the file non-blocking. */
+ssize_t input_read(int fd, char *to, size_t n);
+
+/* Makes room for n more bytes, and returns where they go. */
+char *input_room(struct input *in, size_t n);
+
+/* Counts n bytes as held that were written there. */
+void input_grown(struct input *in, size_t n);
+
+/* Holds a copy of that text and nothing else: an input without a file. */
+void input_text(struct input *in, const char *text, size_t len);
+
+/* Holds only the first n of its bytes. */
+void input_cut(struct input *in, size_t n);
 
 /*
  * Appends one block to the bytes held, which may move: they start at data +

@@ -404,6 +404,20 @@ table_want(struct table *t, size_t column)
 	t->wanted[column] = true;
 }
 
+void
+table_resemble(struct table *t, const struct table *other)
+{
+	t->format = other->format;
+	t->implied = other->implied;
+	t->is_headless = other->is_headless;
+	t->never_simple = other->never_simple;
+	t->is_plain = other->is_plain;
+	record_parser_open(&t->libcsv, t->format);
+	begin_table(t, other->columns);
+	t->is_bare = other->is_bare;
+	memcpy(t->wanted, other->wanted, t->columns * sizeof *t->wanted);
+}
+
 int
 table_invalid(struct table *t)
 {

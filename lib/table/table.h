@@ -91,6 +91,12 @@ table_field(const struct table *t, size_t record, size_t column)
 void table_want(struct table *t, size_t column);
 
 /*
+ * Makes t a table like another one that is after its header: rows of the same
+ * columns, of which the same are wanted.  t->input has to hold their text.
+ */
+void table_resemble(struct table *t, const struct table *other);
+
+/*
  * Reports a current row as invalid; set the line and the reason of t->error
  * before.  Returns 0 if it is skipped, else -1.
  */

@@ -1,0 +1,236 @@
+/* For memrchr. */
+#define _GNU_SOURCE
+
+#include "table/parts.h"
+
+#include "table/format.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A line may end so far after its part; a longer one is left to parts_rest. */
+#define LINE_MAX_BYTES (4 * FIELD_LEN_MAX)
+
+/* The bytes first read beyond a part, where its last line ends. */
+#define BEYOND ((size_t)4096)
+
+void
+parts_begin(struct parts *p, struct input *in, size_t size)
+{
+	const size_t held = in->end - in->start;
+
+	*p = (struct parts){ .fd = in->fd, .size = size, .is_first = true };
+	p->is_file = in->size >= 0;
+	if (p->is_file) {
+		p->at = lseek(in->fd, 0, SEEK_CUR) - (off_t)held;
+		p->end = in->size;
+		p->after = p->at;
+	} else
+		buffer_append(&p->carry, in->data + in->start, held);
+	in->start = in->end;
+}
+
+static bool
+take_of_file(struct parts *p, struct part *part)
+{
+	if (p->at >= p->end)
+		return false;
+	part->from = p->at;
+	part->to = p->end - p->at > (off_t)p->size ? p->at + (off_t)p->size
+						    : p->end;
+	p->at = part->to;
+	return true;
+}
+
+/* Moves what follows the last line of the text to the carry. */
+static void
+carry_rest(struct parts *p, struct input *text)
+{
+	const char *begin = text->data + text->start;
+	const size_t len = text->end - text->start;
+	const char *newline = len > 0 ? memrchr(begin, '\n', len) : NULL;
+	const size_t keep = newline != NULL ? (size_t)(newline - begin) + 1 : 0;
+
+	p->carry.len = 0;
+	buffer_append(&p->carry, begin + keep, len - keep);
+	input_cut(text, keep);
+}
+
+/* Reads the next lines of a pipe. */
+static bool
+take_of_pipe(struct parts *p, struct part *part)
+{
+	struct input *text = &part->text;
+	size_t want = p->size;
+	ssize_t got;
+
+	input_text(text, p->carry.data, p->carry.len);
+	while (!p->ended && want > 0) {
+		got = input_read(p->fd, input_room(text, want), want);
+		if (got > 0) {
+			input_grown(text, (size_t)got);
+			want -= (size_t)got;
+		}
+		p->at_end = got == 0;
+		p->ended = got <= 0;
+	}
+	carry_rest(p, text);
+	if (text->start == text->end && p->carry.len > LINE_MAX_BYTES)
+		p->ended = true;
+	return !p->ended || text->end > text->start;
+}
+
+bool
+parts_take(struct parts *p, struct part *part)
+{
+	bool got = false;
+
+	part->is_first = p->is_first;
+	part->is_last = false;
+	if (!p->ended)
+		got = p->is_file ? take_of_file(p, part)
+				 : take_of_pipe(p, part);
+	p->is_first = false;
+	return got;
+}
+
+/*
+ * Appends up to n bytes of the file.  Returns whether all were there: the file
+ * may have become shorter, or cannot be read.
+ */
+static bool
+append_from(const struct parts *p, struct input *text, off_t at, size_t n)
+{
+	ssize_t got = 1;
+
+	while (n > 0 && got > 0) {
+		got = pread(p->fd, input_room(text, n), n, at);
+		if (got < 0 && errno == EINTR) {
+			got = 1;
+			continue;
+		}
+		if (got > 0) {
+			input_grown(text, (size_t)got);
+			n -= (size_t)got;
+			at += got;
+		}
+	}
+	return n == 0;
+}
+
+/* The offset after the first newline of the text from `from` on, or 0. */
+static size_t
+after_newline(const struct input *text, size_t from)
+{
+	const char *begin = text->data + text->start;
+	const size_t len = text->end - text->start;
+	const char *newline;
+
+	if (from >= len)
+		return 0;
+	newline = memchr(begin + from, '\n', len - from);
+	return newline != NULL ? (size_t)(newline - begin) + 1 : 0;
+}
+
+/*
+ * Where the last line of a part ends, whose text is read up to part->to and
+ * begins at `from`; reads on for it.  0: that is not to be found.
+ */
+static size_t
+find_end(const struct parts *p, struct part *part, off_t from)
+{
+	struct input *text = &part->text;
+	size_t more = BEYOND, len = text->end - text->start, end;
+	off_t left;
+
+	end = after_newline(text, len - 1);
+	while (end == 0 && more <= LINE_MAX_BYTES) {
+		len = text->end - text->start;
+		left = p->end - from - (off_t)len;
+		if (left <= 0)
+			break;
+		if (left < (off_t)more)
+			more = (size_t)left;
+		if (!append_from(p, text, from + (off_t)len, more))
+			return 0;
+		end = after_newline(text, len);
+		more *= 2;
+	}
+	return end;
+}
+
+/* Up to the last newline of the text. */
+static size_t
+last_newline(const struct input *text)
+{
+	const char *begin = text->data + text->start;
+	const char *newline = memrchr(begin, '\n', text->end - text->start);
+
+	return newline != NULL ? (size_t)(newline - begin) + 1 : 0;
+}
+
+/*
+ * The lines of a file that begin in [from, to).  A line begins at the first
+ * part, and after each newline; so the byte before the part is read too.
+ */
+static void
+read_of_file(const struct parts *p, struct part *part)
+{
+	struct input *text = &part->text;
+	const off_t from = part->from - !part->is_first;
+	const size_t n = (size_t)(part->to - from);
+	const bool is_whole = append_from(p, text, from, n);
+	size_t begin = 0, end = 0;
+
+	if (!part->is_first)
+		begin = after_newline(text, 0);
+	if (is_whole)
+		end = find_end(p, part, from);
+	part->is_last = end == 0;
+	if (end == 0)
+		end = last_newline(text);
+	/* A line that begins before this part and ends after it. */
+	if ((begin == 0 && !part->is_first) || begin >= n || end < begin)
+		begin = end = 0;
+	part->after = from + (off_t)end;
+	input_cut(text, end);
+	text->start += begin;
+}
+
+void
+parts_read(const struct parts *p, struct part *part)
+{
+	if (!p->is_file)
+		return;
+	input_text(&part->text, NULL, 0);
+	read_of_file(p, part);
+}
+
+void
+parts_used(struct parts *p, const struct part *part)
+{
+	if (part->text.end > part->text.start)
+		p->after = part->after;
+}
+
+void
+parts_rest(struct parts *p, struct input *in)
+{
+	if (p->is_file)
+		lseek(p->fd, p->after, SEEK_SET);
+	else {
+		memcpy(input_room(in, p->carry.len), p->carry.data,
+		    p->carry.len);
+		input_grown(in, p->carry.len);
+		p->carry.len = 0;
+	}
+	in->ended = p->at_end;
+}
+
+void
+parts_free(struct parts *p)
+{
+	buffer_free(&p->carry);
+	*p = (struct parts){ 0 };
+}
