@@ -48,7 +48,7 @@ headers = $(wildcard $(FOLDERS:%=lib/%/*.h))
 benches = steps gate record rivals sketch
 bench_programs = $(basename $(notdir $(wildcard tests/bench/*.c)))
 units = $(basename $(notdir $(wildcard tests/unit/*.c)))
-fuzzers = $(filter-out driver file,$(basename $(notdir $(wildcard tests/fuzz/*.c))))
+fuzzers = $(filter-out driver shared,$(basename $(notdir $(wildcard tests/fuzz/*.c))))
 
 all: release
 release: $(TOOLS:%=build/release/%)
@@ -85,7 +85,7 @@ build/$(1)/bench/%: build/$(1)/tests/bench/%.o build/$(1)/libprof.a
 	@mkdir -p $$(@D)
 	$$(link) $$(prof_libs)
 build/$(1)/fuzz/%: build/$(1)/tests/fuzz/%.o build/$(1)/tests/fuzz/driver.o \
-	    build/$(1)/tests/fuzz/file.o \
+	    build/$(1)/tests/fuzz/shared.o \
 	    build/$(1)/libprof.a
 	@mkdir -p $$(@D)
 	$$(link) $$(prof_libs)
@@ -156,13 +156,14 @@ mutants:
 
 # With libFuzzer, which has its own driver and keeps its corpus.
 $(fuzzers:%=build/guided/%): build/guided/%: build/guided/tests/fuzz/%.o \
-	    build/guided/tests/fuzz/file.o \
+	    build/guided/tests/fuzz/shared.o \
 	    build/guided/libprof.a
 	$(link) -fsanitize=fuzzer $(prof_libs)
 fuzz-guided: $(fuzzers:%=build/guided/%)
 	@for f in $(fuzzers); do \
 		mkdir -p build/corpus/$$f && \
 		build/guided/$$f -runs=$(FUZZ_RUNS) -max_len=4096 \
+			-close_fd_mask=2 \
 			build/corpus/$$f tests/fuzz/seeds/$$f || exit 1; \
 	done
 
