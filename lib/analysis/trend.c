@@ -54,7 +54,8 @@ copy_known(double *to, const double *values, size_t n)
 
 	for (i = 0; i < n; i++) {
 		to[count] = values[i];
-		count += !isnan(values[i]);
+		if (!isnan(values[i]))
+			count++;
 	}
 	return count;
 }

@@ -107,7 +107,7 @@ numbers_that_come_late_are_those_of_their_points(void **state)
 	for (i = 0; i < POINTS; i++) {
 		const struct point point = {
 			.stage_name = slice_of("build"),
-			.memory_used = i < 50 || i % 3 == 0 ? NAN : i,
+			.memory_used = i < 50 || i % 3 == 0 ? NAN : (double)i,
 			.timestamp = POINTS - i,
 			.metadata = slice_of(i < 70 ? "" : "a=b"),
 		};
