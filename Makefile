@@ -60,9 +60,10 @@ release: $(TOOLS:%=build/release/%)
 
 # Each configuration builds the same targets in a directory of its own.  The
 # portable one tests the code without SSE2, 128-bit integers and the like.
-CONFIGURATIONS = release asan portable guided static deb
+CONFIGURATIONS = release asan portable tsan guided static deb
 build/asan/%: config_cflags = $(SANITIZERS)
 build/portable/%: config_cflags = $(SANITIZERS) -DPROF_PORTABLE
+build/tsan/%: config_cflags = -fsanitize=thread -DAHEAD_MIN=1 -DAHEAD_PART=100
 build/guided/%: config_cflags = $(SANITIZERS) -fsanitize=fuzzer-no-link
 build/static/%: CC = musl-gcc
 build/static/%: config_cflags = -Ibuild/musl

@@ -8,9 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The bytes of a part: with its rows, they fit into a second-level cache. */
-#define PART ((size_t)256 * 1024)
-
 /* Rows on consecutive lines. */
 struct batch {
 	uintmax_t line; /* of the first, from 0 at the start of the part */
@@ -248,14 +245,14 @@ fill(void *filler, struct input *in)
 
 void
 ahead_begin(struct ahead *a, struct table *table,
-    const struct ahead_columns *columns, size_t threads)
+    const struct ahead_columns *columns, size_t threads, size_t part)
 {
 	/* Two for each thread, and the one whose rows are in use. */
 	const size_t slots = 2 * threads + 1;
 
 	a->table = table;
 	add_layout(a, columns);
-	parts_begin(&a->parts, &table->input, PART);
+	parts_begin(&a->parts, &table->input, part > 0 ? part : AHEAD_PART);
 	table->input.fill = fill;
 	table->input.filler = a;
 	a->jobs = memory_resize(NULL, slots, sizeof *a->jobs);

@@ -24,8 +24,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Inputs with fewer bytes are not worth the threads. */
+/*
+ * Inputs with fewer bytes are not worth the threads; and the bytes of a part,
+ * which fits into a second-level cache with its rows.  The tests for data races
+ * set both to little.
+ */
+#ifndef AHEAD_MIN
 #define AHEAD_MIN ((size_t)1024 * 1024)
+#define AHEAD_PART ((size_t)256 * 1024)
+#endif
 
 /* The columns that parts are parsed by.  Never changed once it is there. */
 struct ahead_layout {
@@ -61,10 +68,10 @@ struct ahead_columns {
 
 /*
  * Starts threads on the rest of the input of a table, which is after its
- * header and at the start of a row.
+ * header and at the start of a row.  A part has so many bytes; 0: a good size.
  */
 void ahead_begin(struct ahead *a, struct table *table,
-    const struct ahead_columns *columns, size_t threads);
+    const struct ahead_columns *columns, size_t threads, size_t part);
 
 /* After a further header in the same input: parses by other columns. */
 void ahead_change(struct ahead *a, const struct ahead_columns *columns);

@@ -283,7 +283,7 @@ is_large(const struct reader *r)
 	const uintmax_t bytes = in->size >= 0 ? (uintmax_t)in->size : in->total;
 
 	return r->is_open && r->headers > 0 && !r->went_ahead &&
-	    bytes >= AHEAD_MIN && r->threads != 1 && in->wait == NULL &&
+	    (r->part > 0 || bytes >= AHEAD_MIN) && r->threads != 1 && in->wait == NULL &&
 	    !r->table.tells_ends;
 }
 
@@ -297,7 +297,7 @@ go_ahead(struct reader *r)
 		ahead_begin(&r->ahead, &r->table,
 		    &(struct ahead_columns){
 			r->kind, r->columns, r->columns_count },
-		    r->threads);
+		    r->threads, r->part);
 }
 
 /* Reads more rows, or a header.  Returns 1, 0 if there are none, or -1; or

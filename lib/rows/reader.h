@@ -40,6 +40,8 @@ struct reader {
 	/* Set after reader_init: how many threads may read a large input; 0:
 	 * as many as there are processors to use. */
 	size_t threads;
+	size_t part;        /* bytes that a thread reads at a time, whatever
+			     * the size of the input; 0: a good one */
 	struct ahead ahead; /* in the open file */
 	bool went_ahead;    /* it was begun */
 };

@@ -1,7 +1,8 @@
 /*
- * Tables are read twice, once with the rows split in place that can be and
- * once by libcsv alone: the same records, errors and line numbers must come of
- * it, wherever the blocks of the input are cut.
+ * Tables are read with the rows split in place that can be, by libcsv alone,
+ * and by several threads, from a file and from a pipe: the same records, errors
+ * and line numbers must come of it, wherever the blocks of the input or the
+ * parts for threads are cut.
  *
  * The first two bytes of an input say how it is read; the rest is the file.
  */
@@ -17,11 +18,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* How a file is read. */
 struct way {
 	char *path;
 	size_t block;
+	size_t threads;
+	size_t part;
 	bool skip_invalid;
 	bool by_libcsv;
 	bool is_plain;   /* without AVX2 */
@@ -181,6 +185,8 @@ read_rows(const struct way *way, struct buffer *said)
 	r.table.never_simple = way->by_libcsv;
 	r.table.is_plain = way->is_plain;
 	r.table.input.block = way->block;
+	r.threads = way->threads;
+	r.part = way->part;
 	while ((got = reader_next(&r, &rows)) > 0)
 		say_rows(said, &rows, r.table.error.line);
 	if (got < 0)
@@ -210,9 +216,64 @@ way_of(uint8_t first, uint8_t second)
 		.block = blocks[first % (sizeof blocks / sizeof *blocks)],
 		.skip_invalid = first & 0x80,
 		.is_plain = first & 0x40,
+		.threads = 1,
 		.wanted = second,
 		.use = uses[second % (sizeof uses / sizeof *uses)],
 	};
+}
+
+static void
+compare(const char *way, const struct buffer *expected, struct buffer *seen)
+{
+	if (seen->len != expected->len ||
+	    memcmp(seen->data, expected->data, seen->len) != 0) {
+		fprintf(stderr, "--- by libcsv\n%s+++ %s\n%s", expected->data,
+		    way, seen->data);
+		abort();
+	}
+	seen->len = 0;
+}
+
+/* Reads a file through a pipe, if it fits into one. */
+static bool
+read_pipe(struct way way, const uint8_t *data, size_t size, struct buffer *said)
+{
+	char path[32];
+	int ends[2];
+
+	if (size > 4096)
+		return false;
+	if (pipe(ends) < 0 || write(ends[1], data, size) != (ssize_t)size)
+		abort();
+	close(ends[1]);
+	snprintf(path, sizeof path, "/dev/fd/%d", ends[0]);
+	way.path = path;
+	read_rows(&way, said);
+	buffer_byte(said, '\0');
+	close(ends[0]);
+	return true;
+}
+
+/* The rows must be the same, too, if several threads read them. */
+static void
+try_threads(struct way way, const uint8_t *data, size_t size)
+{
+	struct buffer expected = { 0 }, seen = { 0 };
+
+	way.by_libcsv = true;
+	way.block = 0;
+	read_rows(&way, &expected);
+	buffer_byte(&expected, '\0');
+	way.by_libcsv = way.wanted % 4 == 0;
+	way.threads = 2 + way.wanted % 3;
+	way.part = 1 + way.wanted * way.wanted / 64;
+	read_rows(&way, &seen);
+	buffer_byte(&seen, '\0');
+	compare("by threads", &expected, &seen);
+	if (read_pipe(way, data, size, &seen))
+		compare("from a pipe", &expected, &seen);
+	buffer_free(&expected);
+	buffer_free(&seen);
 }
 
 int
@@ -226,15 +287,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	way = way_of(data[0], data[1]);
 	way.path = fuzz_file(data + 2, size - 2);
 	read_all(&way, &seen);
+	if (data[0] & 0x20)
+		try_threads(way, data + 2, size - 2);
 	way.by_libcsv = true;
 	way.block = 0;
 	read_all(&way, &expected);
-	if (seen.len != expected.len ||
-	    memcmp(seen.data, expected.data, seen.len) != 0) {
-		printf("--- by libcsv\n%s+++ in place\n%s", expected.data,
-		    seen.data);
-		fuzz_hold(false, "rows in place are those of libcsv");
-	}
+	compare("in place", &expected, &seen);
 	buffer_free(&expected);
 	buffer_free(&seen);
 	return 0;
