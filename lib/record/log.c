@@ -143,10 +143,12 @@ take_line(struct log *l, const struct line *line)
 static bool
 is_live(const struct log *l)
 {
-	const int64_t late = l->last_arrived.timestamp - l->last.timestamp;
+	int64_t late;
 
-	return l->last.timestamp != TIMESTAMP_NONE && late < LIVE_US &&
-	    late > -LIVE_US;
+	if (l->last.timestamp == TIMESTAMP_NONE)
+		return false;
+	late = l->last_arrived.timestamp - l->last.timestamp;
+	return late < LIVE_US && late > -LIVE_US;
 }
 
 /*
