@@ -205,7 +205,7 @@ read_lines(struct log *l)
 static void
 read_file(struct log *l, const char *path)
 {
-	l->stages.file = strcmp(path, "-") == 0 ? "<stdin>" : path;
+	l->stages.file = input_name(path, NULL);
 	if (lines_open(&l->lines, path, !l->source->quiet) < 0)
 		fail(l, strerror(errno));
 	else
