@@ -7,6 +7,7 @@
 #include "record/import_forms.h"
 #include "record/lines.h"
 #include "rows/missing.h"
+#include "table/input.h"
 #include "table/table.h"
 #include "value/metadata.h"
 #include "value/num.h"

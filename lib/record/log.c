@@ -6,6 +6,7 @@
 #include "record/lines.h"
 #include "record/log_format.h"
 #include "record/log_stages.h"
+#include "table/input.h"
 #include "value/moment.h"
 #include "value/timestamp.h"
 
