@@ -29,6 +29,8 @@ static const struct options_entry common[] = {
 };
 static const struct options_entry color_entry = { OPTIONS_COLOR, "color",
 	"auto|always|never", "whether a table has colours" };
+static const struct options_entry label_entry = { OPTIONS_LABEL, "label",
+	"NAME", "what messages call standard input" };
 static const struct options_entry skip_entry = { OPTIONS_SKIP_INVALID,
 	"skip-invalid", NULL, "drop invalid rows and report their number" };
 static const struct options_entry threads_entry = { OPTIONS_THREADS, "threads",
@@ -103,8 +105,10 @@ list_entries(const struct options_tool *tool, struct entries *all)
 	all->list[n++] = (struct options_entry){ 'F', "format",
 		all->format_names, "output format" };
 	all->list[n++] = color_entry;
-	if (tool->reads_tables)
+	if (tool->reads_tables) {
+		all->list[n++] = label_entry;
 		all->list[n++] = skip_entry;
+	}
 	if (tool->reads_points)
 		all->list[n++] = threads_entry;
 	for (i = 0; i < COUNT(common); i++)
@@ -287,6 +291,13 @@ take_color(struct options *o, const char *arg)
 	return wanted;
 }
 
+static const char *
+take_label(struct options *o, const char *arg)
+{
+	o->label = arg;
+	return *arg != '\0' ? NULL : "a name";
+}
+
 /* Handles an option.  Returns -1, or the status to exit with. */
 static int
 take(struct options *o, const struct options_tool *tool,
@@ -313,6 +324,8 @@ take(struct options *o, const struct options_tool *tool,
 		wanted = take_color(o, optarg);
 	else if (key == OPTIONS_THREADS)
 		wanted = options_count(optarg, 1, &o->threads);
+	else if (key == OPTIONS_LABEL)
+		wanted = take_label(o, optarg);
 	else
 		wanted = select_options_own(key)
 		    ? select_options_take(&o->wanted, key, optarg)

@@ -24,7 +24,12 @@ struct options_entry {
 };
 
 /* The keys of common options, for modes. */
-enum { OPTIONS_SKIP_INVALID = 256, OPTIONS_COLOR, OPTIONS_THREADS };
+enum {
+	OPTIONS_SKIP_INVALID = 256,
+	OPTIONS_COLOR,
+	OPTIONS_LABEL,
+	OPTIONS_THREADS
+};
 
 struct options_tool {
 	const char *usage;   /* synopses without the name, one per line */
@@ -33,7 +38,7 @@ struct options_tool {
 	const struct modes *modes;           /* NULL: one mode */
 	const struct format *const *formats; /* for --format, as far as */
 	unsigned writes;   /* they write any of these kinds: a SCHEMA_SET_OF */
-	bool reads_tables; /* has --skip-invalid */
+	bool reads_tables; /* has --label and --skip-invalid */
 	bool reads_points; /* has --threads, and those of select_options.h */
 	int usage_status;  /* exit status on wrong usage */
 	/*
@@ -52,8 +57,9 @@ struct options {
 	const struct format *shown;  /* that of a terminal, if stdout is one */
 	enum screen_color color;
 	bool skip_invalid;
+	const char *label; /* of standard input; NULL: not given */
 	unsigned long threads; /* to read large inputs; 0: not given */
-	unsigned mode; /* the one that is chosen; 0: the tool has one */
+	unsigned mode;     /* the one that is chosen; 0: the tool has one */
 	char mode_name[OPTIONS_MODE_SIZE]; /* for messages: "--steps" */
 	struct selection_wanted wanted;    /* which rows */
 	char **operands;
