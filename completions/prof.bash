@@ -98,6 +98,7 @@ _prof_options() { # TOOL
     --until=TIME
     --last=K
     --by=KEYS
+    --threads=N
   )
   local formats='csv|tsv|json|table'
   [[ $1 == prof-record ]] || formats+='|markdown|html'

@@ -81,6 +81,7 @@ __prof_option prof-stats columns= -x -d 'columns of input without a header'
 __prof_option prof-stats every= -x -d 'write the table every 5 (seconds) or 1000rows'
 __prof_option prof-stats label= -x -d 'what messages call standard input'
 __prof_option prof-stats skip-invalid -d 'drop invalid rows and report their number'
+__prof_option prof-stats threads= -x -d 'read large inputs with N threads (default all)'
 
 __prof_option prof-bottleneck min-severity= -xa $severities -d 'leave out lower severities (default medium)'
 __prof_option prof-bottleneck n/top= -x -d 'write only the N slowest'
@@ -97,6 +98,7 @@ __prof_option prof-bottleneck jobs= -x -d 'path: how long K workers take, for ea
 __prof_option prof-bottleneck what-if= -x -d 'path: how long, if STAGE took FACTOR of its time'
 __prof_option prof-bottleneck label= -x -d 'what messages call standard input'
 __prof_option prof-bottleneck skip-invalid -d 'drop invalid rows and report their number'
+__prof_option prof-bottleneck threads= -x -d 'read large inputs with N threads (default all)'
 
 __prof_option prof-trend threshold= -x -d 'halves, drift: stable up to this (default 10)'
 __prof_option prof-trend drift -d 'test for a slow drift instead of halves'
@@ -117,6 +119,7 @@ __prof_option prof-trend better= -xa 'lower higher' -d 'higher: points are rates
 __prof_option prof-trend fail-on= -xa $trends -d 'exit with 3 if a stage is degrading, slower, ...'
 __prof_option prof-trend label= -x -d 'what messages call standard input'
 __prof_option prof-trend skip-invalid -d 'drop invalid rows and report their number'
+__prof_option prof-trend threads= -x -d 'read large inputs with N threads (default all)'
 
 __prof_option prof-recommend min-confidence= -x -d 'leave out lower confidence (default 0.6)'
 __prof_option prof-recommend min-share= -x -d 'leave out stages below it of all time (default 2)'
@@ -124,6 +127,7 @@ __prof_option prof-recommend n/top= -x -d 'write only the N most urgent'
 __prof_option prof-recommend fail-on= -xa $priorities -d 'exit with 3 on advice of this priority or higher'
 __prof_option prof-recommend label= -x -d 'what messages call standard input'
 __prof_option prof-recommend skip-invalid -d 'drop invalid rows and report their number'
+__prof_option prof-recommend threads= -x -d 'read large inputs with N threads (default all)'
 
 for tool in (string match -v prof-record $tools)
   __prof_option $tool where= -x -d 'only points with that metadata, or KEY!=VALUE'

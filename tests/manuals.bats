@@ -288,7 +288,7 @@ EOF
       *--until=) argument=2100-01-01 ;;
       *--last=) argument=5 ;;
       *--color=) argument=never ;;
-      *--window= | *--recent=) argument=5 ;;
+      *--window= | *--recent= | *--threads=) argument=5 ;;
       *) argument=0.25 ;;
       esac
       set -- "${forms[form - 1]}" "$option$argument" points.csv
