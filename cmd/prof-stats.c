@@ -196,6 +196,7 @@ report(struct filter *f, void *on)
 		write_table(f, work, rows, work->sketches.stages.count);
 		free(rows);
 	} else {
+		work->aggregate.threads = f->reader.threads;
 		aggregate_finish(&work->aggregate);
 		write_table(
 		    f, work, work->aggregate.rows, work->aggregate.rows_count);

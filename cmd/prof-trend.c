@@ -595,6 +595,7 @@ main(int argc, char **argv)
 	filter.use = mode == STEPS    ? FOR_STEPS
 	    : mode & (HALVES | DRIFT) ? FOR_TRENDS
 				      : FOR_COMPARISONS;
+	filter.adds = mode == AGAINST;
 	status = EXIT_DONE;
 	if (mode == AGAINST)
 		status = read_old(&o, &work);

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 static void *
@@ -60,19 +61,31 @@ note_taken(struct crew *c, bool got)
 	pthread_mutex_unlock(&c->lock);
 }
 
-/* Takes the next job and sets its number.  Returns whether there is one. */
+/*
+ * Takes the next job, with c->taking held, and sets its number.  Returns
+ * whether there is one.
+ */
 static bool
 take_next(struct crew *c, size_t *number)
 {
 	bool got = false;
 
-	pthread_mutex_lock(&c->taking);
 	if (await_room(c)) {
 		/* Only this thread, which holds c->taking, changes it. */
 		*number = c->taken;
 		got = take(c, job_at(c, *number));
 		note_taken(c, got);
 	}
+	return got;
+}
+
+static bool
+take_in_turn(struct crew *c, size_t *number)
+{
+	bool got;
+
+	pthread_mutex_lock(&c->taking);
+	got = take_next(c, number);
 	pthread_mutex_unlock(&c->taking);
 	return got;
 }
@@ -91,11 +104,14 @@ static void *
 run(void *crew)
 {
 	struct crew *c = crew;
-	size_t number;
+	size_t thread, number;
 
 	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
-	while (take_next(c, &number)) {
-		c->work->work(c->with, job_at(c, number));
+	pthread_mutex_lock(&c->lock);
+	thread = c->started++;
+	pthread_mutex_unlock(&c->lock);
+	while (take_in_turn(c, &number)) {
+		c->work->work(c->with, job_at(c, number), thread);
 		note_done(c, number);
 	}
 	return NULL;
@@ -103,47 +119,84 @@ run(void *crew)
 
 /* Starts the threads, with all signals left to the one that calls. */
 static void
-start_threads(struct crew *c, size_t threads)
+start_threads(
+    struct crew *c, size_t threads, void *(*run)(void *with), void *with)
 {
 	sigset_t all, before;
 
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	while (c->threads_count < threads &&
-	    pthread_create(&c->threads[c->threads_count], NULL, run, c) == 0)
+	    pthread_create(
+		&c->threads[c->threads_count], NULL, run, with) == 0)
 		c->threads_count++;
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
+static void
+join_threads(struct crew *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->threads_count; i++)
+		pthread_join(c->threads[i], NULL);
+}
+
 void
 crew_start(struct crew *c, const struct crew_work *work, void *with,
-    size_t threads, void *jobs, size_t slots)
+    struct crew_jobs jobs, size_t threads, bool helps)
 {
 	*c = (struct crew){
 		.work = work,
 		.with = with,
-		.jobs = jobs,
-		.slots = slots,
+		.jobs = jobs.jobs,
+		.slots = jobs.slots,
+		.helps = helps,
 		.threads = memory_resize(NULL, threads, sizeof *c->threads),
-		.done = memory_resize(NULL, slots, sizeof *c->done),
+		.done = memory_resize(NULL, jobs.slots, sizeof *c->done),
 	};
 	pthread_mutex_init(&c->taking, NULL);
 	pthread_mutex_init(&c->lock, NULL);
 	pthread_cond_init(&c->room, NULL);
 	pthread_cond_init(&c->progress, NULL);
-	start_threads(c, threads);
+	start_threads(c, helps ? threads - 1 : threads, run, c);
+	if (c->threads_count == 0)
+		c->helps = true;
 }
 
-/* crew_next without threads. */
-static void *
-work_alone(struct crew *c)
+/* Whether the next job to hand out is done, or there is none. */
+static bool
+is_next_known(const struct crew *c)
 {
-	void *job = job_at(c, 0);
+	if (c->handed < c->taken)
+		return c->done[c->handed % c->slots];
+	return c->ended;
+}
 
-	if (!c->work->take(c->with, job))
-		return NULL;
-	c->work->work(c->with, job);
-	return job;
+/*
+ * Works on a job, if there is one to take, instead of waiting.  Called with
+ * c->lock held, and releases it meanwhile.
+ */
+static bool
+help(struct crew *c)
+{
+	size_t number;
+	bool got = false;
+
+	if (!c->helps || c->ended || c->taken - c->released == c->slots)
+		return false;
+	pthread_mutex_unlock(&c->lock);
+	if (pthread_mutex_trylock(&c->taking) == 0) {
+		got = take_next(c, &number);
+		pthread_mutex_unlock(&c->taking);
+	}
+	if (got) {
+		c->work->work(
+		    c->with, job_at(c, number), c->threads_count);
+		note_done(c, number);
+	}
+	pthread_mutex_lock(&c->lock);
+	return got;
 }
 
 void *
@@ -151,16 +204,14 @@ crew_next(struct crew *c)
 {
 	void *job = NULL;
 
-	if (c->threads_count == 0)
-		return work_alone(c);
 	pthread_mutex_lock(&c->lock);
 	if (c->released < c->handed) {
 		c->released++;
 		pthread_cond_signal(&c->room);
 	}
-	while (!(c->handed < c->taken && c->done[c->handed % c->slots]) &&
-	    !(c->ended && c->handed == c->taken))
-		pthread_cond_wait(&c->progress, &c->lock);
+	while (!is_next_known(c))
+		if (!help(c) && !is_next_known(c))
+			pthread_cond_wait(&c->progress, &c->lock);
 	if (c->handed < c->taken)
 		job = job_at(c, c->handed++);
 	pthread_mutex_unlock(&c->lock);
@@ -180,8 +231,7 @@ crew_stop(struct crew *c)
 	pthread_mutex_unlock(&c->lock);
 	for (i = 0; i < c->threads_count; i++)
 		pthread_cancel(c->threads[i]);
-	for (i = 0; i < c->threads_count; i++)
-		pthread_join(c->threads[i], NULL);
+	join_threads(c);
 	pthread_cond_destroy(&c->progress);
 	pthread_cond_destroy(&c->room);
 	pthread_mutex_destroy(&c->lock);
@@ -189,4 +239,47 @@ crew_stop(struct crew *c)
 	free(c->threads);
 	free(c->done);
 	*c = (struct crew){ 0 };
+}
+
+/* Items that are shared. */
+struct share {
+	void (*work)(void *with, size_t first, size_t count);
+	void *with;
+	size_t count;
+	size_t step; /* items of a call */
+	atomic_size_t next;
+};
+
+static void *
+run_share(void *shared)
+{
+	struct share *s = shared;
+	size_t first;
+
+	while ((first = atomic_fetch_add(&s->next, s->step)) < s->count) {
+		const size_t left = s->count - first;
+
+		s->work(s->with, first, left < s->step ? left : s->step);
+	}
+	return NULL;
+}
+
+/* Calls for each thread, so that none waits long for the last one. */
+#define CALLS 16
+
+void
+crew_share(size_t threads, size_t count,
+    void (*work)(void *with, size_t first, size_t count), void *with)
+{
+	struct share s = { .work = work,
+		.with = with,
+		.count = count,
+		.step = 1 + count / (threads * CALLS) };
+	struct crew c = { 0 };
+
+	c.threads = memory_resize(NULL, threads, sizeof *c.threads);
+	start_threads(&c, threads - 1, run_share, &s);
+	run_share(&s);
+	join_threads(&c);
+	free(c.threads);
 }

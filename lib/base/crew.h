@@ -22,8 +22,9 @@ struct crew_work {
 	 * in a cancellation point, as read(2) is one.
 	 */
 	bool (*take)(void *with, void *job);
-	/* Does the job: the part that takes time. */
-	void (*work)(void *with, void *job);
+	/* Does the job, in the thread of that number from 0: the part that
+	 * takes time. */
+	void (*work)(void *with, void *job, size_t thread);
 };
 
 /* Start from zeroes. */
@@ -35,6 +36,8 @@ struct crew {
 
 	pthread_t *threads;
 	size_t threads_count;
+	bool helps; /* the caller's thread is one of those that work */
+	size_t started; /* of them, as far as they have asked for a number */
 	pthread_mutex_t taking; /* held by the thread that takes a job */
 	pthread_mutex_t lock;   /* of what follows */
 	pthread_cond_t room;    /* a slot is free, or stopped */
@@ -47,13 +50,19 @@ struct crew {
 	bool stopped;
 };
 
+/* Where jobs are kept: `slots` structs, borrowed, used again and again. */
+struct crew_jobs {
+	void *jobs;
+	size_t slots;
+};
+
 /*
- * Starts so many threads on jobs that are kept in `slots` structs at `jobs`,
- * which are borrowed and used again and again.  If a thread cannot be started
- * there are fewer; without any, crew_next does the work.
+ * Starts threads on jobs.  If `helps`, the caller's thread is the last of them,
+ * which works in crew_next instead of waiting: for a take that does not wait.
+ * If a thread cannot be started, there are fewer.
  */
 void crew_start(struct crew *c, const struct crew_work *work, void *with,
-    size_t threads, void *jobs, size_t slots);
+    struct crew_jobs jobs, size_t threads, bool helps);
 
 /*
  * The next job, when it is done; NULL if there are no more.  Valid until the
@@ -63,5 +72,12 @@ void *crew_next(struct crew *c);
 
 /* Ends the threads, whatever they do; jobs not handed out are dropped. */
 void crew_stop(struct crew *c);
+
+/*
+ * Calls work for all of count items, a few at a time, in so many threads, of
+ * which the caller's is one.
+ */
+void crew_share(size_t threads, size_t count,
+    void (*work)(void *with, size_t first, size_t count), void *with);
 
 #endif

@@ -249,6 +249,7 @@ filter_read(struct filter *f)
 	f->reader.table.label = o->label;
 	f->reader.table.tells_ends = f->ends_table != NULL;
 	f->reader.threads = o->threads;
+	f->reader.hints = !f->adds;
 	if (f->headless != NULL)
 		reader_imply(&f->reader, f->headless);
 	if (f->periodic != NULL) {

@@ -57,6 +57,9 @@ struct filter {
 	struct context context;
 	struct screen screen; /* that they are shown on */
 
+	/* Set if the points go where those of another filter went. */
+	bool adds;
+
 	/* A key of metadata by which the tool itself keeps points apart. */
 	struct slice apart;
 

@@ -15,6 +15,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/*
+ * What a thread that read a point ahead has found out for those that group it;
+ * all zeroes: nothing.
+ */
+struct point_hints {
+	uint32_t stage;  /* its stage, numbered from 1 as by no other name */
+	uint32_t parent; /* 1: no parent; else 1 + its place in the metadata */
+};
+
 /* One measurement of one stage. */
 struct point {
 	struct slice stage_name;
@@ -23,6 +32,7 @@ struct point {
 	double cpu_time;       /* user + system */
 	int64_t timestamp;     /* the start: microseconds since 1970, UTC */
 	struct slice metadata; /* key=value pairs joined by ';' */
+	struct point_hints hints;
 };
 
 /* What an event does to its stage; a reset acts on all stages. */

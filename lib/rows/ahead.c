@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "base/slice.h"
+#include "stage/parents.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -99,9 +100,17 @@ keep_texts(struct ahead_job *j, char *model)
 				l->places[i].column->offset));
 }
 
+/* Finds out what those that group points would look up. */
+static void
+hint(struct index_hinter *hinter, struct point *points, size_t n)
+{
+	index_hint(hinter, points, n);
+	parents_hint(points, n);
+}
+
 /* Parses the n current rows.  Returns whether none has a fault. */
 static bool
-parse_rows(struct ahead_job *j, size_t n)
+parse_rows(struct ahead_job *j, size_t n, struct index_hinter *hinter)
 {
 	const struct ahead_layout *l = j->layout;
 	struct parse_fault faults[TABLE_ROWS];
@@ -117,6 +126,8 @@ parse_rows(struct ahead_job *j, size_t n)
 			return false;
 	if (!j->table.in_place)
 		keep_texts(j, models);
+	if (l->kind == SCHEMA_POINTS && hinter != NULL)
+		hint(hinter, (struct point *)(void *)models, n);
 	return true;
 }
 
@@ -132,7 +143,7 @@ add_batch(struct ahead_job *j, size_t count)
 
 /* Reads the rows of the text up to one that is not plain. */
 static void
-read_rows(struct ahead_job *j)
+read_rows(struct ahead_job *j, struct index_hinter *hinter)
 {
 	struct table *t = &j->table;
 	int got;
@@ -142,7 +153,8 @@ read_rows(struct ahead_job *j)
 		j->parsed_to = t->input.start;
 		j->lines = t->next_line - 1;
 		got = table_next(t);
-		if (got <= 0 || t->is_header || !parse_rows(j, (size_t)got))
+		if (got <= 0 || t->is_header || 
+		    !parse_rows(j, (size_t)got, hinter))
 			break;
 		add_batch(j, (size_t)got);
 	}
@@ -154,7 +166,7 @@ read_rows(struct ahead_job *j)
 }
 
 static void
-work(void *with, void *job)
+work(void *with, void *job, size_t thread)
 {
 	const struct ahead *a = with;
 	struct ahead_job *j = job;
@@ -165,7 +177,7 @@ work(void *with, void *job)
 	j->models_count = j->batches_count = j->texts.len = 0;
 	/* The table reads the text, but the part keeps it. */
 	j->table.input = *text;
-	read_rows(j);
+	read_rows(j, a->hinters != NULL ? &a->hinters[thread] : NULL);
 	j->table.input = (struct input){ 0 };
 }
 
@@ -245,20 +257,24 @@ fill(void *filler, struct input *in)
 
 void
 ahead_begin(struct ahead *a, struct table *table,
-    const struct ahead_columns *columns, size_t threads, size_t part)
+    const struct ahead_columns *columns, struct ahead_way way)
 {
 	/* Two for each thread, and the one whose rows are in use. */
-	const size_t slots = 2 * threads + 1;
+	const size_t slots = 2 * way.threads + 1;
 
 	a->table = table;
 	add_layout(a, columns);
-	parts_begin(&a->parts, &table->input, part > 0 ? part : AHEAD_PART);
+	parts_begin(&a->parts, &table->input, 
+	    way.part > 0 ? way.part : AHEAD_PART);
 	table->input.fill = fill;
 	table->input.filler = a;
 	a->jobs = memory_resize(NULL, slots, sizeof *a->jobs);
 	memset(a->jobs, 0, slots * sizeof *a->jobs);
 	a->jobs_count = slots;
-	crew_start(&a->crew, &parsing, a, threads, a->jobs, slots);
+	a->hinters = way.hinters;
+	crew_start(&a->crew, &parsing, a,
+	    (struct crew_jobs){ a->jobs, slots }, way.threads,
+	    a->parts.is_file);
 	a->is_on = true;
 }
 

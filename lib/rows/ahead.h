@@ -17,6 +17,7 @@
 #include "base/crew.h"
 #include "model/schema.h"
 #include "rows/parse.h"
+#include "stage/index.h"
 #include "table/parts.h"
 #include "table/table.h"
 
@@ -53,6 +54,7 @@ struct ahead {
 	struct crew crew;
 	struct ahead_job *jobs;
 	size_t jobs_count;
+	struct index_hinter *hinters; /* one a thread, borrowed; or NULL */
 	_Atomic(struct ahead_layout *) layout; /* the latest */
 	struct ahead_job *job; /* the current one */
 	size_t batch;          /* its next batch, */
@@ -66,12 +68,19 @@ struct ahead_columns {
 	size_t count;
 };
 
+/* How to read ahead. */
+struct ahead_way {
+	size_t threads;
+	size_t part; /* bytes of a part; 0: a good size */
+	struct index_hinter *hinters; /* one a thread, borrowed; or NULL */
+};
+
 /*
  * Starts threads on the rest of the input of a table, which is after its
- * header and at the start of a row.  A part has so many bytes; 0: a good size.
+ * header and at the start of a row.
  */
 void ahead_begin(struct ahead *a, struct table *table,
-    const struct ahead_columns *columns, size_t threads, size_t part);
+    const struct ahead_columns *columns, struct ahead_way way);
 
 /* After a further header in the same input: parses by other columns. */
 void ahead_change(struct ahead *a, const struct ahead_columns *columns);

@@ -9,6 +9,7 @@
 #include "model/schema.h"
 #include "rows/ahead.h"
 #include "rows/parse.h"
+#include "stage/index.h"
 #include "table/format.h"
 #include "table/table.h"
 
@@ -42,7 +43,9 @@ struct reader {
 	size_t threads;
 	size_t part;        /* bytes that a thread reads at a time, whatever
 			     * the size of the input; 0: a good one */
+	bool hints;         /* set if points may have hints (index_hint) */
 	struct ahead ahead; /* in the open file */
+	struct index_hinter *hinters; /* one a thread; NULL: none yet */
 	bool went_ahead;    /* it was begun */
 };
 

@@ -245,9 +245,11 @@ selection_take(struct selection *s, const struct schema_rows *rows,
 	for (i = count = 0; i < rows->count; i++, model += size)
 		if (verdicts[i] == SELECTION_IN)
 			memcpy(to + count++ * size, model, size);
-	for (i = 0; s->wanted->by != NULL && i < count; i++)
+	for (i = 0; s->wanted->by != NULL && i < count; i++) {
 		s->models.points[i].stage_name =
 		    name_by(s, &s->models.points[i]);
+		s->models.points[i].hints.stage = 0;
+	}
 	return (struct schema_rows){ rows->kind, count, &s->models };
 }
 

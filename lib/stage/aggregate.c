@@ -1,6 +1,7 @@
 #include "stage/aggregate.h"
 
 #include "base/compiler.h"
+#include "base/crew.h"
 #include "base/memory.h"
 #include "stage/describe.h"
 #include "stat/select.h"
@@ -102,21 +103,19 @@ aggregate_add_stats(
 	}
 }
 
-/* The statistics of a stage.  Adds its times to the survey of all stages. */
+/* The statistics of a stage, and the survey of its times. */
 static struct stats
-describe(struct aggregate_stage *stage, struct stats_survey *all)
+describe(struct aggregate_stage *stage, struct stats_survey *times)
 {
 	static const double percent[] = { 50, 95 };
 	const size_t n = stage->count;
-	const struct stats_survey times = stats_survey(stage->times, n);
-	const double variance =
-	    stats_variance(stage->times, n, stats_average(&times));
-	double percentiles[2];
+	double percentiles[2], variance;
 
-	stats_survey_merge(all, &times);
+	*times = stats_survey(stage->times, n);
+	variance = stats_variance(stage->times, n, stats_average(times));
 	/* This reorders the times. */
 	stats_two_percentiles(stage->times, n, percent, percentiles);
-	return describe_stage(&times, variance, percentiles, &stage->usage);
+	return describe_stage(times, variance, percentiles, &stage->usage);
 }
 
 /* Prefetch distance, in stages. */
@@ -149,21 +148,67 @@ global_percentile(const struct aggregate *g, double percent)
 	return percentile;
 }
 
+/* Stages that are described before their surveys are merged. */
+#define BLOCK ((size_t)4096)
+
+/* Some stages in order, their rows, and the surveys of their times. */
+struct block {
+	struct aggregate *g;
+	size_t first;
+	struct stats *rows;
+	struct stats_survey surveys[BLOCK];
+};
+
+static void
+describe_some(void *with, size_t first, size_t count)
+{
+	struct block *b = with;
+	size_t i;
+
+	for (i = first; i < first + count; i++) {
+		if (b->first + i + AHEAD < b->g->stages.count)
+			prefetch_times(at(b->g, b->first + i + AHEAD));
+		b->rows[i] =
+		    describe(at(b->g, b->first + i), &b->surveys[i]);
+	}
+}
+
+/* Adds a row for each stage.  Returns the survey of all times. */
+static struct stats_survey
+describe_stages(struct aggregate *g)
+{
+	struct block *b = memory_resize(NULL, 1, sizeof *b);
+	struct stats_survey all = { 0 };
+	size_t done = 0, n, i;
+
+	for (; done < g->stages.count; done += n) {
+		n = g->stages.count - done;
+		n = n < BLOCK ? n : BLOCK;
+		b->g = g;
+		b->first = done;
+		b->rows = &g->rows[g->rows_count];
+		if (g->threads > 1)
+			crew_share(g->threads, n, describe_some, b);
+		else
+			describe_some(b, 0, n);
+		for (i = 0; i < n; i++)
+			stats_survey_merge(&all, &b->surveys[i]);
+		g->rows_count += n;
+	}
+	free(b);
+	return all;
+}
+
 void
 aggregate_finish(struct aggregate *g)
 {
 	const size_t first = g->rows_count, count = g->stages.count;
-	struct stats_survey all = { 0 };
-	size_t i;
+	struct stats_survey all;
 
 	if (count == 0)
 		return;
 	reserve_rows(g, count);
-	for (i = 0; i < count; i++) {
-		if (i + AHEAD < count)
-			prefetch_times(at(g, i + AHEAD));
-		*add_row(g) = describe(at(g, i), &all);
-	}
+	all = describe_stages(g);
 	describe_all(&g->rows[first],
 	    &(struct describe_all){ &g->stages, &g->parents,
 		stats_average(&all), global_percentile(g, 95) });

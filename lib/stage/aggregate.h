@@ -31,6 +31,7 @@ struct aggregate {
 	struct index stages; /* of struct aggregate_stage */
 	struct pool times;   /* of all stages */
 	struct parents parents;
+	size_t threads; /* set to work out statistics by several */
 
 	struct intern given; /* names of the rows added */
 	struct stats *rows;  /* rows added; after aggregate_finish all */

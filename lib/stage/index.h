@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* The type of the items of an index. */
 struct index_item {
@@ -26,6 +27,8 @@ struct index {
 	char *items; /* by number; adding stages moves them */
 	size_t count;
 	size_t capacity;
+	uint32_t *hinted; /* by hint of a stage: 1 + its number; 0: not yet */
+	size_t hinted_count;
 };
 
 /* The item of the stage of that name, added if it is new. */
@@ -69,6 +72,23 @@ struct index_batch {
  * indexes can use the numbers of one.
  */
 bool index_next(struct index *x, struct index_batch *batch);
+
+/*
+ * What one of several threads knows of the names of stages, to hint at them.
+ * Start from zeroes, and set both numbers.
+ */
+struct index_hinter {
+	struct intern names;
+	size_t thread;  /* from 0, */
+	size_t threads; /* of so many */
+};
+
+/*
+ * Sets the hints of the stages of points, so that index_next need not look up
+ * their names.  With very many names it stops.  The points of an index may have
+ * hints by the threads of one reader only.
+ */
+void index_hint(struct index_hinter *h, struct point *points, size_t count);
 
 /*
  * If there are many stages, prefetches the items of a batch and then the

@@ -211,13 +211,24 @@ add(struct parents *p, size_t child, const struct point *point,
 }
 
 void
+parents_hint(struct point *points, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		points[i].hints.parent =
+		    1 + (uint32_t)find_value(points[i].metadata);
+}
+
+void
 parents_add_batch(struct parents *p, const struct index_batch *batch)
 {
 	size_t i;
 
 	for (i = 0; i < batch->count; i++) {
 		const struct slice metadata = batch->points[i].metadata;
-		const size_t at = find_value(metadata);
+		const size_t hint = batch->points[i].hints.parent;
+		const size_t at = hint > 0 ? hint - 1 : find_value(metadata);
 
 		if (at > 0)
 			add(p, batch->numbers[i], &batch->points[i],

@@ -45,6 +45,9 @@ struct parents {
 	struct buffer text; /* scratch */
 };
 
+/* Sets the hints at parents of points. */
+void parents_hint(struct point *points, size_t count);
+
 /* Adds the points of a batch that have a parent. */
 void parents_add_batch(struct parents *p, const struct index_batch *batch);
 
