@@ -12,38 +12,24 @@ job_at(const struct crew *c, size_t number)
 	return c->jobs + number % c->slots * c->work->size;
 }
 
-static void
-unlock(void *mutex)
+static bool
+has_room(const struct crew *c)
 {
-	pthread_mutex_unlock(mutex);
+	return c->taken - c->released < c->slots;
 }
 
-/* Takes a job, with c->taking held.  The only place to be cancelled in. */
+/* Whether there is more to take and a free slot, for which it may wait. */
 static bool
-take(struct crew *c, void *job)
+await_room(struct crew *c, bool waits)
 {
-	bool got;
-
-	pthread_cleanup_push(unlock, &c->taking);
-	pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, NULL);
-	got = c->work->take(c->with, job);
-	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
-	pthread_cleanup_pop(0);
-	return got;
-}
-
-/* Waits for a free slot.  Returns whether there is more to take. */
-static bool
-await_room(struct crew *c)
-{
-	bool more;
+	bool may_take;
 
 	pthread_mutex_lock(&c->lock);
-	while (!c->stopped && !c->ended && c->taken - c->released == c->slots)
+	while (waits && !c->stopped && !c->ended && !has_room(c))
 		pthread_cond_wait(&c->room, &c->lock);
-	more = !c->stopped && !c->ended;
+	may_take = !c->stopped && !c->ended && has_room(c);
 	pthread_mutex_unlock(&c->lock);
-	return more;
+	return may_take;
 }
 
 /* Counts a job that was taken, or none: the end. */
@@ -63,17 +49,17 @@ note_taken(struct crew *c, bool got)
 
 /*
  * Takes the next job, with c->taking held, and sets its number.  Returns
- * whether there is one.
+ * whether there is one; without waiting, whether there is one at once.
  */
 static bool
-take_next(struct crew *c, size_t *number)
+take_next(struct crew *c, size_t *number, bool waits)
 {
 	bool got = false;
 
-	if (await_room(c)) {
+	if (await_room(c, waits)) {
 		/* Only this thread, which holds c->taking, changes it. */
 		*number = c->taken;
-		got = take(c, job_at(c, *number));
+		got = c->work->take(c->with, job_at(c, *number));
 		note_taken(c, got);
 	}
 	return got;
@@ -85,7 +71,7 @@ take_in_turn(struct crew *c, size_t *number)
 	bool got;
 
 	pthread_mutex_lock(&c->taking);
-	got = take_next(c, number);
+	got = take_next(c, number, true);
 	pthread_mutex_unlock(&c->taking);
 	return got;
 }
@@ -106,7 +92,6 @@ run(void *crew)
 	struct crew *c = crew;
 	size_t thread, number;
 
-	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
 	pthread_mutex_lock(&c->lock);
 	thread = c->started++;
 	pthread_mutex_unlock(&c->lock);
@@ -183,11 +168,12 @@ help(struct crew *c)
 	size_t number;
 	bool got = false;
 
-	if (!c->helps || c->ended || c->taken - c->released == c->slots)
+	if (!c->helps || c->ended || !has_room(c))
 		return false;
 	pthread_mutex_unlock(&c->lock);
 	if (pthread_mutex_trylock(&c->taking) == 0) {
-		got = take_next(c, &number);
+		/* The slots are freed by this thread. */
+		got = take_next(c, &number, false);
 		pthread_mutex_unlock(&c->taking);
 	}
 	if (got) {
@@ -221,16 +207,14 @@ crew_next(struct crew *c)
 void
 crew_stop(struct crew *c)
 {
-	size_t i;
-
 	if (c->work == NULL)
 		return;
 	pthread_mutex_lock(&c->lock);
 	c->stopped = true;
 	pthread_cond_broadcast(&c->room);
 	pthread_mutex_unlock(&c->lock);
-	for (i = 0; i < c->threads_count; i++)
-		pthread_cancel(c->threads[i]);
+	if (c->work->stop != NULL)
+		c->work->stop(c->with);
 	join_threads(c);
 	pthread_cond_destroy(&c->progress);
 	pthread_cond_destroy(&c->room);

@@ -18,13 +18,14 @@ struct crew_work {
 	size_t size; /* bytes of a job */
 	/*
 	 * Fills the next job; false if there are no more.  Never called twice
-	 * at a time, and always in order.  Cancelled by crew_stop if it waits
-	 * in a cancellation point, as read(2) is one.
+	 * at a time, and always in order.
 	 */
 	bool (*take)(void *with, void *job);
 	/* Does the job, in the thread of that number from 0: the part that
 	 * takes time. */
 	void (*work)(void *with, void *job, size_t thread);
+	/* NULL, or makes a take that waits return false, once and for all. */
+	void (*stop)(void *with);
 };
 
 /* Start from zeroes. */

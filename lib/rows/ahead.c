@@ -67,6 +67,7 @@ reserve_models(struct ahead_job *j)
 		return;
 	j->models_capacity = j->models_capacity * 2 + TABLE_ROWS;
 	j->models = memory_resize(j->models, j->models_capacity, size);
+	memset(j->models + i * size, 0, (j->models_capacity - i) * size);
 	for (; i < j->models_capacity; i++)
 		schema_clear(j->layout->kind, j->models + i * size);
 }
@@ -181,8 +182,16 @@ work(void *with, void *job, size_t thread)
 	j->table.input = (struct input){ 0 };
 }
 
-static const struct crew_work parsing = { sizeof(struct ahead_job), take,
-	work };
+static void
+stop(void *with)
+{
+	struct ahead *a = with;
+
+	parts_stop(&a->parts);
+}
+
+static const struct crew_work parsing = { sizeof(struct ahead_job), take, work,
+	stop };
 
 static void
 add_layout(struct ahead *a, const struct ahead_columns *c)
@@ -372,6 +381,8 @@ ahead_end(struct ahead *a)
 	struct ahead_layout *l = atomic_load(&a->layout), *older;
 	size_t i;
 
+	if (atomic_load(&a->layout) == NULL)
+		return;
 	crew_stop(&a->crew);
 	for (i = 0; i < a->jobs_count; i++)
 		free_job(&a->jobs[i]);

@@ -6,6 +6,7 @@
 #include "table/format.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -15,20 +16,28 @@
 /* The bytes first read beyond a part, where its last line ends. */
 #define BEYOND ((size_t)4096)
 
-void
+int
 parts_begin(struct parts *p, struct input *in, size_t size)
 {
 	const size_t held = in->end - in->start;
 
-	*p = (struct parts){ .fd = in->fd, .size = size, .is_first = true };
-	p->is_file = in->size >= 0;
+	*p = (struct parts){
+		.fd = in->fd,
+		.is_file = in->size >= 0,
+		.is_first = true,
+		.size = size,
+		.stop = { -1, -1 },
+	};
 	if (p->is_file) {
 		p->at = lseek(in->fd, 0, SEEK_CUR) - (off_t)held;
 		p->end = in->size;
 		p->after = p->at;
-	} else
+	} else if (pipe(p->stop) < 0)
+		return -1;
+	else
 		buffer_append(&p->carry, in->data + in->start, held);
 	in->start = in->end;
+	return 0;
 }
 
 static bool
@@ -57,6 +66,19 @@ carry_rest(struct parts *p, struct input *text)
 	input_cut(text, keep);
 }
 
+/* read(2) of a pipe, for which parts_stop is the end of file. */
+static ssize_t
+read_pipe(const struct parts *p, char *to, size_t n)
+{
+	struct pollfd ready[] = { { p->fd, POLLIN, 0 },
+		{ p->stop[0], POLLIN, 0 } };
+
+	while (poll(ready, 2, -1) < 0)
+		if (errno != EINTR)
+			break;
+	return ready[1].revents != 0 ? 0 : input_read(p->fd, to, n);
+}
+
 /* Reads the next lines of a pipe. */
 static bool
 take_of_pipe(struct parts *p, struct part *part)
@@ -67,7 +89,7 @@ take_of_pipe(struct parts *p, struct part *part)
 
 	input_text(text, p->carry.data, p->carry.len);
 	while (!p->ended && want > 0) {
-		got = input_read(p->fd, input_room(text, want), want);
+		got = read_pipe(p, input_room(text, want), want);
 		if (got > 0) {
 			input_grown(text, (size_t)got);
 			want -= (size_t)got;
@@ -208,6 +230,14 @@ parts_read(const struct parts *p, struct part *part)
 }
 
 void
+parts_stop(struct parts *p)
+{
+	if (p->stop[1] >= 0)
+		close(p->stop[1]);
+	p->stop[1] = -1;
+}
+
+void
 parts_used(struct parts *p, const struct part *part)
 {
 	if (part->text.end > part->text.start)
@@ -232,5 +262,8 @@ void
 parts_free(struct parts *p)
 {
 	buffer_free(&p->carry);
+	parts_stop(p);
+	if (p->stop[0] >= 0)
+		close(p->stop[0]);
 	*p = (struct parts){ 0 };
 }

@@ -36,10 +36,14 @@ struct parts {
 	off_t after;         /* the end of the last part that was used */
 	struct buffer carry; /* of a pipe: what was read after the last line */
 	bool at_end;         /* of a pipe: end of file was read */
+	int stop[2];         /* a pipe itself: readable after parts_stop */
 };
 
-/* Takes over what the input has not given yet: its window and its file. */
-void parts_begin(struct parts *p, struct input *in, size_t size);
+/*
+ * Takes over what the input has not given yet: its window and its file.
+ * Returns 0; or -1 with errno, and the input is as it was.
+ */
+int parts_begin(struct parts *p, struct input *in, size_t size);
 
 /*
  * Takes the next part; false if there are no more.  One call at a time, in the
@@ -49,6 +53,9 @@ bool parts_take(struct parts *p, struct part *part);
 
 /* Reads the text of a part that was taken; by any thread. */
 void parts_read(const struct parts *p, struct part *part);
+
+/* Makes a parts_take that waits for a pipe return false, now and later. */
+void parts_stop(struct parts *p);
 
 /* Notes that the text of a part was used, in the order of the parts. */
 void parts_used(struct parts *p, const struct part *part);
