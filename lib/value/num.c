@@ -13,6 +13,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#if defined __SIZEOF_INT128__ && defined __STDC_IEC_559__ && \
+    !defined PROF_PORTABLE
+#define HAS_WIDE
+__extension__ typedef unsigned __int128 wide;
+#endif
+
 /* A positive number as digits * 10^exponent. */
 struct decimal {
 	uint64_t digits;
@@ -123,6 +129,71 @@ exact_value(const struct decimal *d, double *value)
 	return true;
 }
 
+#ifdef HAS_WIDE
+
+/* The largest k with 10^k less than 2^64. */
+#define WIDE_POWER_MAX 19
+
+static int
+leading_zeros(uint64_t value)
+{
+	return __builtin_clzll(value);
+}
+
+/*
+ * Divides m 2^*exponent by 10^k: returns the new m, and changes the exponent.
+ * m has its highest bit set before and after.  It is then too small by less
+ * than 2, or 2 more than twice of what it was before.
+ */
+static uint64_t
+divide(uint64_t m, int k, int *exponent)
+{
+	const uint64_t power = (uint64_t)num_powers_of_ten[k];
+	const int bits = leading_zeros(power);
+	uint64_t quotient = (uint64_t)(((wide)m << 63) / (power << bits));
+	const int rest = leading_zeros(quotient);
+
+	*exponent += bits - 63 - rest;
+	return quotient << rest;
+}
+
+/*
+ * The value of a decimal of up to 19 digits, unless it is so close to the
+ * middle of two doubles that 64 bits do not tell to which it rounds: one in
+ * 250.  Returns whether they do.
+ */
+static bool
+close_value(const struct decimal *d, double *value)
+{
+	int k = -d->exponent, exponent;
+	uint64_t m;
+
+	if (d->digits == 0 || k < 0 || k > 2 * WIDE_POWER_MAX)
+		return false;
+	exponent = -leading_zeros(d->digits);
+	m = d->digits << -exponent;
+	for (; k > 0; k -= WIDE_POWER_MAX)
+		m = divide(
+		    m, k < WIDE_POWER_MAX ? k : WIDE_POWER_MAX, &exponent);
+	/* m is less than 6 too small. */
+	if (m > UINT64_MAX - 8 || (double)m != (double)(m + 8))
+		return false;
+	*value = ldexp((double)m, exponent);
+	return true;
+}
+
+#else
+
+static bool
+close_value(const struct decimal *d, double *value)
+{
+	(void)d;
+	(void)value;
+	return false;
+}
+
+#endif
+
 /* The value, by strtod, of text that is a number. */
 static double
 any_value(struct slice text)
@@ -152,7 +223,8 @@ num_parse(struct slice text, double *value)
 
 	if (!scan_number(&s, &is_minus))
 		return NUM_NOT_A_NUMBER;
-	if (s.is_whole && exact_value(&s.decimal, &v)) {
+	if (s.is_whole &&
+	    (exact_value(&s.decimal, &v) || close_value(&s.decimal, &v))) {
 		*value = is_minus ? -v : v;
 		return NUM_OK;
 	}
@@ -214,10 +286,7 @@ try_decimals(double v, int significant)
 	}
 }
 
-#if defined __SIZEOF_INT128__ && defined __STDC_IEC_559__ && \
-    !defined PROF_PORTABLE
-
-__extension__ typedef unsigned __int128 wide;
+#ifdef HAS_WIDE
 
 /* find_decimal handles doubles with up to this many fraction bits. */
 #define FRACTION_MAX 72
