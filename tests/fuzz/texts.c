@@ -28,15 +28,6 @@
 #include <string.h>
 
 static void
-hold(bool holds, const char *what)
-{
-	if (holds)
-		return;
-	fprintf(stderr, "not so: %s\n", what);
-	abort();
-}
-
-static void
 read_timestamp(struct slice text)
 {
 	char written[TIMESTAMP_SIZE];
@@ -44,14 +35,14 @@ read_timestamp(struct slice text)
 	size_t n;
 
 	if (!timestamp_parse(text, &first)) {
-		hold(*timestamp_wrong(text) != '\0', "it says why");
+		fuzz_hold(*timestamp_wrong(text) != '\0', "it says why");
 		return;
 	}
-	hold(first != TIMESTAMP_NONE, "a timestamp is one");
+	fuzz_hold(first != TIMESTAMP_NONE, "a timestamp is one");
 	n = timestamp_format(written, first);
-	hold(timestamp_parse((struct slice){ written, n }, &second),
+	fuzz_hold(timestamp_parse((struct slice){ written, n }, &second),
 	    "a timestamp is read again");
-	hold(first == second, "a timestamp is the same again");
+	fuzz_hold(first == second, "a timestamp is the same again");
 }
 
 static void
@@ -61,9 +52,9 @@ read_durations(struct slice text)
 	double ms;
 
 	if (duration_parse(text, &ms))
-		hold(ms >= 0 && isfinite(ms), "a duration is an amount");
+		fuzz_hold(ms >= 0 && isfinite(ms), "a duration is an amount");
 	if (when_parse(text, INT64_C(1772366400000000), &when))
-		hold(when != TIMESTAMP_NONE, "a time is one");
+		fuzz_hold(when != TIMESTAMP_NONE, "a time is one");
 }
 
 /* All pairs, decoded and encoded again, as metadata. */
@@ -92,9 +83,10 @@ read_metadata(struct slice text)
 		return;
 	first = rewrite(text);
 	second = rewrite(slice_of_buffer(&first));
-	hold(metadata_is_valid(slice_of_buffer(&first)),
+	fuzz_hold(metadata_is_valid(slice_of_buffer(&first)),
 	    "metadata is valid when it is written");
-	hold(slice_equal(slice_of_buffer(&first), slice_of_buffer(&second)),
+	fuzz_hold(
+	    slice_equal(slice_of_buffer(&first), slice_of_buffer(&second)),
 	    "metadata is the same again");
 	buffer_free(&first);
 	buffer_free(&second);
@@ -140,7 +132,7 @@ hold_same_fields(struct slice a, struct slice b)
 	int i;
 
 	for (i = 0; i < 14; i++)
-		hold(is_same_field(slice_cut(&a, ':'), slice_cut(&b, ':')),
+		fuzz_hold(is_same_field(slice_cut(&a, ':'), slice_cut(&b, ':')),
 		    "a sketch is read as it was written");
 }
 
@@ -159,10 +151,11 @@ read_sketch(struct slice text)
 		return;
 	if (text.len == 0)
 		hold_same_fields(first, slice_of_buffer(&written));
-	hold(sketch_text_check(slice_of_buffer(&written)) == NULL,
+	fuzz_hold(sketch_text_check(slice_of_buffer(&written)) == NULL,
 	    "a sketch is valid when it is written");
 	again = merge_sketches(slice_of_buffer(&written), none);
-	hold(slice_equal(slice_of_buffer(&written), slice_of_buffer(&again)),
+	fuzz_hold(
+	    slice_equal(slice_of_buffer(&written), slice_of_buffer(&again)),
 	    "a sketch is the same again");
 	buffer_free(&written);
 	buffer_free(&again);
@@ -182,10 +175,10 @@ read_condition(struct slice text)
 	len = strlen(owned.data);
 	metadata = (struct slice){ owned.data + len + 1, owned.len - len - 1 };
 	if (condition_is_valid(owned.data, &key)) {
-		hold(metadata_is_key(key), "a condition has a key");
+		fuzz_hold(metadata_is_key(key), "a condition has a key");
 		condition_init(&c, owned.data);
 		if (condition_holds(&c, metadata) && c.has_key)
-			hold(condition_was_met(&c), "what holds was met");
+			fuzz_hold(condition_was_met(&c), "what holds was met");
 		condition_free(&c);
 	}
 	buffer_free(&owned);
@@ -201,7 +194,7 @@ list_lines(const char *path, size_t block)
 	struct line line;
 	char number[32];
 
-	hold(lines_open(&l, path, false) == 0, "the file can be opened");
+	fuzz_hold(lines_open(&l, path, false) == 0, "the file can be opened");
 	while (lines_next(&l, &line, &wrong) > 0) {
 		snprintf(number, sizeof number, "%ju%s:", line.number,
 		    line.continues ? "+" : "");
@@ -224,7 +217,7 @@ read_lines(struct slice text, size_t block)
 	path = fuzz_file(text.at, text.len);
 	cut = list_lines(path, block);
 	whole = list_lines(path, 0);
-	hold(slice_equal(slice_of_buffer(&cut), slice_of_buffer(&whole)),
+	fuzz_hold(slice_equal(slice_of_buffer(&cut), slice_of_buffer(&whole)),
 	    "lines do not depend on blocks");
 	buffer_free(&cut);
 	buffer_free(&whole);
