@@ -1,4 +1,4 @@
-#include "stage/sketch_text.h"
+#include "stage/sketch_check.h"
 
 #include "base/slice.h"
 #include "stage/sketch.h"
@@ -237,7 +237,7 @@ check_parents(const struct check *c, struct slice text)
 }
 
 const char *
-sketch_text_check(struct slice text)
+sketch_check(struct slice text)
 {
 	struct check c;
 	bool has_parents;

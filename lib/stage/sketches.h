@@ -37,7 +37,7 @@ void sketches_add_points(
 
 /*
  * Merges the sketches of rows of statistics, which must have passed
- * sketch_text_check.  A sketch of more points than can be counted is left out.
+ * sketch_check.  A sketch of more points than can be counted is left out.
  */
 void sketches_add_stats(
     struct sketches *m, const struct stats *stats, size_t count);

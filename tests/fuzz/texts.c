@@ -15,6 +15,7 @@
 #include "rows/condition.h"
 #include "stage/parents.h"
 #include "stage/sketch.h"
+#include "stage/sketch_check.h"
 #include "stage/sketch_text.h"
 #include "value/duration.h"
 #include "value/metadata.h"
@@ -143,15 +144,15 @@ read_sketch(struct slice text)
 	const struct slice first = slice_cut(&text, '\n'), none = { "", 0 };
 	struct buffer written, again;
 
-	if (sketch_text_check(first) != NULL ||
-	    (text.len > 0 && sketch_text_check(text) != NULL))
+	if (sketch_check(first) != NULL ||
+	    (text.len > 0 && sketch_check(text) != NULL))
 		return;
 	written = merge_sketches(first, text);
 	if (written.len == 0)
 		return;
 	if (text.len == 0)
 		hold_same_fields(first, slice_of_buffer(&written));
-	fuzz_hold(sketch_text_check(slice_of_buffer(&written)) == NULL,
+	fuzz_hold(sketch_check(slice_of_buffer(&written)) == NULL,
 	    "a sketch is valid when it is written");
 	again = merge_sketches(slice_of_buffer(&written), none);
 	fuzz_hold(

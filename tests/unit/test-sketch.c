@@ -5,6 +5,7 @@
 #include "base/slice.h"
 #include "stage/parents.h"
 #include "stage/sketch.h"
+#include "stage/sketch_check.h"
 #include "stage/sketch_text.h"
 
 #include <math.h>
@@ -394,7 +395,7 @@ a_text_is_read_as_it_was_written(void **state)
 		parents_add_time(&parents, 3, slice_of("c=d\n"),
 		    &(struct stats_sum){ s.total.sum / 3, 0 });
 		sketch_text_append(&written, &s, &parents, n == 1 ? 0 : 3);
-		assert_null(sketch_text_check(slice_of_buffer(&written)));
+		assert_null(sketch_check(slice_of_buffer(&written)));
 		sketch_init(&read);
 		sketch_text_merge(
 		    &read, &read_parents, 5, slice_of_buffer(&written));
@@ -475,7 +476,7 @@ a_wrong_text_is_told_by_what_is_wrong(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof each / sizeof *each; i++) {
-		const char *wrong = sketch_text_check(slice_of(each[i].text));
+		const char *wrong = sketch_check(slice_of(each[i].text));
 
 		if (each[i].wrong == NULL)
 			assert_null(wrong);
@@ -541,7 +542,7 @@ a_text_of_which_there_are_no_points_is_refused(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof each / sizeof *each; i++) {
-		const char *wrong = sketch_text_check(slice_of(each[i].text));
+		const char *wrong = sketch_check(slice_of(each[i].text));
 
 		if (each[i].wrong == NULL)
 			assert_null(wrong);
@@ -557,7 +558,7 @@ assert_read(struct sketch *s)
 	struct buffer b = { 0 };
 
 	sketch_text_append(&b, s, &no_parents, 0);
-	assert_null(sketch_text_check(slice_of_buffer(&b)));
+	assert_null(sketch_check(slice_of_buffer(&b)));
 	buffer_free(&b);
 }
 
@@ -621,7 +622,7 @@ counts_that_overflow_are_seen(void **state)
 	buffer_text(&b, "1:2:1:1.5:2.5:0:0.125:0:0:0:0:0::2561");
 	for (i = 0; i < 2048; i++)
 		buffer_text(&b, "+1*9007199254740992");
-	assert_non_null(sketch_text_check(slice_of_buffer(&b)));
+	assert_non_null(sketch_check(slice_of_buffer(&b)));
 	buffer_free(&b);
 }
 
