@@ -603,6 +603,7 @@ prof-record: /dev/full: 3 rows were not written'
 
 # The output of a command to a terminal.
 on_terminal() { # COMMAND
+  need_terminal
   TERM=xterm script -qec "$1" /dev/null </dev/null | tr '\r' '\n'
 }
 
