@@ -72,7 +72,11 @@ same_by_threads() { # COMMAND...
   # The same stages in another order, so that their numbers differ.
   { head -n 1 new.csv; grep '^stage_' new.csv | sort -r; } >old.csv
   grep -v '^$' new.csv | grep '^stage_\|^stage_name' >points.csv
-  same_by_threads prof-trend --against=old.csv
+  for n in 1 2 3 8; do
+    prof-trend --against=old.csv --threads=$n points.csv >by_$n
+    cmp by_1 by_$n
+  done
+  equal "$(wc -l <by_1)" 102
 }
 
 @test "TSV with escapes is read by several threads" {

@@ -112,8 +112,7 @@ start_threads(
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	while (c->threads_count < threads &&
-	    pthread_create(
-		&c->threads[c->threads_count], NULL, run, with) == 0)
+	    pthread_create(&c->threads[c->threads_count], NULL, run, with) == 0)
 		c->threads_count++;
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
@@ -177,8 +176,7 @@ help(struct crew *c)
 		pthread_mutex_unlock(&c->taking);
 	}
 	if (got) {
-		c->work->work(
-		    c->with, job_at(c, number), c->threads_count);
+		c->work->work(c->with, job_at(c, number), c->threads_count);
 		note_done(c, number);
 	}
 	pthread_mutex_lock(&c->lock);

@@ -37,17 +37,17 @@ struct crew {
 
 	pthread_t *threads;
 	size_t threads_count;
-	bool helps; /* the caller's thread is one of those that work */
+	bool helps;     /* the caller's thread is one of those that work */
 	size_t started; /* of them, as far as they have asked for a number */
-	pthread_mutex_t taking; /* held by the thread that takes a job */
-	pthread_mutex_t lock;   /* of what follows */
-	pthread_cond_t room;    /* a slot is free, or stopped */
+	pthread_mutex_t taking;  /* held by the thread that takes a job */
+	pthread_mutex_t lock;    /* of what follows */
+	pthread_cond_t room;     /* a slot is free, or stopped */
 	pthread_cond_t progress; /* a job is done, or there are no more */
-	bool *done;             /* per slot */
-	size_t taken;           /* jobs taken so far, */
-	size_t handed;          /* those handed out, */
-	size_t released;        /* and those whose slot is free again */
-	bool ended;             /* there are no more jobs to take */
+	bool *done;              /* per slot */
+	size_t taken;            /* jobs taken so far, */
+	size_t handed;           /* those handed out, */
+	size_t released;         /* and those whose slot is free again */
+	bool ended;              /* there are no more jobs to take */
 	bool stopped;
 };
 

@@ -57,9 +57,9 @@ struct options {
 	const struct format *shown;  /* that of a terminal, if stdout is one */
 	enum screen_color color;
 	bool skip_invalid;
-	const char *label; /* of standard input; NULL: not given */
+	const char *label;     /* of standard input; NULL: not given */
 	unsigned long threads; /* to read large inputs; 0: not given */
-	unsigned mode;     /* the one that is chosen; 0: the tool has one */
+	unsigned mode;         /* the one that is chosen; 0: the tool has one */
 	char mode_name[OPTIONS_MODE_SIZE]; /* for messages: "--steps" */
 	struct selection_wanted wanted;    /* which rows */
 	char **operands;

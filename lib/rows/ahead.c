@@ -19,7 +19,8 @@ struct batch {
 struct ahead_job {
 	struct part part;
 	const struct ahead_layout *layout; /* it is to be parsed by */
-	const struct ahead_layout *parsed; /* table and models are of this one */
+	const struct ahead_layout
+	    *parsed; /* table and models are of this one */
 	struct table table;
 	char *models;
 	size_t models_count;
@@ -120,8 +121,7 @@ parse_rows(struct ahead_job *j, size_t n, struct index_hinter *hinter)
 
 	reserve_models(j);
 	models = j->models + j->models_count * schema_of[l->kind].size;
-	parse_table(
-	    &j->table, n, l->kind, l->places, l->count, models, faults);
+	parse_table(&j->table, n, l->kind, l->places, l->count, models, faults);
 	for (i = 0; i < n; i++)
 		if (faults[i].wrong != NULL)
 			return false;
@@ -154,7 +154,7 @@ read_rows(struct ahead_job *j, struct index_hinter *hinter)
 		j->parsed_to = t->input.start;
 		j->lines = t->next_line - 1;
 		got = table_next(t);
-		if (got <= 0 || t->is_header || 
+		if (got <= 0 || t->is_header ||
 		    !parse_rows(j, (size_t)got, hinter))
 			break;
 		add_batch(j, (size_t)got);
@@ -273,17 +273,16 @@ ahead_begin(struct ahead *a, struct table *table,
 
 	a->table = table;
 	add_layout(a, columns);
-	parts_begin(&a->parts, &table->input, 
-	    way.part > 0 ? way.part : AHEAD_PART);
+	parts_begin(
+	    &a->parts, &table->input, way.part > 0 ? way.part : AHEAD_PART);
 	table->input.fill = fill;
 	table->input.filler = a;
 	a->jobs = memory_resize(NULL, slots, sizeof *a->jobs);
 	memset(a->jobs, 0, slots * sizeof *a->jobs);
 	a->jobs_count = slots;
 	a->hinters = way.hinters;
-	crew_start(&a->crew, &parsing, a,
-	    (struct crew_jobs){ a->jobs, slots }, way.threads,
-	    a->parts.is_file);
+	crew_start(&a->crew, &parsing, a, (struct crew_jobs){ a->jobs, slots },
+	    way.threads, a->parts.is_file);
 	a->is_on = true;
 }
 

@@ -48,17 +48,17 @@ struct ahead_job;
 
 /* Start from zeroes. */
 struct ahead {
-	bool is_on;           /* there are parts to come */
-	struct table *table;  /* the one that is read; borrowed */
+	bool is_on;          /* there are parts to come */
+	struct table *table; /* the one that is read; borrowed */
 	struct parts parts;
 	struct crew crew;
 	struct ahead_job *jobs;
 	size_t jobs_count;
 	struct index_hinter *hinters; /* one a thread, borrowed; or NULL */
 	_Atomic(struct ahead_layout *) layout; /* the latest */
-	struct ahead_job *job; /* the current one */
-	size_t batch;          /* its next batch, */
-	size_t row;            /* which begins at this row */
+	struct ahead_job *job;                 /* the current one */
+	size_t batch;                          /* its next batch, */
+	size_t row;                            /* which begins at this row */
 };
 
 /* The columns of the current table of a reader. */
@@ -71,7 +71,7 @@ struct ahead_columns {
 /* How to read ahead. */
 struct ahead_way {
 	size_t threads;
-	size_t part; /* bytes of a part; 0: a good size */
+	size_t part;                  /* bytes of a part; 0: a good size */
 	struct index_hinter *hinters; /* one a thread, borrowed; or NULL */
 };
 

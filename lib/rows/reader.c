@@ -202,8 +202,8 @@ begin_table(struct reader *r)
 		schema_clear(r->kind, model + i * schema_of[r->kind].size);
 	if (check_required(r) < 0)
 		return -1;
-	ahead_change(&r->ahead, &(struct ahead_columns){ r->kind, r->columns,
-				    r->columns_count });
+	ahead_change(&r->ahead,
+	    &(struct ahead_columns){ r->kind, r->columns, r->columns_count });
 	return 0;
 }
 
@@ -286,8 +286,8 @@ is_large(const struct reader *r)
 	const uintmax_t bytes = in->size >= 0 ? (uintmax_t)in->size : in->total;
 
 	return r->is_open && r->headers > 0 && !r->went_ahead &&
-	    (r->part > 0 || bytes >= AHEAD_MIN) && r->threads != 1 && in->wait == NULL &&
-	    !r->table.tells_ends;
+	    (r->part > 0 || bytes >= AHEAD_MIN) && r->threads != 1 &&
+	    in->wait == NULL && !r->table.tells_ends;
 }
 
 static void
@@ -297,8 +297,8 @@ start_hinters(struct reader *r)
 
 	r->hinters = memory_resize(NULL, r->threads, sizeof *r->hinters);
 	for (i = 0; i < r->threads; i++)
-		r->hinters[i] = (struct index_hinter){ .thread = i,
-			.threads = r->threads };
+		r->hinters[i] =
+		    (struct index_hinter){ .thread = i, .threads = r->threads };
 }
 
 static void

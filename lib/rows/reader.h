@@ -46,7 +46,7 @@ struct reader {
 	bool hints;         /* set if points may have hints (index_hint) */
 	struct ahead ahead; /* in the open file */
 	struct index_hinter *hinters; /* one a thread; NULL: none yet */
-	bool went_ahead;    /* it was begun */
+	bool went_ahead;              /* it was begun */
 };
 
 /*

@@ -168,8 +168,7 @@ describe_some(void *with, size_t first, size_t count)
 	for (i = first; i < first + count; i++) {
 		if (b->first + i + AHEAD < b->g->stages.count)
 			prefetch_times(at(b->g, b->first + i + AHEAD));
-		b->rows[i] =
-		    describe(at(b->g, b->first + i), &b->surveys[i]);
+		b->rows[i] = describe(at(b->g, b->first + i), &b->surveys[i]);
 	}
 }
 

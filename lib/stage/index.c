@@ -46,7 +46,8 @@ extend_hints(struct index *x, size_t hint)
 	const size_t before = x->hinted_count;
 
 	x->hinted_count = hint + hint / 2 + INTERN_BATCH;
-	x->hinted = memory_resize(x->hinted, x->hinted_count, sizeof *x->hinted);
+	x->hinted =
+	    memory_resize(x->hinted, x->hinted_count, sizeof *x->hinted);
 	memset(x->hinted + before, 0,
 	    (x->hinted_count - before) * sizeof *x->hinted);
 }
@@ -77,9 +78,8 @@ number_hinted(struct index *x, struct index_batch *batch)
 		const size_t known =
 		    hint < x->hinted_count ? x->hinted[hint] : 0;
 
-		batch->numbers[i] = known > 0
-		    ? known - 1
-		    : number_of(x, &batch->points[i]);
+		batch->numbers[i] =
+		    known > 0 ? known - 1 : number_of(x, &batch->points[i]);
 	}
 	return i;
 }
@@ -113,8 +113,8 @@ index_hint(struct index_hinter *h, struct point *points, size_t count)
 		n = intern_ids(&h->names, &points->stage_name, sizeof *points,
 		    count, numbers);
 		for (i = 0; i < n; i++)
-			points[i].hints.stage = (uint32_t)(1 + h->thread +
-			    numbers[i] * h->threads);
+			points[i].hints.stage =
+			    (uint32_t)(1 + h->thread + numbers[i] * h->threads);
 	}
 	for (i = 0; i < count; i++)
 		points[i].hints.stage = 0;

@@ -46,8 +46,8 @@ take_of_file(struct parts *p, struct part *part)
 	if (p->at >= p->end)
 		return false;
 	part->from = p->at;
-	part->to = p->end - p->at > (off_t)p->size ? p->at + (off_t)p->size
-						    : p->end;
+	part->to =
+	    p->end - p->at > (off_t)p->size ? p->at + (off_t)p->size : p->end;
 	p->at = part->to;
 	return true;
 }
@@ -111,8 +111,8 @@ parts_take(struct parts *p, struct part *part)
 	part->is_first = p->is_first;
 	part->is_last = false;
 	if (!p->ended)
-		got = p->is_file ? take_of_file(p, part)
-				 : take_of_pipe(p, part);
+		got =
+		    p->is_file ? take_of_file(p, part) : take_of_pipe(p, part);
 	p->is_first = false;
 	return got;
 }
@@ -250,8 +250,8 @@ parts_rest(struct parts *p, struct input *in)
 	if (p->is_file)
 		lseek(p->fd, p->after, SEEK_SET);
 	else {
-		memcpy(input_room(in, p->carry.len), p->carry.data,
-		    p->carry.len);
+		memcpy(
+		    input_room(in, p->carry.len), p->carry.data, p->carry.len);
 		input_grown(in, p->carry.len);
 		p->carry.len = 0;
 	}

@@ -167,8 +167,7 @@ shared_items_are_worked_on_once(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(
-	    jobs_come_in_the_order_in_which_they_were_taken),
+	cmocka_unit_test(jobs_come_in_the_order_in_which_they_were_taken),
 	cmocka_unit_test(a_crew_stops_before_the_last_job),
 	cmocka_unit_test(a_crew_stops_although_its_source_waits),
 	cmocka_unit_test(shared_items_are_worked_on_once),

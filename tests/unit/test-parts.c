@@ -50,7 +50,8 @@ read_parts(struct parts *p, struct buffer *seen)
 
 	while (parts_take(p, &part)) {
 		const struct input *text = &part.text;
-		const size_t len = (parts_read(p, &part), text->end - text->start);
+		const size_t len =
+		    (parts_read(p, &part), text->end - text->start);
 
 		if (len > 0)
 			assert_int_equal(text->data[text->end - 1], '\n');
@@ -182,8 +183,7 @@ a_line_of_many_megabytes_is_left_to_others(void **state)
 
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(parts_are_whole_lines_wherever_they_are_cut),
-	cmocka_unit_test(
-	    what_is_appended_meanwhile_comes_after_the_parts),
+	cmocka_unit_test(what_is_appended_meanwhile_comes_after_the_parts),
 	cmocka_unit_test(a_file_that_becomes_shorter_ends_there),
 	cmocka_unit_test(a_line_of_many_megabytes_is_left_to_others),
 };
