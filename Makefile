@@ -10,6 +10,8 @@
 #	make bench      all benchmarks; or make bench-steps, bench-gate,
 #	                bench-record, bench-rivals, bench-sketch or
 #	                bench-fleet
+#	make tsan       all tests, with threads at work on the smallest inputs,
+#	                under the sanitizer for data races
 #	make static     the tools for any Linux of this processor, in
 #	                build/static, with musl; make check-static tests them
 #	make lint       warnings, format, manuals, order of the modules
@@ -146,6 +148,9 @@ check: release-tests $(portable_tests)
 asan: asan-tests $(portable_tests)
 	@sh tests/run build/asan
 
+tsan: tsan-tests $(portable_tests)
+	@sh tests/run build/tsan
+
 # A failing input is left in the file crash or crash-*; the program reruns it.
 FUZZ_RUNS = 1000000
 FUZZ_SEED = 1
@@ -255,7 +260,7 @@ dist:
 clean:
 	rm -rf build
 
-.PHONY: all release static check check-static asan fuzz fuzz-guided faults \
+.PHONY: all release static check check-static asan tsan fuzz fuzz-guided faults \
 	mutants bench bench-programs \
 	$(benches:%=bench-%) lint lint-gcc lint-clang lint-format lint-includes \
 	lint-manuals lint-scripts fmt demo deps install uninstall deb dist clean \

@@ -249,6 +249,7 @@ report(struct filter *f, void *on)
 	struct bottleneck *graded;
 	size_t n;
 
+	work->aggregate.threads = f->reader.threads;
 	aggregate_finish(&work->aggregate);
 	n = work->aggregate.rows_count;
 	graded = memory_resize(NULL, n, sizeof *graded);
