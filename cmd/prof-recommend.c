@@ -188,8 +188,11 @@ take_stage(const struct options *o, struct tables *t, size_t stage,
 		.beside = &t->beside[stage],
 	};
 
-	if (trend_find(
-		&t->history, stage, &trend_defaults, distributions, &trend)) {
+	if (trend_compare(&t->history, stage, &trend_defaults, &trend)) {
+		/* Only what gets slower is worth a test. */
+		if (trend.trend == DIRECTION_DEGRADING)
+			trend_test(&t->history, stage, &trend_defaults,
+			    distributions, &trend);
 		trend.stage_name = known.stats->stage_name;
 		known.trend = &trend;
 		if (filter_check_range(o, &schema_of[SCHEMA_TRENDS], &trend, 1,
@@ -321,7 +324,10 @@ main(int argc, char **argv)
 	struct options o;
 	struct tables t = {
 		.history.keep_metadata = true,
-		.history.keep_cpu = true,
+		.history.keep = {
+			[HISTORY_MEMORY] = true,
+			[HISTORY_CPU] = true,
+		},
 	};
 	struct filter filter = {
 		.options = &o,

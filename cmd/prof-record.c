@@ -139,6 +139,7 @@ static const struct modes modes = {
 		{ KEY_TIMESTAMPS, SPLIT, false },
 		{ 't', POINTS, false },
 		{ 'q', COMMANDS | LOGS, false },
+		{ OPTIONS_LABEL, EVENTS | IMPORT, false },
 		{ OPTIONS_SKIP_INVALID, EVENTS | IMPORT, false },
 		{ OPTIONS_COLOR, (unsigned)~SHELL, false },
 		{ 0 },
@@ -470,6 +471,7 @@ read_import(const struct options *o, const struct sink_options *options)
 
 	if (sink_open(&out, options, SCHEMA_POINTS) < 0)
 		return EXIT_FAILED;
+	import.label = o->label;
 	return import_read(
 	    &import, o->operands, o->operands_count, o->skip_invalid, &out);
 }

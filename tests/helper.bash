@@ -51,6 +51,14 @@ await_line() { # EXPRESSION FILE
   return 1
 }
 
+# Skips a test where there are no pseudo terminals: in a chroot without
+# /dev/pts, say.
+need_terminal() {
+  local reason
+  reason=$(script -qec true /dev/null 2>&1 </dev/null) ||
+    skip "no pseudo terminal here: $reason"
+}
+
 # Makes the decimal point a comma.
 use_comma() {
   localedef -i de_DE -f UTF-8 "$PWD/de_DE.UTF-8"

@@ -221,7 +221,7 @@ EOF
   local forms=(- --vs=: -e --mark=start --shell --split=x --log=gh --xtrace
     --import=joblog)
   local options=(n=1 w=0 i= -end=x -id=x -timestamps= t=1 m=a=b o=- q= F=csv
-    -skip-invalid= -prepare=true -color=never)
+    -label=x -skip-invalid= -prepare=true -color=never)
   section prof-record.1 SYNOPSIS | awk '
     /^\.Nm/ { form++ }
     /^\.Op Fl -/ { print form, $3 }

@@ -16,6 +16,7 @@ open_screen() { # WIDTH
 # on its screen, and with SHOW=-e their colours.
 on_screen() { # WIDTH COMMAND
   command -v tmux >/dev/null || skip "no tmux here"
+  need_terminal
   printf '%s\n' "$2" >command.sh
   # A server now and then ends as it starts.
   open_screen "$1" || open_screen "$1" || open_screen "$1" ||

@@ -58,7 +58,7 @@ run_of(struct work *w, const struct history_stage *of, size_t point)
 static void
 count_point(struct work *w, const struct history_stage *of, size_t point)
 {
-	const int64_t start = of->points[point].timestamp;
+	const int64_t start = of->timestamps[point];
 	const size_t run = run_of(w, of, point);
 
 	if (run == SIZE_MAX)
@@ -122,7 +122,6 @@ static void
 collect(struct work *w, size_t stage, size_t point, const size_t *places)
 {
 	const struct history_stage *of = history_at(w->h, stage);
-	const struct history_point *p = &of->points[point];
 	const size_t number = run_of(w, of, point);
 	struct run *run;
 	double start;
@@ -131,11 +130,11 @@ collect(struct work *w, size_t stage, size_t point, const size_t *places)
 		return;
 	run = &w->runs[places[number]];
 	note_parent(w, history_metadata(w->h, of, point));
-	start = (double)(p->timestamp - run->start) / 1000;
+	start = (double)(of->timestamps[point] - run->start) / 1000;
 	run->intervals = memory_grow(
 	    run->intervals, run->count, &run->capacity, sizeof *run->intervals);
 	run->intervals[run->count++] =
-	    (struct stretch){ stage, start, start + p->time, 0 };
+	    (struct stretch){ stage, start, start + of->times[point], 0 };
 }
 
 /* Whether points are inside those of a stage. */

@@ -21,7 +21,7 @@ add_step(struct steps *steps, const struct history *h,
 	steps->places[steps->count] = (struct steps_place){ stage, step->at };
 	steps->rows[steps->count++] = (struct step){
 		.stage_name = index_name(names, stage),
-		.timestamp = of->points[step->at].timestamp,
+		.timestamp = of->timestamps[step->at],
 		.before_median = step->before_median,
 		.after_median = step->after_median,
 		.change_percent = trend_change_percent(
@@ -40,19 +40,15 @@ find_steps(struct steps *steps, const struct history *h,
 	const struct history_stage *of = history_at(h, stage);
 	const size_t n = of->count < most ? of->count : most;
 	const size_t first = of->count - n;
-	double *times = memory_resize(NULL, n, sizeof *times);
 	struct changepoint *found;
 	size_t count, i;
 
-	for (i = 0; i < n; i++)
-		times[i] = of->points[first + i].time;
-	count = changepoint_find(times, n, limits, &found);
+	count = changepoint_find(of->times + first, n, limits, &found);
 	for (i = 0; i < count; i++) {
 		found[i].at += first;
 		add_step(steps, h, names, stage, &found[i]);
 	}
 	free(found);
-	free(times);
 }
 
 /* A step and the run in which it is. */

@@ -248,6 +248,7 @@ filter_read(struct filter *f)
 
 	reader_init(
 	    &f->reader, use, o->operands, o->operands_count, o->skip_invalid);
+	f->reader.table.label = o->label;
 	f->reader.table.tells_ends = f->ends_table != NULL;
 	if (f->headless != NULL)
 		reader_imply(&f->reader, f->headless);

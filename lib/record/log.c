@@ -6,6 +6,7 @@
 #include "record/lines.h"
 #include "record/log_format.h"
 #include "record/log_stages.h"
+#include "table/input.h"
 #include "value/moment.h"
 #include "value/timestamp.h"
 
@@ -205,7 +206,7 @@ read_lines(struct log *l)
 static void
 read_file(struct log *l, const char *path)
 {
-	l->stages.file = strcmp(path, "-") == 0 ? "<stdin>" : path;
+	l->stages.file = input_name(path, NULL);
 	if (lines_open(&l->lines, path, !l->source->quiet) < 0)
 		fail(l, strerror(errno));
 	else

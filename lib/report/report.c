@@ -41,7 +41,7 @@ extent_of(const struct history *h)
 
 	for (i = 0; i < h->stages.count; i++)
 		for (j = 0; j < history_at(h, i)->count; j++)
-			extend(&e, history_at(h, i)->points[j].timestamp);
+			extend(&e, history_at(h, i)->timestamps[j]);
 	return e;
 }
 

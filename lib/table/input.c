@@ -15,6 +15,14 @@
 
 #define BLOCK ((size_t)256 * 1024)
 
+const char *
+input_name(const char *path, const char *label)
+{
+	if (strcmp(path, "-") != 0)
+		return path;
+	return label != NULL ? label : "<stdin>";
+}
+
 /* Enlarges a pipe to a block, for fewer and larger reads. */
 static void
 widen_pipe(int fd)

@@ -31,6 +31,10 @@ struct input {
 	void *with;
 };
 
+/* What messages call a path: "-" is standard input, called by its label if
+ * that is not NULL. */
+const char *input_name(const char *path, const char *label);
+
 /* Opens path, "-" for standard input.  Returns 0, or -1 with errno set. */
 int input_open(struct input *in, const char *path);
 

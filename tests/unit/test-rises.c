@@ -28,7 +28,8 @@ begin(struct seen *s)
 {
 	memset(s, 0, sizeof *s);
 	s->history.keep_metadata = true;
-	s->history.keep_cpu = true;
+	s->history.keep[HISTORY_MEMORY] = true;
+	s->history.keep[HISTORY_CPU] = true;
 }
 
 /* Adds point number i of a stage, a second after the one before it. */
