@@ -87,3 +87,15 @@ three_events() {
   sed -n 's/^\tCALL(\(.*\)).*/\1/p' "$PROF_ROOT/tests/faults/fault.c" | sort >failed
   equal "$(comm -23 made failed)" ''
 }
+
+@test "a recorder without memory has a status of its own" {
+  fails 125 with_fault realloc:1:ENOMEM prof-record -o p.csv x true
+  equal "$(cat err)" 'prof-record: out of memory'
+  fails 1 with_fault realloc:1:ENOMEM prof-record --events -o p.csv /dev/null
+}
+
+@test "functions with a relative output need to know the directory" {
+  fails 1 with_fault getcwd:1:EACCES prof-record -o p.csv --shell
+  equal "$(cat err)" 'prof-record: p.csv: the current directory: Permission denied'
+  equal "$(cat out)" ''
+}

@@ -333,28 +333,41 @@ append_file_row(struct append_file *a, const void *model, struct diag *error)
 
 /* Writes the header of a table without rows, or what is instead of it. */
 static int
-write_header(struct append_file *a, struct diag *error)
+write_nothing(struct append_file *a)
 {
-	const off_t size = a->is_regular ? size_of(a->writer.fd) : 0;
-
-	if (size < 0)
-		return io_error(error);
-	if (size > 0 || a->has_header)
-		return 0;
 	writer_nothing(&a->writer, a->schema);
-	return writer_flush(&a->writer) < 0 ? io_error(error) : 0;
+	return writer_flush(&a->writer);
+}
+
+/* Leaves a file with a header and whole lines, even if no row was written. */
+static int
+finish_file(struct append_file *a)
+{
+	const off_t size = size_of(a->writer.fd);
+
+	if (size == 0)
+		return write_nothing(a);
+	if (size < 0 || !a->is_known)
+		return size < 0 ? -1 : 0;
+	return mend(a, (size_t)size);
 }
 
 static int
 close_table(struct append_file *a, struct diag *error)
 {
-	/* After a row that failed, the header would fail too. */
+	int failed = 0;
+
+	/* After a row that failed, this would fail too. */
 	if (a->is_torn)
 		return 0;
 	/* Closing the file releases the lock. */
 	if (a->is_regular && lock_take(&a->lock, a->writer.fd, error) < 0)
 		return -1;
-	return write_header(a, error);
+	if (a->is_regular)
+		failed = finish_file(a);
+	else if (!a->has_header)
+		failed = write_nothing(a);
+	return failed < 0 ? io_error(error) : 0;
 }
 
 int

@@ -54,6 +54,15 @@ lose(struct sink *r, const struct diag *error)
 		diag_print(r->options->prog, error);
 }
 
+/* Reports that the file's last line was completed, if it just was. */
+static void
+report_mended(struct sink *r, bool was_mended)
+{
+	if (r->out.mended && !was_mended)
+		diag_say(r->options->prog,
+		    "%s: the last line was cut off: repaired", r->name);
+}
+
 static void
 append(struct sink *r, const void *model)
 {
@@ -62,9 +71,7 @@ append(struct sink *r, const void *model)
 
 	if (append_file_row(&r->out, model, &error) < 0)
 		lose(r, &error);
-	if (r->out.mended && !was_mended)
-		diag_say(r->options->prog,
-		    "%s: the last line was cut off: repaired", r->name);
+	report_mended(r, was_mended);
 }
 
 /* Whether a point is inside the parent: a log may be older than that. */
@@ -104,10 +111,12 @@ sink_event(struct sink *r, const struct event *event)
 void
 sink_close(struct sink *r)
 {
+	const bool was_mended = r->out.mended;
 	struct diag error = { .file = r->name };
 
 	if (append_file_close(&r->out, &error) < 0)
 		lose(r, &error);
+	report_mended(r, was_mended);
 	if (r->lost > 1)
 		diag_say(r->options->prog, "%s: %ju rows were not written",
 		    r->name, r->lost);
