@@ -87,7 +87,7 @@ note_done(struct crew *c, size_t number)
 }
 
 static void *
-run(void *crew)
+work_on(void *crew)
 {
 	struct crew *c = crew;
 	size_t thread, number;
@@ -143,7 +143,7 @@ crew_start(struct crew *c, const struct crew_work *work, void *with,
 	pthread_mutex_init(&c->lock, NULL);
 	pthread_cond_init(&c->room, NULL);
 	pthread_cond_init(&c->progress, NULL);
-	start_threads(c, helps ? threads - 1 : threads, run, c);
+	start_threads(c, helps ? threads - 1 : threads, work_on, c);
 	if (c->threads_count == 0)
 		c->helps = true;
 }

@@ -383,10 +383,11 @@ reader_free(struct reader *r)
 {
 	size_t i;
 
+	/* Its threads use the hinters. */
+	ahead_end(&r->ahead);
 	for (i = 0; r->hinters != NULL && i < r->threads; i++)
 		intern_free(&r->hinters[i].names);
 	free(r->hinters);
-	ahead_end(&r->ahead);
 	table_free(&r->table);
 	free(r->skipped);
 	free(r->columns);
