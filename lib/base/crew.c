@@ -102,19 +102,28 @@ work_on(void *crew)
 	return NULL;
 }
 
+/* Bytes, of which sorting takes most; the default of libcs differs. */
+#define STACK ((size_t)512 * 1024)
+
 /* Starts the threads, with all signals left to the one that calls. */
 static void
 start_threads(
-    struct crew *c, size_t threads, void *(*run)(void *with), void *with)
+    struct crew *c, size_t threads, void *(*start)(void *with), void *with)
 {
 	sigset_t all, before;
+	pthread_attr_t attributes;
 
+	if (threads == 0 || pthread_attr_init(&attributes) != 0)
+		return;
+	pthread_attr_setstacksize(&attributes, STACK);
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	while (c->threads_count < threads &&
-	    pthread_create(&c->threads[c->threads_count], NULL, run, with) == 0)
+	    pthread_create(
+		&c->threads[c->threads_count], &attributes, start, with) == 0)
 		c->threads_count++;
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	pthread_attr_destroy(&attributes);
 }
 
 static void
