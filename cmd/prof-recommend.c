@@ -324,6 +324,7 @@ main(int argc, char **argv)
 	struct options o;
 	struct tables t = {
 		.history.keep_metadata = true,
+		.history.omit_overhead = true,
 		.history.keep = {
 			[HISTORY_MEMORY] = true,
 			[HISTORY_CPU] = true,
