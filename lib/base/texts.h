@@ -31,11 +31,11 @@ uint32_t texts_append(struct texts *t, struct slice text);
 static inline uint32_t
 texts_add(struct texts *t, struct slice text)
 {
-	const char *last = t->bytes.data + t->bytes.len - t->last_len;
-
 	if (text.len == 0)
 		return 0;
-	if (text.len == t->last_len && memcmp(text.at, last, text.len) == 0)
+	if (text.len == t->last_len &&
+	    memcmp(text.at, t->bytes.data + t->bytes.len - text.len,
+		text.len) == 0)
 		return (uint32_t)t->count;
 	return texts_append(t, text);
 }
