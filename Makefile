@@ -8,12 +8,14 @@
 #	make mutants    mutation testing: which of a list of faults do the
 #	                tests catch?  (MUTANTS=expression: some of them)
 #	make bench      all benchmarks; or make bench-steps, bench-gate,
-#	                bench-record, bench-rivals or bench-sketch
+#	                bench-record, bench-rivals, bench-sketch or
+#	                bench-fleet
 #	make static     the tools for any Linux of this processor, in
 #	                build/static, with musl; make check-static tests them
 #	make lint       warnings, format, manuals, order of the modules
 #	make demo       the tools on a few real commands
 #	make install    to PREFIX, below DESTDIR
+#	make deb        a Debian package, build/prof_*.deb
 #	make deps       install what build, tests and lint need, by apt-get
 #
 # CC, CFLAGS, CPPFLAGS, LDFLAGS, PREFIX and DESTDIR are for the user; the flags
@@ -23,6 +25,10 @@ VERSION = 0.1.0
 
 CFLAGS = -O2 -g
 PREFIX = /usr/local
+# Where zsh looks; Debian's packages have a place of their own.
+ZSH_FUNCTIONS = $(PREFIX)/share/zsh/site-functions
+# What is installed: the tools in build/release, or in build/static.
+INSTALL_FROM = release
 
 TOOLS = prof-record prof-stats prof-bottleneck prof-trend prof-recommend
 MANUALS = $(wildcard man/*.1 man/*.5 man/*.7)
@@ -45,23 +51,26 @@ prof_libs = -lcsv -lm
 library = $(wildcard $(FOLDERS:%=lib/%/*.c))
 headers = $(wildcard $(FOLDERS:%=lib/%/*.h))
 # A benchmark is a script or a program; the other programs there are helpers.
-benches = steps gate record rivals sketch
+benches = steps gate record rivals sketch fleet
 bench_programs = $(basename $(notdir $(wildcard tests/bench/*.c)))
 units = $(basename $(notdir $(wildcard tests/unit/*.c)))
-fuzzers = $(filter-out driver file,$(basename $(notdir $(wildcard tests/fuzz/*.c))))
+fuzzers = $(filter-out driver shared,$(basename $(notdir $(wildcard tests/fuzz/*.c))))
 
 all: release
 release: $(TOOLS:%=build/release/%)
 
 # Each configuration builds the same targets in a directory of its own.  The
 # portable one tests the code without SSE2, 128-bit integers and the like.
-CONFIGURATIONS = release asan portable guided static
+CONFIGURATIONS = release asan portable guided static deb
 build/asan/%: config_cflags = $(SANITIZERS)
 build/portable/%: config_cflags = $(SANITIZERS) -DPROF_PORTABLE
 build/guided/%: config_cflags = $(SANITIZERS) -fsanitize=fuzzer-no-link
 build/static/%: CC = musl-gcc
 build/static/%: config_cflags = -Ibuild/musl
 build/static/%: LDFLAGS += -static -Lbuild/musl
+# As Debian hardens what it builds.
+build/deb/%: config_cflags = -g0 -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+build/deb/%: LDFLAGS += -Wl,-z,relro,-z,now
 
 # `make V=1` shows the commands.
 quiet = $(if $(V),,@echo '  $(1) $@';)
@@ -85,7 +94,7 @@ build/$(1)/bench/%: build/$(1)/tests/bench/%.o build/$(1)/libprof.a
 	@mkdir -p $$(@D)
 	$$(link) $$(prof_libs)
 build/$(1)/fuzz/%: build/$(1)/tests/fuzz/%.o build/$(1)/tests/fuzz/driver.o \
-	    build/$(1)/tests/fuzz/file.o \
+	    build/$(1)/tests/fuzz/shared.o \
 	    build/$(1)/libprof.a
 	@mkdir -p $$(@D)
 	$$(link) $$(prof_libs)
@@ -156,13 +165,14 @@ mutants:
 
 # With libFuzzer, which has its own driver and keeps its corpus.
 $(fuzzers:%=build/guided/%): build/guided/%: build/guided/tests/fuzz/%.o \
-	    build/guided/tests/fuzz/file.o \
+	    build/guided/tests/fuzz/shared.o \
 	    build/guided/libprof.a
 	$(link) -fsanitize=fuzzer $(prof_libs)
 fuzz-guided: $(fuzzers:%=build/guided/%)
 	@for f in $(fuzzers); do \
 		mkdir -p build/corpus/$$f && \
 		build/guided/$$f -runs=$(FUZZ_RUNS) -max_len=4096 \
+			-close_fd_mask=2 \
 			build/corpus/$$f tests/fuzz/seeds/$$f || exit 1; \
 	done
 
@@ -190,9 +200,9 @@ lint-includes:
 lint-manuals:
 	@mandoc -T lint -W warning $(MANUALS)
 lint-scripts:
-	@shellcheck -x -s sh .ci/run .ci/deps tests/run tests/demo tests/mutants/run \
+	@shellcheck -x -s sh .ci/run .ci/deps .ci/deb tests/run tests/demo tests/mutants/run \
 		tests/faults/run tests/bench/gate tests/bench/record tests/bench/rivals \
-		tests/bench/sketch
+		tests/bench/sketch tests/bench/fleet
 	@shellcheck -s sh -e SC2154,SC3010,SC3013,SC3028,SC3044,SC3045,SC3060 lib/record/shell.sh
 	@shellcheck -s bash completions/prof.bash tests/*.bash
 fmt:
@@ -204,21 +214,21 @@ demo: release
 deps:
 	sh .ci/deps build test lint
 
-install: release
+install: $(TOOLS:%=build/$(INSTALL_FROM)/%)
 	install -d $(DESTDIR)$(PREFIX)/bin
-	install $(TOOLS:%=build/release/%) $(DESTDIR)$(PREFIX)/bin
+	install $(TOOLS:%=build/$(INSTALL_FROM)/%) $(DESTDIR)$(PREFIX)/bin
 	for m in $(MANUALS); do \
 		d=$(DESTDIR)$(PREFIX)/share/man/man$${m##*.} && \
 		install -d $$d && install -m 644 $$m $$d || exit 1; \
 	done
 	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
-		$(DESTDIR)$(PREFIX)/share/zsh/site-functions \
+		$(DESTDIR)$(ZSH_FUNCTIONS) \
 		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 	for t in $(TOOLS); do \
 		install -m 644 completions/prof.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/$$t && \
 		install -m 644 completions/prof.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/$$t.fish || exit 1; \
 	done
-	install -m 644 completions/_prof $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+	install -m 644 completions/_prof $(DESTDIR)$(ZSH_FUNCTIONS)
 
 uninstall:
 	for t in $(TOOLS); do \
@@ -229,7 +239,13 @@ uninstall:
 	for m in $(MANUALS); do \
 		rm -f $(DESTDIR)$(PREFIX)/share/man/man$${m##*.}/$${m##*/}; \
 	done
-	rm -f $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_prof
+	rm -f $(DESTDIR)$(ZSH_FUNCTIONS)/_prof
+
+deb: $(TOOLS:%=build/deb/%)
+	@rm -rf build/deb/root
+	@$(MAKE) -s install INSTALL_FROM=deb DESTDIR=build/deb/root PREFIX=/usr \
+		ZSH_FUNCTIONS=/usr/share/zsh/vendor-completions
+	@sh .ci/deb build/deb/root $(VERSION) build
 
 dist:
 	@mkdir -p build
@@ -241,6 +257,6 @@ clean:
 .PHONY: all release static check check-static asan fuzz fuzz-guided faults \
 	mutants bench bench-programs \
 	$(benches:%=bench-%) lint lint-gcc lint-clang lint-format lint-includes \
-	lint-manuals lint-scripts fmt demo deps install uninstall dist clean \
+	lint-manuals lint-scripts fmt demo deps install uninstall deb dist clean \
 	$(CONFIGURATIONS:%=%-tests)
 .SECONDARY:

@@ -188,8 +188,11 @@ take_stage(const struct options *o, struct tables *t, size_t stage,
 		.beside = &t->beside[stage],
 	};
 
-	if (trend_find(
-		&t->history, stage, &trend_defaults, distributions, &trend)) {
+	if (trend_compare(&t->history, stage, &trend_defaults, &trend)) {
+		/* Only what gets slower is worth a test. */
+		if (trend.trend == DIRECTION_DEGRADING)
+			trend_test(&t->history, stage, &trend_defaults,
+			    distributions, &trend);
 		trend.stage_name = known.stats->stage_name;
 		known.trend = &trend;
 		if (filter_check_range(o, &schema_of[SCHEMA_TRENDS], &trend, 1,
@@ -270,7 +273,6 @@ write_report(struct filter *f, struct tables *t,
 		.history = &t->history,
 		.names = &t->group.stages,
 		.steps = &t->steps,
-		.steps_most = STEPS_POINTS_MAX,
 		.stats = t->group.rows,
 		.stats_count = t->group.rows_count,
 		.advice = advice,
@@ -321,7 +323,11 @@ main(int argc, char **argv)
 	struct options o;
 	struct tables t = {
 		.history.keep_metadata = true,
-		.history.keep_cpu = true,
+		.history.omit_overhead = true,
+		.history.keep = {
+			[HISTORY_MEMORY] = true,
+			[HISTORY_CPU] = true,
+		},
 	};
 	struct filter filter = {
 		.options = &o,

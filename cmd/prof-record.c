@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 #include "base/diag.h"
+#include "base/io.h"
 #include "base/slice.h"
 #include "cli/filter.h"
 #include "cli/modes.h"
@@ -143,6 +144,7 @@ static const struct modes modes = {
 		{ KEY_TIMESTAMPS, SPLIT, false },
 		{ 't', POINTS, false },
 		{ 'q', COMMANDS | LOGS, false },
+		{ OPTIONS_LABEL, EVENTS | IMPORT, false },
 		{ OPTIONS_SKIP_INVALID, EVENTS | IMPORT, false },
 		{ OPTIONS_COLOR, (unsigned)~SHELL, false },
 		{ 0 },
@@ -487,6 +489,7 @@ read_import(const struct options *o, const struct sink_options *options)
 
 	if (sink_open(&out, options, SCHEMA_POINTS) < 0)
 		return EXIT_FAILED;
+	import.label = o->label;
 	return import_read(
 	    &import, o->operands, o->operands_count, o->skip_invalid, &out);
 }
@@ -510,6 +513,23 @@ find_output(void)
 	if (path == NULL && mode != MARK)
 		path = getenv("PROF_OUTPUT");
 	return path == NULL || *path == '\0' ? "-" : path;
+}
+
+/* Without memory, the status is that of a command or a filter that failed. */
+static void
+fail_as_recorder(void)
+{
+	_exit(EXIT_RECORDER);
+}
+
+/* Prepares for a lack of memory or disk. */
+static void
+expect_failures(const struct options *o)
+{
+	if (mode == COMMANDS || o->is_ended)
+		at_quick_exit(fail_as_recorder);
+	else
+		io_report_limit();
 }
 
 static int
@@ -562,6 +582,7 @@ main(int argc, char **argv)
 	if (status >= 0)
 		return status;
 	mode = o.mode;
+	expect_failures(&o);
 	wrong = check_operands(&o);
 	if (wrong == NULL)
 		wrong = take_environment();

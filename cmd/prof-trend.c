@@ -536,7 +536,8 @@ prepare(const struct options *o, struct work *work)
 {
 	const char *equals, *comma;
 
-	work->history.keep_overhead = mode & (HALVES | DRIFT);
+	work->history.keep[HISTORY_MEMORY] =
+	    work->history.keep[HISTORY_OVERHEAD] = mode & (HALVES | DRIFT);
 	work->history.keep_metadata =
 	    mode == STEPS || (mode == HALVES && options_for_people(o));
 	work->runs.key = slice_of(run_key);

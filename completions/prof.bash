@@ -27,6 +27,7 @@ _prof_options() { # TOOL
         {-m,--meta}=KEY=VALUE
         {-o,--output}=FILE
         {-q,--quiet}
+        --label=NAME
         --skip-invalid
       ) ;;
     prof-stats)
@@ -37,6 +38,7 @@ _prof_options() { # TOOL
         --no-header
         --columns=LIST
         --every=PERIOD
+        --label=NAME
         --skip-invalid
       ) ;;
     prof-bottleneck)
@@ -54,6 +56,7 @@ _prof_options() { # TOOL
         --runs
         --jobs=LIST
         --what-if=STAGE=FACTOR
+        --label=NAME
         --skip-invalid
       ) ;;
     prof-trend)
@@ -75,6 +78,7 @@ _prof_options() { # TOOL
         --alpha=P
         --better='lower|higher'
         --fail-on=TREND
+        --label=NAME
         --skip-invalid
       ) ;;
     prof-recommend)
@@ -83,6 +87,7 @@ _prof_options() { # TOOL
         --min-share=PERCENT
         {-n,--top}=N
         --fail-on=PRIORITY
+        --label=NAME
         --skip-invalid
       ) ;;
   esac

@@ -70,6 +70,7 @@ __prof_option prof-record t/threshold= -x -d 'record only what took at least MS 
 __prof_option prof-record m/meta= -x -d "add this and \$PROF_META to each row's metadata"
 __prof_option prof-record o/output= -rF -d 'append to FILE (default $PROF_OUTPUT; -: stdout)'
 __prof_option prof-record q/quiet -d "no status or summary; no log lines on stderr"
+__prof_option prof-record label= -x -d 'what messages call standard input'
 __prof_option prof-record skip-invalid -d 'drop invalid rows and report their number'
 
 __prof_option prof-stats p/percentiles= -x -d 'add columns percentile_N, as in 50,99'
@@ -78,6 +79,7 @@ __prof_option prof-stats merge -d 'read only statistics with sketches'
 __prof_option prof-stats no-header -d 'read and write rows without a header'
 __prof_option prof-stats columns= -x -d 'columns of input without a header'
 __prof_option prof-stats every= -x -d 'write the table every 5 (seconds) or 1000rows'
+__prof_option prof-stats label= -x -d 'what messages call standard input'
 __prof_option prof-stats skip-invalid -d 'drop invalid rows and report their number'
 
 __prof_option prof-bottleneck min-severity= -xa $severities -d 'leave out lower severities (default medium)'
@@ -93,6 +95,7 @@ __prof_option prof-bottleneck run= -x -d 'path: key that names a run (default ru
 __prof_option prof-bottleneck runs -d 'path: write a row for each run'
 __prof_option prof-bottleneck jobs= -x -d 'path: how long K workers take, for each run'
 __prof_option prof-bottleneck what-if= -x -d 'path: how long, if STAGE took FACTOR of its time'
+__prof_option prof-bottleneck label= -x -d 'what messages call standard input'
 __prof_option prof-bottleneck skip-invalid -d 'drop invalid rows and report their number'
 
 __prof_option prof-trend threshold= -x -d 'halves, drift: stable up to this (default 10)'
@@ -112,12 +115,14 @@ __prof_option prof-trend margin= -x -d 'ignore smaller changes (default 5; lates
 __prof_option prof-trend alpha= -x -d 'significant up to P (default 0.05; steps 0.01)'
 __prof_option prof-trend better= -xa 'lower higher' -d 'higher: points are rates (default lower)'
 __prof_option prof-trend fail-on= -xa $trends -d 'exit with 3 if a stage is degrading, slower, ...'
+__prof_option prof-trend label= -x -d 'what messages call standard input'
 __prof_option prof-trend skip-invalid -d 'drop invalid rows and report their number'
 
 __prof_option prof-recommend min-confidence= -x -d 'leave out lower confidence (default 0.6)'
 __prof_option prof-recommend min-share= -x -d 'leave out stages below it of all time (default 2)'
 __prof_option prof-recommend n/top= -x -d 'write only the N most urgent'
 __prof_option prof-recommend fail-on= -xa $priorities -d 'exit with 3 on advice of this priority or higher'
+__prof_option prof-recommend label= -x -d 'what messages call standard input'
 __prof_option prof-recommend skip-invalid -d 'drop invalid rows and report their number'
 
 for tool in (string match -v prof-record $tools)

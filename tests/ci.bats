@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
-# The workflow under "In CI" in README: what each `run:` says is done as it
-# stands, in a scratch repository whose stages sleep.
+# The workflow of prof-ci(7), and the part of it that README has: what each
+# `run:` says is done as it stands, in a scratch repository whose stages sleep.
 
 load helper
 
@@ -33,26 +33,37 @@ provide_tools() {
   PATH=$PWD/bin:$PATH
 }
 
-# The code blocks of the section.
-in_ci() {
-  awk '
-    /^## / { inside = $0 == "## In CI" }
-    inside && sub(/^    /, "")' "$PROF_ROOT/README.md"
+# The page, as it is shown.
+page() {
+  mandoc -T utf8 "$PROF_ROOT/man/prof-ci.7" | col -bx
 }
 
-# Writes the steps of a job to steps/JOB.1, steps/JOB.2 and so on.
+# Its workflow, and that of README.
+workflow() {
+  page | awk '/^     name: / { inside = 1 } /^$/ { inside = 0 }
+    inside { print substr($0, 6) }'
+}
+
+workflow_of_readme() {
+  awk '/^    name: / { inside = 1 } /^$/ { inside = 0 }
+    inside { print substr($0, 5) }' "$PROF_ROOT/README.md"
+}
+
+# Writes the steps of a job to steps/JOB.1, steps/JOB.2 and so on, and where it
+# has its points to steps/JOB.output.
 extract_steps() {
-  in_ci | awk '
-    /^[a-z-]/ { job = "" }
-    /^      - / || /^  [a-z-]+:$/ { file = "" }
-    /^  [a-z-]+:$/ { job = substr($1, 1, length($1) - 1); step = 0 }
-    job && sub(/^      - run: \|$/, "") {
-      file = "steps/" job "." ++step
-      next
+  workflow | awk '
+    /^[a-z]/ { job = "" }
+    /^  [a-z]+:$/ { job = substr($1, 1, length($1) - 1); step = 0 }
+    /^    [^ ]/ { file = "" }
+    job && sub(/^    env: \{PROF_OUTPUT: "\${{ github.workspace }}\//, "") {
+      sub(/"}$/, "")
+      print > "steps/" job ".output"
     }
-    file { print substr($0, 11) > file }'
+    job && /^    - run: \|$/ { file = "steps/" job "." ++step; next }
+    file { print substr($0, 9) > file }'
   equal "$(ls steps | cut -d . -f 1 | uniq -c | paste -s -d ' ')" \
-    '      4 main       4 pull-request'
+    '      5 change       4 main'
 }
 
 # A repository whose test takes as long as the file pace says.
@@ -71,8 +82,10 @@ do_job() { # JOB
   local step line
   : >"$GITHUB_ENV"
   : >"$GITHUB_PATH"
-  for step in ../steps/"$1".*; do
-    bash --noprofile --norc -eo pipefail "$step" >out 2>err || return
+  PROF_OUTPUT=$PWD/$(cat ../steps/"$1".output)
+  export PROF_OUTPUT
+  for step in ../steps/"$1".[0-9]; do
+    bash --noprofile --norc -e "$step" >out 2>err || return
     while read -r line; do
       export "${line?}"
     done <"$GITHUB_ENV"
@@ -112,28 +125,28 @@ repeat() { # RUN YEAR
         sub("run=" run, "run=" year i, $6)
         print $1, $2 * (1 + i * 5 % 8 / 1000), $3, $4, $5, $6
       }
-    }' history.csv >>more
-  cat more >>history.csv
+    }' speed.csv >>more
+  cat more >>speed.csv
 }
 
-# Commands of the section that begin so.
+# Commands of the page that begin so.
 commands() { # WORDS
-  in_ci | grep "^$1"
+  page | sed -n "s/^ *\($1\)/\1/p"
 }
 
-@test "the workflow in README installs the tools" {
+@test "the workflow installs the tools" {
   push 1
   equal "$(ls "$HOME/.local/bin" | wc -l)" 5
   equal "$(cat "$GITHUB_PATH")" "$HOME/.local/bin"
 }
 
-@test "the workflow in README says which commit and run points are of" {
+@test "the workflow says which commit and run points are of" {
   push 77
   git log -1 --format="commit=%h;run=77" --abbrev=7 >expected
-  equal "$(grep -c "$(cat expected)" history.csv)" 10
+  equal "$(grep -c "$(cat expected)" speed.csv)" 10
 }
 
-@test "the workflow in README is red when a stage became slower" {
+@test "the workflow is red when a stage became slower" {
   local status=0
   push 1
   equal "$(summary build verdict) $(summary test verdict)" 'unclear unclear'
@@ -146,7 +159,7 @@ commands() { # WORDS
   grep -q '^::warning title=prof%3A test::.* in 2, level since 20201$' out
 }
 
-@test "the workflow in README is green again when a change is accepted" {
+@test "the workflow is green again when a change is accepted" {
   local commit
   push 1
   repeat 1 2020
@@ -159,15 +172,15 @@ commands() { # WORDS
   bash -e command
 }
 
-@test "the gate in README follows the level of a change that was meant" {
+@test "the gate follows the level of a change that was meant" {
   push 1
   repeat 1 2020
   change_pace
   push 2 || equal $? 3
   repeat 2 2099
-  bash -eo pipefail ../steps/main.4
+  bash -e ../steps/main.3
   equal "$(summary test verdict)" same
-  prof-trend --latest history.csv >out
+  prof-trend --latest speed.csv >out
   equal "$(field out test base)" 2
 }
 
@@ -177,17 +190,17 @@ propose_change() {
   export GITHUB_BASE_REF=main
 }
 
-@test "the workflow in README is red for a pull request that is slower" {
+@test "the workflow is red for a pull request that is slower" {
   local status=0
   propose_change
-  do_job pull-request || status=$?
+  do_job change || status=$?
   equal "$status" 3
   equal "$(summary test verdict)" slower
   equal "$(summary test runs)" 12
   grep -q '^::warning title=prof%3A test::.* from 1 to 2$' out
 }
 
-@test "two files can be compared as in README" {
+@test "two files can be compared as prof-ci.7 says" {
   local status=0
   propose_change
   git worktree add -q .base origin/main
@@ -199,7 +212,7 @@ propose_change() {
   equal "$(cut -d, -f 1,14 out | tail -n 1)" test,slower
 }
 
-@test "the budget in README is a gate" {
+@test "the budget is a gate" {
   push 1
   commands 'prof-bottleneck --budget' >command
   bash -e command
@@ -215,19 +228,23 @@ history_until() { # COMMIT
     FNR == 1 || $3 < time || $4 == commit' all.csv all.csv
 }
 
-@test "a red gate prints what README shows" {
-  history_until 18913ff >history.csv
-  in_ci | awk '/^\$ / { inside = /--latest/ } inside' >example
-  sed -n 's/^[$>] //p' example >command
-  equal "$(wc -l <command)" 1
-  grep -v '^[$>] ' example >shown
-  bash -eo pipefail command >out 2>err || equal $? 3
-  cat err out | diff -u shown -
+# Lines without their breaks and blanks.
+unfolded() {
+  tr -d ' \n'
 }
 
-@test "the summary has the table that README shows" {
-  history_until 18913ff >history.csv
-  prof-trend --latest -F markdown history.csv 2>err | sed -n 3,5p >out
-  equal "$(wc -l <out)" 3
-  grep -A 2 '^| stage | base ' "$PROF_ROOT/README.md" | diff -u - out
+@test "a red gate prints what prof-ci.7 shows" {
+  history_until 18913ff >speed.csv
+  page | awk '/^     \$ / { inside = 1 } /^$/ { inside = 0 } inside' >example
+  sed -n 's/^ *[$] //p' example >command
+  equal "$(wc -l <command)" 1
+  bash -e command >out 2>err || equal $? 3
+  equal "$(cat err out | unfolded)" "$(sed 1d example | unfolded)"
+}
+
+@test "README has the job of the main branch, word for word" {
+  workflow | awk '/^  change:/ { exit } { print }' |
+    sed 's/, pull_request: }/}/; /^    if: /d' >expected
+  [ "$(wc -l <expected)" -gt 20 ]
+  workflow_of_readme | diff -u expected -
 }

@@ -83,9 +83,15 @@ needs() { # SHELL
   command -v "$1" >/dev/null || skip "no $1 here"
 }
 
+# What in_SHELL needs.
+needs_editor() { # SHELL
+  needs "$1"
+  [ "$1" != zsh ] || need_terminal
+}
+
 options_complete() { # SHELL
   local tool long short
-  needs "$1"
+  needs_editor "$1"
   for tool in $(tools); do
     long=$("$tool" --help | sed -nE 's/^ +(-., )?(--[a-z-]+).*/\2/p')
     short=$("$tool" --help | sed -nE 's/^ +(-.), --.*/\1/p')
@@ -191,7 +197,7 @@ with_value() { # TOOL
 
 values_complete() { # SHELL
   local tool option name value
-  needs "$1"
+  needs_editor "$1"
   touch points.csv
   mkdir reports
   for tool in $(tools); do
@@ -219,7 +225,7 @@ values_complete() { # SHELL
 
 files_complete() { # SHELL
   local tool
-  needs "$1"
+  needs_editor "$1"
   touch points.csv notes
   mkdir reports
   for tool in $(tools | grep -v record); do
@@ -244,7 +250,7 @@ files_complete() { # SHELL
 
 # An optional value is not the next word.
 optional_value_completes() { # SHELL
-  needs "$1"
+  needs_editor "$1"
   touch points.csv
   completes "$1" 'prof-record --xtrace=' line
   completes "$1" 'prof-record --xtrace=l' line
@@ -267,7 +273,7 @@ optional_value_completes() { # SHELL
 # In modes without a command there is none to complete.
 modes_complete() { # SHELL
   local start
-  needs "$1"
+  needs_editor "$1"
   touch points.csv notes
   mkdir reports
   for start in --events '-et 5' --log=gh '--import joblog' "-Fcsv --split='^(gcc|ld) '" --xtrace \
@@ -304,7 +310,7 @@ modes_complete() { # SHELL
 # No shell has completions for this command.
 commands_complete() { # SHELL
   local start
-  needs "$1"
+  needs_editor "$1"
   touch prof-test-file
   mkdir bin
   printf '#!/bin/sh\n' >bin/prof-test-command
@@ -360,7 +366,7 @@ commands_complete() { # SHELL
 }
 
 @test "zsh completes a command's own options" {
-  needs zsh
+  needs_editor zsh
   completes zsh 'prof-record db:load prof-stats --format=ts' tsv
 }
 

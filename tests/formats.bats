@@ -96,14 +96,6 @@ CSV
   equal "$(jq 'select(.stage_name == "\n\".") | .count' out)" 1
 }
 
-@test "jq reads JSON as README shows" {
-  make_points
-  sed -n "/^## With other tools/,/^## How/s/^    prof-stats -F json/prof-stats -F json/p" \
-    "$PROF_ROOT/README.md" >command
-  equal "$(wc -l <command)" 1
-  equal "$(bash -eo pipefail command)" test
-}
-
 @test "JSON has control characters as escapes" {
   printf 'stage_name,execution_time\n"a\tb\001\177\033[31m\r",1\n' >points.csv
   prof-stats -F json points.csv >out

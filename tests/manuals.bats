@@ -42,7 +42,7 @@ manual_options() { # PAGE
 
 # The options that select points, one a line.
 selection_options() {
-  section prof.5 'WHICH POINTS' | sed -n 's/^\.It Fl \(-[a-z]*\) .*/-\1/p' |
+  section prof-tables.5 'WHICH POINTS' | sed -n 's/^\.It Fl \(-[a-z]*\) .*/-\1/p' |
     sort -u
 }
 
@@ -70,9 +70,9 @@ options_agree() { # TOOL
     "$(printf '%s\n' "$seen" | sed -E 's/ .*//; s/=$//' | sort)"
 }
 
-# The columns that prof.5 describes under a heading, as a header line.
+# The columns that prof-tables.5 describes under a heading, as a header line.
 documented_columns() { # HEADING
-  section prof.5 "$1" | sed -n 's/^\.It Va //p' | paste -s -d , -
+  section prof-tables.5 "$1" | sed -n 's/^\.It Va //p' | paste -s -d , -
 }
 
 # Writes the examples of a section to FILES: 01.command is the text after `$ `
@@ -189,6 +189,18 @@ EOF
   equal "$status" 0
 }
 
+# So `man prof` opens the tour, the only page of that name.
+@test "each page has a name of its own, and its title says it" {
+  local page title
+  for page in "$PROF_ROOT"/man/prof*.[157]; do
+    page=${page##*/}
+    title=$(sed -n 's/^\.Dt //p' "$PROF_ROOT/man/$page" | tr 'A-Z ' 'a-z.')
+    equal "$title" "$page"
+    echo "${page%.*}" >>names
+  done
+  equal "$(sort names | uniq -d)" ""
+}
+
 @test "each page that another refers to is there" {
   local page number
   grep -h '^\.\(Xr\|It Xr\) prof' "$PROF_ROOT"/man/prof*.[157] >references
@@ -209,7 +221,7 @@ EOF
   local forms=(- --vs=: -e --mark=start --shell --split=x --log=gh --xtrace
     --import=joblog)
   local options=(n=1 w=0 i= -end=x -id=x -timestamps= t=1 m=a=b o=- q= F=csv
-    -skip-invalid= -prepare=true -color=never)
+    -label=x -skip-invalid= -prepare=true -color=never)
   section prof-record.1 SYNOPSIS | awk '
     /^\.Nm/ { form++ }
     /^\.Op Fl -/ { print form, $3 }
@@ -295,17 +307,17 @@ EOF
   options_agree prof-recommend
 }
 
-@test "prof.5 has the columns that prof-record writes" {
+@test "prof-tables.5 has the columns that prof-record writes" {
   prof-record stage true >seen
   equal "$(documented_columns POINTS)" "$(head -n 1 seen)"
 }
 
-@test "prof.5 has the columns that prof-record --mark writes" {
+@test "prof-tables.5 has the columns that prof-record --mark writes" {
   prof-record --mark=start -o events stage
   equal "$(documented_columns EVENTS)" "$(head -n 1 events)"
 }
 
-@test "prof.5 has the keys of the metadata that prof-record writes" {
+@test "prof-tables.5 has the keys of the metadata that prof-record writes" {
   {
     prof-record -t 0 --vs=: stage true : true
     printf '%s\n' start,a,id=1 start,b end,b end,a,id=1 |
@@ -315,53 +327,53 @@ EOF
     printf '# ninja log v5\n0\t1\t1\ta\tb\n' | prof-record --import=ninja
   } | grep -v '^stage_name' | cut -d , -f 6 | tr ';' '\n' |
     sed -n 's/=.*//p' | sort -u >seen
-  section prof.5 VALUES | sed -n 's/^\.It Va //p' | sort >documented
+  section prof-tables.5 VALUES | sed -n 's/^\.It Va //p' | sort >documented
   diff -u seen documented >&2
 }
 
-@test "prof.5 has the columns that prof-stats writes" {
+@test "prof-tables.5 has the columns that prof-stats writes" {
   prof-stats </dev/null >seen
   equal "$(documented_columns STATISTICS)" "$(cat seen)"
 }
 
-@test "prof.5 has the columns that prof-bottleneck writes" {
+@test "prof-tables.5 has the columns that prof-bottleneck writes" {
   prof-bottleneck </dev/null >seen
   equal "$(documented_columns BOTTLENECKS)" "$(cat seen)"
 }
 
-@test "prof.5 has the columns of paths and runs" {
+@test "prof-tables.5 has the columns of paths and runs" {
   prof-bottleneck --path </dev/null >seen
   equal "$(documented_columns PATHS)" "$(cat seen)"
   prof-bottleneck --path --runs </dev/null >seen
   equal "$(documented_columns RUNS)" "$(cat seen)"
 }
 
-@test "prof.5 has the columns that prof-trend writes" {
+@test "prof-tables.5 has the columns that prof-trend writes" {
   prof-trend </dev/null >seen
   equal "$(documented_columns TRENDS)" "$(cat seen)"
 }
 
-@test "prof.5 has the columns that prof-trend --steps writes" {
+@test "prof-tables.5 has the columns that prof-trend --steps writes" {
   prof-trend --steps </dev/null >seen
   equal "$(documented_columns STEPS)" "$(cat seen)"
 }
 
-@test "prof.5 has the columns that prof-trend --latest writes" {
+@test "prof-tables.5 has the columns that prof-trend --latest writes" {
   prof-trend --latest </dev/null >seen
   equal "$(documented_columns COMPARISONS)" "$(cat seen)"
   prof-trend --against=/dev/null </dev/null | cmp - seen
 }
 
-@test "prof.5 has the columns that prof-recommend writes" {
+@test "prof-tables.5 has the columns that prof-recommend writes" {
   prof-recommend </dev/null >seen
   equal "$(documented_columns RECOMMENDATIONS)" "$(cat seen)"
 }
 
 # In the order of the tests: a tool rejects a table of another kind, which one
 # of these columns identifies.
-@test "prof.5 has the columns that tell the kinds of tables" {
+@test "prof-tables.5 has the columns that tell the kinds of tables" {
   local column columns=
-  section prof.5 STREAMS | awk '
+  section prof-tables.5 STREAMS | awk '
     /^The kind of a table/ { inside = 1 }
     /^\.Pp/ { inside = 0 }
     inside && /^\.Va / { print $2 }' >columns
@@ -383,9 +395,9 @@ EOF
     events,comparisons,steps,recommendations,trends,bottlenecks,stats
 }
 
-@test "prof.5 has the timestamps that are read" {
+@test "prof-tables.5 has the timestamps that are read" {
   local text
-  section prof.5 VALUES | awk '
+  section prof-tables.5 VALUES | awk '
     /^\.Ss / { inside = $2 == "Timestamps" }
     inside && /^\.Ql [0-9]/ { print $2 }' >timestamps
   equal "$(wc -l <timestamps)" 2
@@ -472,8 +484,8 @@ EOF
   equal "$(cat described)" "$(documented_rules | cut -d ' ' -f 1)"
 }
 
-@test "prof.5 has the rules of prof-recommend" {
-  section prof.5 RECOMMENDATIONS | awk '
+@test "prof-tables.5 has the rules of prof-recommend" {
+  section prof-tables.5 RECOMMENDATIONS | awk '
     /^\.It Va / { inside = $3 == "rule" }
     inside && /^\.Cm / { for (i = 2; i <= NF; i++) if ($i ~ /[a-z]/) print $i }' |
     sort >seen
@@ -496,8 +508,8 @@ EOF
   diff -u defined seen >&2
 }
 
-@test "the tables in prof.5 are accepted" {
-  section prof.5 EXAMPLES | awk '
+@test "the tables in prof-tables.5 are accepted" {
+  section prof-tables.5 EXAMPLES | awk '
     /^\.Bd/ { inside = 1; fresh = 1; next }
     /^\.Ed/ { inside = 0 }
     !inside { next }
@@ -509,8 +521,8 @@ EOF
   equal "$(grep -c '^"link, static",1,311.5,' seen)" 1
 }
 
-@test "the tables of events in prof.5 are accepted" {
-  section prof.5 EXAMPLES | awk '
+@test "the tables of events in prof-tables.5 are accepted" {
+  section prof-tables.5 EXAMPLES | awk '
     /^\.Bd/ { inside = 1; fresh = 1; next }
     /^\.Ed/ { inside = 0 }
     !inside { next }
@@ -522,8 +534,8 @@ EOF
   equal "$(field seen test execution_time)" 1042.118000
 }
 
-@test "the commands in prof.5 work" {
-  section prof.5 EXAMPLES | awk '
+@test "the commands in prof-tables.5 work" {
+  section prof-tables.5 EXAMPLES | awk '
     /^\.Bd/ { inside = 1; next }
     /^\.Ed/ { inside = is_command = 0 }
     inside && /^(printf|prof|\{)/ { is_command = 1 }

@@ -4,16 +4,6 @@ load helper
 
 header=stage_name,execution_time,memory_used,cpu_time,timestamp,metadata
 
-# Waits for a file to appear; fails after ten seconds.
-await() { # FILE
-  local i
-  for ((i = 0; i < 1000; i++)); do
-    [ -e "$1" ] && return
-    sleep 0.01
-  done
-  return 1
-}
-
 @test "a run is one row with all its columns" {
   prof-record nap sleep 0.05 >out
   equal "$(head -n 1 out)" "$header"
@@ -406,8 +396,9 @@ recipe,48'
     number=${name#*:}
     name=${name%:*}
     rm -f ready p.csv
-    # A shell's background jobs ignore INT and QUIT; perl restores the defaults.
-    perl -e '$SIG{INT} = $SIG{QUIT} = "DEFAULT"; exec @ARGV' \
+    # A shell's background jobs ignore INT and QUIT, and what runs under nohup
+    # HUP; perl restores the defaults.
+    perl -e '$SIG{$_} = "DEFAULT" for qw(HUP INT QUIT); exec @ARGV' \
       prof-record -n 5 -o p.csv x sh -c 'touch ready; exec sleep 10' &
     await ready
     kill -"$name" $!
@@ -602,6 +593,7 @@ prof-record: /dev/full: 3 rows were not written'
 
 # The output of a command to a terminal.
 on_terminal() { # COMMAND
+  need_terminal
   TERM=xterm script -qec "$1" /dev/null </dev/null | tr '\r' '\n'
 }
 

@@ -948,7 +948,9 @@ EOF
   local signal
   for signal in TERM HUP; do
     rm -f ready points.csv
-    PROF_OUTPUT=points.csv bash script 2>err &
+    # Under nohup too; a shell can't undo an ignored signal.
+    PROF_OUTPUT=points.csv perl -e '$SIG{HUP} = "DEFAULT"; exec @ARGV' \
+      bash script 2>err &
     until [ -e ready ]; do sleep 0.01; done
     sleep 0.1
     kill -"$signal" $!

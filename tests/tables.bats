@@ -51,6 +51,29 @@ refused() { # PRINTF-FORMAT
   equal "$(cut -d, -f1 out | tr '\n' ' ')" 'stage_name b c a '
 }
 
+@test "--label is what messages call standard input, and no file" {
+  local tool
+  printf '%s\na,x\n' $header >1.csv
+  for tool in prof-stats prof-bottleneck prof-trend prof-recommend; do
+    run $tool --label=host/1.csv <1.csv
+    equal "$status $output" \
+      "1 $tool: host/1.csv:2: execution_time: not a number: 'x'"
+    run $tool --label=host/1.csv 1.csv
+    equal "$output" "$tool: 1.csv:2: execution_time: not a number: 'x'"
+  done
+  prof-stats --skip-invalid --label=host/1.csv <1.csv >out 2>err
+  equal "$(cat err)" 'prof-stats: host/1.csv: 1 invalid row skipped'
+  fails 1 prof-record --events --label=log <<<begin,a
+  equal "$(cat err)" \
+    "prof-record: log:1: event: not start, end or reset: 'begin'"
+  fails 1 prof-record --import=stage=a,time=b:s --label=log <<<$'a,b\nx,y'
+  equal "$(cat err)" "prof-record: log:2: b: not a number: 'y'"
+  fails 1 prof-record --import=joblog --label=log <<<x
+  equal "$(cut -d : -f 1-3 err)" 'prof-record: log:1'
+  fails 2 prof-stats --label= 1.csv
+  equal "$(head -n 1 err)" "prof-stats: --label: not a name: ''"
+}
+
 @test "tables can be concatenated, each with its own columns" {
   printf '%s\na,1\nexecution_time,x\n' $header >1.csv
   equal "$(refused "$(cat 1.csv)")" \

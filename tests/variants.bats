@@ -158,6 +158,7 @@ EOF
 }
 
 @test "the status line counts the runs of both commands, and those before" {
+  need_terminal
   TERM=xterm script -qec \
     'prof-record -n 2 -w 1 --vs=: -o p.csv x sleep 0.11 : sleep 0.12' \
     /dev/null </dev/null | tr '\r' '\n' >seen

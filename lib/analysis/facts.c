@@ -9,6 +9,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* A cold start, as documented in prof-recommend(1). */
 #define COLD_FACTOR 2 /* of the median of the later runs */
@@ -200,15 +201,25 @@ find_excess(const double *times, size_t n, double limit, double median)
 	return excess;
 }
 
-/* A first run that takes COLD_SHARE of the time of all runs on top. */
-static bool
-starts_cold(const struct facts_stage *f, const struct facts_history *known)
+/*
+ * A first run that takes COLD_SHARE of the time of all runs on top.  Sets what
+ * it is compared with, where it may be one.  room is for all times.
+ */
+static void
+take_first(
+    struct facts_stage *f, const struct facts_history *known, double *room)
 {
-	const struct stats *stats = known->stats;
+	const double *times = known->points->times;
+	const double share = COLD_SHARE * known->stats->total;
+	const size_t rest = known->points->count - 1;
 
-	return stats->count >= COLD_RUNS_MIN && f->first_run > 0 &&
-	    f->first_run >= COLD_FACTOR * f->rest_median &&
-	    f->first_run - f->rest_median > COLD_SHARE * stats->total;
+	f->first_run = times[0];
+	if (rest + 1 < COLD_RUNS_MIN || !(f->first_run > share))
+		return;
+	memcpy(room, times + 1, rest * sizeof *room);
+	f->rest_median = stats_percentile(room, rest, 50);
+	f->is_cold = f->first_run >= COLD_FACTOR * f->rest_median &&
+	    f->first_run - f->rest_median > share;
 }
 
 /* Of n >= 1 runs, what varies among them. */
@@ -252,30 +263,27 @@ grade_level(struct facts_stage *f, const struct facts_history *known,
 	f->is_slow = is_slow(f, &stats);
 }
 
-/* The coefficient of variation of CPU times from a point on; NaN: unknown. */
+/*
+ * The coefficient of variation of the CPU times of points from one on; NaN if
+ * one of them is unknown.
+ */
 static double
-cpu_cv(const struct facts_history *known, size_t begin)
+cpu_cv(const struct history_stage *points, size_t begin)
 {
-	const size_t n = known->points->count;
-	double *values = memory_resize(NULL, n, sizeof *values);
+	const double *cpu = points->numbers[HISTORY_CPU];
+	const size_t n = points->count - begin;
 	struct stats_survey survey;
-	double average, cv = NAN;
-	size_t count = 0, i;
+	double average;
 
-	for (i = begin; i < n; i++) {
-		values[count] = history_cpu(known->history, known->points, i);
-		if (!isnan(values[count]))
-			count++;
-	}
-	if (count > 0 && count == n - begin) {
-		survey = stats_survey(values, count);
-		average = stats_average(&survey);
-		if (average > 0)
-			cv = sqrt(stats_variance(values, count, average)) /
-			    average;
-	}
-	free(values);
-	return cv;
+	if (cpu == NULL)
+		return NAN;
+	survey = stats_survey_known(cpu + begin, n);
+	if (survey.n < n)
+		return NAN;
+	average = stats_average(&survey);
+	return average > 0
+	    ? sqrt(stats_variance(cpu + begin, n, average)) / average
+	    : NAN;
 }
 
 static void
@@ -309,28 +317,24 @@ facts_take_history(struct facts *facts, const struct facts_history *known,
 {
 	struct facts_stage *f = find_stage(facts, known->stats->stage_name);
 	const struct rises_stage *steps = &known->rises->stages[known->stage];
-	const struct history_point *points = known->points->points;
-	const size_t n = known->points->count;
+	const struct history_stage *points = known->points;
+	const size_t n = points->count;
 	double *times = memory_resize(NULL, n, sizeof *times);
-	size_t level = steps->level, i;
+	size_t level = steps->level;
 
-	f->first_run = points[0].time;
-	for (i = 0; i < n; i++)
-		times[i] = points[i].time;
-	if (n > 1)
-		f->rest_median = stats_percentile(times + 1, n - 1, 50);
-	f->is_cold = starts_cold(f, known);
+	take_first(f, known, times);
 	if (level == 0 && f->is_cold)
 		level = 1;
-	for (i = level; i < n; i++)
-		times[i] = points[i].time;
+	memcpy(times, points->times + level, (n - level) * sizeof *times);
 	if (level > 0)
-		grade_level(f, known, times + level, n - level);
-	take_level(f, times + level, n - level);
-	f->cpu_cv = cpu_cv(known, level);
+		grade_level(f, known, times, n - level);
+	take_level(f, times, n - level);
+	f->cpu_cv = cpu_cv(points, level);
 	take_beside(f, known->beside);
-	f->memory_p_value = trend_memory_p(points, n, distributions);
 	take_halves(f, known->trend, steps);
+	/* Nothing else asks for it, and it takes long. */
+	if (f->is_degrading)
+		f->memory_p_value = trend_memory_p(points, distributions);
 	if (!steps->is_creeping) {
 		f->rises = &known->rises->rows[steps->first];
 		f->rises_count = steps->count;

@@ -9,26 +9,15 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* What a machine measures of a point besides its time; NaN: unknown. */
-typedef double measure(
-    const struct history *h, const struct history_stage *of, size_t point);
-
-static double
-memory_of(const struct history *h, const struct history_stage *of, size_t point)
-{
-	(void)h;
-	return of->points[point].memory;
-}
-
-/* The known values of some points; returns their number. */
+/* The known values of some points; returns how many. */
 static size_t
-collect(const struct history *h, const struct history_stage *of, size_t begin,
-    size_t end, measure *get, double *values)
+collect(const struct history_stage *of, size_t begin, size_t end,
+    enum history_number number, double *values)
 {
 	size_t n = 0;
 
 	for (; begin < end; begin++) {
-		values[n] = get(h, of, begin);
+		values[n] = history_number(of, number, begin);
 		if (!isnan(values[n]))
 			n++;
 	}
@@ -44,13 +33,13 @@ struct levels {
 
 /* Compares the points from begin to `at` with those to end. */
 static struct levels
-compare_levels(const struct history *h, const struct history_stage *of,
-    size_t begin, size_t at, size_t end, measure *get,
+compare_levels(const struct history_stage *of, size_t begin, size_t at,
+    size_t end, enum history_number number,
     struct rank_distributions *distributions)
 {
 	double *values = memory_resize(NULL, end - begin + 1, sizeof *values);
-	const size_t m = collect(h, of, begin, at, get, values);
-	const size_t n = collect(h, of, at, end, get, values + m);
+	const size_t m = collect(of, begin, at, number, values);
+	const size_t n = collect(of, at, end, number, values + m);
 	struct levels l = { NAN, NAN, NAN };
 
 	if (m > 0 && n > 0) {
@@ -65,16 +54,16 @@ compare_levels(const struct history *h, const struct history_stage *of,
 
 /* Whether all known values before a point are clearly below all from it on. */
 static bool
-is_edge(const struct history *h, const struct history_stage *of, size_t begin,
-    size_t at, size_t end, measure *get)
+is_edge(const struct history_stage *of, size_t begin, size_t at, size_t end,
+    enum history_number number)
 {
 	double highest = -INFINITY, lowest = INFINITY;
 	size_t i;
 
 	for (i = begin; i < at; i++)
-		highest = fmax(highest, get(h, of, i));
+		highest = fmax(highest, history_number(of, number, i));
 	for (i = at; i < end; i++)
-		lowest = fmin(lowest, get(h, of, i));
+		lowest = fmin(lowest, history_number(of, number, i));
 	return isfinite(highest) && isfinite(lowest) &&
 	    100 * (lowest - highest) >
 	    changepoint_defaults.min_change * highest;
@@ -88,8 +77,8 @@ is_edge(const struct history *h, const struct history_stage *of, size_t begin,
  * levels are three points at least.
  */
 static size_t
-find_edge(const struct history *h, const struct history_stage *of, size_t begin,
-    size_t at, size_t end, measure *get)
+find_edge(const struct history_stage *of, size_t begin, size_t at, size_t end,
+    enum history_number number)
 {
 	size_t i;
 
@@ -98,24 +87,25 @@ find_edge(const struct history *h, const struct history_stage *of, size_t begin,
 	if (at + EDGE_POINTS < end)
 		end = at + EDGE_POINTS;
 	for (i = at - RISES_NEAR; i <= at + RISES_NEAR; i++)
-		if (i > begin && i < end && is_edge(h, of, begin, i, end, get))
+		if (i > begin && i < end && is_edge(of, begin, i, end, number))
 			return i;
 	return at;
 }
 
 /* Where a step was: the machine's load moves times, but not CPU time. */
 static size_t
-locate(const struct history *h, const struct history_stage *of, size_t begin,
-    size_t at, size_t end)
+locate(const struct history_stage *of, size_t begin, size_t at, size_t end)
 {
-	const size_t edge = find_edge(h, of, begin, at, end, history_cpu);
+	const size_t edge = find_edge(of, begin, at, end, HISTORY_CPU);
 
-	return edge != at ? edge : find_edge(h, of, begin, at, end, memory_of);
+	return edge != at ? edge
+			  : find_edge(of, begin, at, end, HISTORY_MEMORY);
 }
 
 /* The work on one stage: its steps, and their places. */
 struct work {
 	const struct history *h;
+	size_t first; /* of its points that were searched */
 	const struct step *steps;
 	const struct steps_place *places;
 	size_t count;
@@ -139,16 +129,16 @@ add_rise(struct rises *rises, const struct work *w, size_t step, double saving)
 	const struct step *row = &w->steps[step];
 	const struct steps_place place = w->places[step];
 	const struct history_stage *of = history_at(w->h, place.stage);
-	const size_t begin = step == 0 ? 0 : w->places[step - 1].at;
+	const size_t begin = step == 0 ? w->first : w->places[step - 1].at;
 	const size_t end =
 	    step + 1 == w->count ? of->count : w->places[step + 1].at;
-	const size_t at = locate(w->h, of, begin, place.at, end);
+	const size_t at = locate(of, begin, place.at, end);
 	const struct levels memory = compare_levels(
-	    w->h, of, begin, at, end, memory_of, w->distributions);
-	const struct levels since = compare_levels(w->h, of, at,
-	    at + (end - at) / 2, end, memory_of, w->distributions);
-	const struct levels cpu = compare_levels(
-	    w->h, of, begin, at, end, history_cpu, w->distributions);
+	    of, begin, at, end, HISTORY_MEMORY, w->distributions);
+	const struct levels since = compare_levels(
+	    of, at, at + (end - at) / 2, end, HISTORY_MEMORY, w->distributions);
+	const struct levels cpu =
+	    compare_levels(of, begin, at, end, HISTORY_CPU, w->distributions);
 
 	rises->rows = memory_grow(
 	    rises->rows, rises->count, &rises->capacity, sizeof *rises->rows);
@@ -156,7 +146,7 @@ add_rise(struct rises *rises, const struct work *w, size_t step, double saving)
 		.stage = place.stage,
 		.at = at,
 		.stage_name = row->stage_name,
-		.timestamp = of->points[at].timestamp,
+		.timestamp = of->timestamps[at],
 		.before = row->before_median,
 		.after = row->after_median,
 		.now = w->steps[w->count - 1].after_median,
@@ -229,9 +219,10 @@ rises_find(const struct history *h, const struct steps *steps,
 				break;
 		if (end > begin)
 			find_rises(&rises,
-			    &(struct work){ h, &steps->rows[begin],
-				&steps->places[begin], end - begin,
-				distributions });
+			    &(struct work){ h,
+				steps_from(steps, history_at(h, i)),
+				&steps->rows[begin], &steps->places[begin],
+				end - begin, distributions });
 		begin = end;
 	}
 	tellers_find(&rises, h);

@@ -38,7 +38,7 @@ is_timed(const struct history *h)
 static int64_t
 time_of(const struct times *t, const struct history_stage *of, size_t point)
 {
-	return t->is_timed ? of->points[point].timestamp
+	return t->is_timed ? of->timestamps[point]
 			   : (int64_t)point - (int64_t)of->count;
 }
 
@@ -66,7 +66,7 @@ near_of(const struct times *t, const struct rises *rises, size_t row)
 	    time_of(t, of, rise->at < RISES_NEAR ? 0 : rise->at - RISES_NEAR);
 	near.to = time_of(t, of, to);
 	if (t->is_timed) /* to its end */
-		near.to += (int64_t)fmin(of->points[to].time * 1000, 1e15);
+		near.to += (int64_t)fmin(of->times[to] * 1000, 1e15);
 	return near;
 }
 

@@ -6,50 +6,22 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 const struct trend_limits trend_defaults = { .threshold = 10, .alpha = 0.05 };
 
-/* The two halves of one column of the points, without NaN. */
-struct halves {
-	double *values; /* first half, then second; owned */
-	size_t first;   /* values in the first half */
-	size_t second;
-};
-
-/* Columns. */
-#define TIME offsetof(struct history_point, time)
-#define MEMORY offsetof(struct history_point, memory)
-
-static struct halves
-split(const struct history_point *points, size_t n, size_t column)
+/* How many points the first half has. */
+static size_t
+half_of(const struct history_stage *of)
 {
-	struct halves h = { memory_resize(NULL, n, sizeof *h.values), 0, 0 };
-	const char *at = (const char *)points + column;
-	size_t i, count = 0;
-
-	for (i = 0; i < n; i++, at += sizeof *points) {
-		double value = *(const double *)at;
-
-		if (i == n / 2)
-			h.first = count;
-		h.values[count] = value;
-		if (!isnan(value))
-			count++;
-	}
-	h.second = count - h.first;
-	return h;
+	return of->count / 2;
 }
 
-/* NaN if n is 0. */
+/* NaN without values. */
 static double
-average(const double *values, size_t n)
+average(const struct stats_survey *survey)
 {
-	struct stats_survey survey;
-
-	if (n == 0)
-		return NAN;
-	survey = stats_survey(values, n);
-	return stats_average(&survey);
+	return survey->n > 0 ? stats_average(survey) : NAN;
 }
 
 double
@@ -61,44 +33,70 @@ trend_change_percent(double before, double after)
 }
 
 static double
-memory_change(const struct history_point *points, size_t n)
+memory_change(const struct history_stage *of)
 {
-	struct halves h = split(points, n, MEMORY);
-	double before = average(h.values, h.first);
-	double after = average(h.values + h.first, h.second);
+	const double *memory = of->numbers[HISTORY_MEMORY];
+	const size_t half = half_of(of);
+	struct stats_survey before, after;
 
-	free(h.values);
-	return trend_change_percent(before, after);
+	if (memory == NULL)
+		return NAN;
+	before = stats_survey_known(memory, half);
+	after = stats_survey_known(memory + half, of->count - half);
+	return trend_change_percent(average(&before), average(&after));
+}
+
+/* Copies those of n values that are known; returns how many. */
+static size_t
+copy_known(double *to, const double *values, size_t n)
+{
+	size_t count = 0, i;
+
+	for (i = 0; i < n; i++) {
+		to[count] = values[i];
+		if (!isnan(values[i]))
+			count++;
+	}
+	return count;
 }
 
 double
-trend_memory_p(const struct history_point *points, size_t n,
-    struct rank_distributions *distributions)
+trend_memory_p(
+    const struct history_stage *of, struct rank_distributions *distributions)
 {
-	struct halves h = split(points, n, MEMORY);
-	double p = NAN;
+	const double *memory = of->numbers[HISTORY_MEMORY];
+	const size_t half = half_of(of);
+	size_t first, second;
+	double *values, p = NAN;
 
-	if (h.first > 0 && h.second > 0)
-		p = rank_mann_whitney(distributions, h.values, h.first,
-		    h.values + h.first, h.second);
-	free(h.values);
+	if (memory == NULL)
+		return NAN;
+	values = memory_resize(NULL, of->count, sizeof *values);
+	first = copy_known(values, memory, half);
+	second = copy_known(values + half, memory + half, of->count - half);
+	if (first > 0 && second > 0)
+		p = rank_mann_whitney(
+		    distributions, values, first, values + half, second);
+	free(values);
 	return p;
 }
 
 /* The recorder's overhead over the time of the points that have one. */
 static double
-overhead_percent(const struct history *h, const struct history_stage *stage)
+overhead_percent(const struct history_stage *of)
 {
 	struct stats_sum overhead = { 0 }, time = { 0 };
 	size_t i;
 
-	for (i = 0; i < stage->count; i++) {
-		double cost = history_overhead(h, stage, i);
+	if (of->numbers[HISTORY_OVERHEAD] == NULL)
+		return NAN;
+	for (i = 0; i < of->count; i++) {
+		const double cost = of->numbers[HISTORY_OVERHEAD][i];
 
 		if (isnan(cost))
 			continue;
 		stats_sum_add(&overhead, cost);
-		stats_sum_add(&time, stage->points[i].time);
+		stats_sum_add(&time, of->times[i]);
 	}
 	if (stats_sum_value(&time) <= 0)
 		return NAN;
@@ -126,40 +124,63 @@ middle(const double *values, size_t n)
 }
 
 bool
-trend_find(const struct history *history, size_t stage,
-    const struct trend_limits *limits, struct rank_distributions *distributions,
-    struct trend *trend)
+trend_compare(const struct history *h, size_t stage,
+    const struct trend_limits *limits, struct trend *trend)
 {
-	const struct history_stage *of = history_at(history, stage);
-	const size_t n = of->count;
-	struct halves h;
-	enum direction by_average, by_median;
-	double before, after, p;
+	const struct history_stage *of = history_at(h, stage);
+	const size_t n = of->count, half = half_of(of);
+	struct stats_survey first, second;
+	double before, after;
 
 	if (n < 2)
 		return false;
-	h = split(of->points, n, TIME);
-	before = average(h.values, h.first);
-	after = average(h.values + h.first, h.second);
-	p = rank_mann_whitney(
-	    distributions, h.values, h.first, h.values + h.first, h.second);
-	/* The test has sorted both halves. */
-	by_median = direction(middle(h.values, h.first),
-	    middle(h.values + h.first, h.second), limits);
-	by_average = direction(before, after, limits);
-	free(h.values);
+	first = stats_survey(of->times, half);
+	second = stats_survey(of->times + half, n - half);
+	before = stats_average(&first);
+	after = stats_average(&second);
 	*trend = (struct trend){
-		.trend = by_average,
+		.trend = direction(before, after, limits),
 		.change_percent = trend_change_percent(before, after),
 		.first_half_avg = before,
 		.second_half_avg = after,
 		.execution_count = (double)n,
-		.p_value = p,
-		.significant = p <= limits->alpha &&
-		    (by_median == by_average || by_average == DIRECTION_STABLE),
-		.memory_change_percent = memory_change(of->points, n),
-		.overhead_percent = overhead_percent(history, of),
+		.p_value = NAN,
+		.memory_change_percent = memory_change(of),
+		.overhead_percent = overhead_percent(of),
 	};
+	return true;
+}
+
+void
+trend_test(const struct history *h, size_t stage,
+    const struct trend_limits *limits, struct rank_distributions *distributions,
+    struct trend *trend)
+{
+	const struct history_stage *of = history_at(h, stage);
+	const size_t n = of->count, half = half_of(of);
+	double *times = memory_resize(NULL, n, sizeof *times);
+	double *later = times + half;
+	enum direction by_median;
+
+	memcpy(times, of->times, n * sizeof *times);
+	trend->p_value =
+	    rank_mann_whitney(distributions, times, half, later, n - half);
+	/* The test has sorted both halves. */
+	by_median =
+	    direction(middle(times, half), middle(later, n - half), limits);
+	free(times);
+	trend->significant = trend->p_value <= limits->alpha &&
+	    (by_median == trend->trend || trend->trend == DIRECTION_STABLE);
+}
+
+bool
+trend_find(const struct history *h, size_t stage,
+    const struct trend_limits *limits, struct rank_distributions *distributions,
+    struct trend *trend)
+{
+	if (!trend_compare(h, stage, limits, trend))
+		return false;
+	trend_test(h, stage, limits, distributions, trend);
 	return true;
 }
 
@@ -173,8 +194,7 @@ trend_take_drift(const struct history *history, size_t stage,
 	double slope, first, last;
 	size_t i;
 
-	for (i = 0; i < n; i++)
-		times[i] = of->points[i].time;
+	memcpy(times, of->times, n * sizeof *times);
 	slope = kendall_slope(times, n);
 	trend->p_value = kendall_p(times, n);
 	trend->significant = trend->p_value <= limits->alpha;

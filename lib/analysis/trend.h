@@ -27,12 +27,23 @@ extern const struct trend_limits trend_defaults;
 
 /*
  * Compares the first n / 2 of the n points of a stage with the rest; the caller
- * sets trend->stage_name.  The trend is that of the averages.  If it is not
- * stable, it is significant only if that of the medians is the same: a few
- * spikes move an average, while a shift too small to matter has a small
- * p-value.  Returns false if n < 2.  distributions is a cache
- * for many calls.
+ * sets trend->stage_name.  The trend is that of the averages.  Returns false if
+ * n < 2.
  */
+bool trend_compare(const struct history *h, size_t stage,
+    const struct trend_limits *limits, struct trend *trend);
+
+/*
+ * Sets the p-value of such a trend, and whether it is significant: if it is not
+ * stable, only if that of the medians is the same, since a few spikes move an
+ * average, while a shift too small to matter has a small p-value.
+ * distributions is a cache for many calls.
+ */
+void trend_test(const struct history *h, size_t stage,
+    const struct trend_limits *limits, struct rank_distributions *distributions,
+    struct trend *trend);
+
+/* Both. */
 bool trend_find(const struct history *h, size_t stage,
     const struct trend_limits *limits, struct rank_distributions *distributions,
     struct trend *trend);
@@ -50,10 +61,10 @@ void trend_take_drift(const struct history *h, size_t stage,
 double trend_change_percent(double before, double after);
 
 /*
- * The Mann-Whitney p-value of the memory of the two halves of n points; NaN if
- * a half has none.
+ * The Mann-Whitney p-value of the memory of the two halves of a stage's points;
+ * NaN if a half has none.
  */
-double trend_memory_p(const struct history_point *points, size_t n,
-    struct rank_distributions *distributions);
+double trend_memory_p(
+    const struct history_stage *of, struct rank_distributions *distributions);
 
 #endif

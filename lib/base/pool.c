@@ -132,9 +132,8 @@ bits_for(size_t bytes)
 	return bits;
 }
 
-/* Moves a block to one twice as large, from the pool or from malloc. */
-static void *
-resize(struct pool *p, void *block, size_t before, size_t after)
+void *
+pool_enlarge(struct pool *p, void *block, size_t before, size_t after)
 {
 	void *larger;
 
@@ -156,7 +155,7 @@ pool_double(struct pool *p, void *block, size_t *capacity, size_t size)
 	const size_t before = *capacity;
 
 	*capacity = memory_grown(before, size);
-	return resize(p, block, before * size, *capacity * size);
+	return pool_enlarge(p, block, before * size, *capacity * size);
 }
 
 void

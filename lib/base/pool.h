@@ -24,6 +24,9 @@ struct pool {
 	struct pool_free *free[POOL_BITS_PIECE - POOL_BITS_MIN];
 };
 
+/* Moves a block of the pool, NULL for 0 bytes, to a larger one. */
+void *pool_enlarge(struct pool *p, void *block, size_t before, size_t after);
+
 /* Doubles an array of *capacity items of size bytes, of the pool. */
 void *pool_double(struct pool *p, void *block, size_t *capacity, size_t size);
 

@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 #include "base/diag.h"
+#include "base/io.h"
 #include "render/format.h"
 #include "render/screen.h"
 #include "render/writer.h"
@@ -63,6 +64,7 @@ open_writer(struct filter *f)
 	}
 	if (f->is_open)
 		return;
+	io_report_limit();
 	writer_init(&f->writer, STDOUT_FILENO, format);
 	f->writer.sheet.context = &f->context;
 	f->is_open = true;
@@ -246,6 +248,7 @@ filter_read(struct filter *f)
 
 	reader_init(
 	    &f->reader, use, o->operands, o->operands_count, o->skip_invalid);
+	f->reader.table.label = o->label;
 	f->reader.table.tells_ends = f->ends_table != NULL;
 	if (f->headless != NULL)
 		reader_imply(&f->reader, f->headless);

@@ -29,6 +29,8 @@ static const struct options_entry common[] = {
 };
 static const struct options_entry color_entry = { OPTIONS_COLOR, "color",
 	"auto|always|never", "whether a table has colours" };
+static const struct options_entry label_entry = { OPTIONS_LABEL, "label",
+	"NAME", "what messages call standard input" };
 static const struct options_entry skip_entry = { OPTIONS_SKIP_INVALID,
 	"skip-invalid", NULL, "drop invalid rows and report their number" };
 
@@ -101,8 +103,10 @@ list_entries(const struct options_tool *tool, struct entries *all)
 	all->list[n++] = (struct options_entry){ 'F', "format",
 		all->format_names, "output format" };
 	all->list[n++] = color_entry;
-	if (tool->reads_tables)
+	if (tool->reads_tables) {
+		all->list[n++] = label_entry;
 		all->list[n++] = skip_entry;
+	}
 	for (i = 0; i < COUNT(common); i++)
 		all->list[n++] = common[i];
 	all->count = n;
@@ -283,6 +287,13 @@ take_color(struct options *o, const char *arg)
 	return wanted;
 }
 
+static const char *
+take_label(struct options *o, const char *arg)
+{
+	o->label = arg;
+	return *arg != '\0' ? NULL : "a name";
+}
+
 /* Handles an option.  Returns -1, or the status to exit with. */
 static int
 take(struct options *o, const struct options_tool *tool,
@@ -307,6 +318,8 @@ take(struct options *o, const struct options_tool *tool,
 	}
 	if (key == OPTIONS_COLOR)
 		wanted = take_color(o, optarg);
+	else if (key == OPTIONS_LABEL)
+		wanted = take_label(o, optarg);
 	else
 		wanted = select_options_own(key)
 		    ? select_options_take(&o->wanted, key, optarg)

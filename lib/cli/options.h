@@ -24,7 +24,7 @@ struct options_entry {
 };
 
 /* The keys of common options, for modes. */
-enum { OPTIONS_SKIP_INVALID = 256, OPTIONS_COLOR };
+enum { OPTIONS_SKIP_INVALID = 256, OPTIONS_COLOR, OPTIONS_LABEL };
 
 struct options_tool {
 	const char *usage;   /* synopses without the name, one per line */
@@ -33,7 +33,7 @@ struct options_tool {
 	const struct modes *modes;           /* NULL: one mode */
 	const struct format *const *formats; /* for --format, as far as */
 	unsigned writes;   /* they write any of these kinds: a SCHEMA_SET_OF */
-	bool reads_tables; /* has --skip-invalid */
+	bool reads_tables; /* has --label and --skip-invalid */
 	bool reads_points; /* has those of select_options.h */
 	int usage_status;  /* exit status on wrong usage */
 	/*
@@ -52,7 +52,8 @@ struct options {
 	const struct format *shown;  /* that of a terminal, if stdout is one */
 	enum screen_color color;
 	bool skip_invalid;
-	unsigned mode; /* the one that is chosen; 0: the tool has one */
+	const char *label; /* of standard input; NULL: not given */
+	unsigned mode;     /* the one that is chosen; 0: the tool has one */
 	char mode_name[OPTIONS_MODE_SIZE]; /* for messages: "--steps" */
 	struct selection_wanted wanted;    /* which rows */
 	char **operands;

@@ -7,6 +7,7 @@
 #include "record/import_forms.h"
 #include "record/lines.h"
 #include "rows/missing.h"
+#include "table/input.h"
 #include "table/table.h"
 #include "value/metadata.h"
 #include "value/num.h"
@@ -248,6 +249,7 @@ read_tables(struct import *i, char *const *paths, size_t count,
 	int failed = 0;
 
 	w.table.skip_invalid = skip_invalid;
+	w.table.label = i->label;
 	for (n = 0; n < count && failed == 0; n++)
 		failed = read_table(&w, paths[n]);
 	if (w.untimed > 0)
@@ -289,10 +291,10 @@ take_line(const struct import_form *form, struct import_state *s,
 
 /* Reads a file of a form.  Returns 0, or -1 after a message. */
 static int
-read_form(const struct import_form *form, const char *path, bool skip_invalid,
+read_form(const struct import *i, const char *path, bool skip_invalid,
     struct sink *out)
 {
-	struct diag d = { .file = strcmp(path, "-") == 0 ? "<stdin>" : path };
+	struct diag d = { .file = input_name(path, i->label) };
 	struct import_state s = { .file = d.file };
 	struct lines lines = { 0 };
 	const char *wrong = NULL;
@@ -304,7 +306,7 @@ read_form(const struct import_form *form, const char *path, bool skip_invalid,
 	if (got < 0)
 		wrong = strerror(errno);
 	while (got > 0 && (got = lines_next(&lines, &line, &wrong)) > 0)
-		if (take_line(form, &s, &line, out, &d) < 0) {
+		if (take_line(i->form, &s, &line, out, &d) < 0) {
 			if (!skip_invalid)
 				got = -2;
 			skipped++;
@@ -339,7 +341,7 @@ import_read(struct import *i, char *const *paths, size_t count,
 	if (i->form == NULL)
 		failed = read_tables(i, paths, count, skip_invalid, out);
 	for (n = 0; i->form != NULL && n < count && failed == 0; n++)
-		failed = read_form(i->form, paths[n], skip_invalid, out);
+		failed = read_form(i, paths[n], skip_invalid, out);
 	sink_close(out);
 	return failed < 0 || out->lost > 0 ? EXIT_FAILED : EXIT_DONE;
 }

@@ -39,6 +39,7 @@ struct import {
 	const struct import_form *form; /* NULL: a table with columns */
 	struct import_column *columns;
 	size_t count, capacity;
+	const char *label; /* borrowed: standard input's name, or NULL */
 	char wrong[256];
 };
 

@@ -6,6 +6,7 @@
 #include "record/lines.h"
 #include "record/log_format.h"
 #include "record/log_stages.h"
+#include "table/input.h"
 #include "value/moment.h"
 #include "value/timestamp.h"
 
@@ -143,10 +144,12 @@ take_line(struct log *l, const struct line *line)
 static bool
 is_live(const struct log *l)
 {
-	const int64_t late = l->last_arrived.timestamp - l->last.timestamp;
+	int64_t late;
 
-	return l->last.timestamp != TIMESTAMP_NONE && late < LIVE_US &&
-	    late > -LIVE_US;
+	if (l->last.timestamp == TIMESTAMP_NONE)
+		return false;
+	late = l->last_arrived.timestamp - l->last.timestamp;
+	return late < LIVE_US && late > -LIVE_US;
 }
 
 /*
@@ -203,7 +206,7 @@ read_lines(struct log *l)
 static void
 read_file(struct log *l, const char *path)
 {
-	l->stages.file = strcmp(path, "-") == 0 ? "<stdin>" : path;
+	l->stages.file = input_name(path, NULL);
 	if (lines_open(&l->lines, path, !l->source->quiet) < 0)
 		fail(l, strerror(errno));
 	else
@@ -232,12 +235,17 @@ read_command(struct log *l)
 	l->stages.file = l->source->command[0];
 	status = command_start(
 	    &command, l->source->command, l->stages.out->options->prog);
-	if (status >= 0)
+	if (status >= 0) {
+		l->failed = true;
 		return status;
+	}
 	lines_take(&l->lines, command.fd, !l->source->quiet);
 	l->lines.input.wait = command_wait;
 	l->lines.input.with = &command;
+	l->stages.out->out.lock.rest = command_rest;
+	l->stages.out->out.lock.with = &command;
 	read_lines(l);
+	l->stages.out->out.lock.rest = NULL;
 	status = command_end(&command);
 	l->is_interrupted = command.process.signal == SIGINT &&
 	    status == EXIT_SIGNALLED + SIGINT;

@@ -1,5 +1,7 @@
 #include "render/context.h"
 
+#include "stage/history.h"
+
 #include "base/intern.h"
 
 struct context_history
@@ -10,7 +12,8 @@ context_history(const void *on, struct slice stage)
 	size_t number;
 
 	if (!intern_find(&h->stages.names, stage, &number))
-		return (struct context_history){ NULL, 0 };
+		return (struct context_history){ 0 };
 	found = history_at(h, number);
-	return (struct context_history){ found->points, found->count };
+	return (struct context_history){ found->times, found->timestamps,
+		found->count };
 }

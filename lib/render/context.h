@@ -10,14 +10,15 @@
 #include "base/slice.h"
 #include "model/model.h"
 #include "render/screen.h"
-#include "stage/history.h"
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* A stage's points in chronological order. */
 struct context_history {
-	const struct history_point *points;
+	const double *times;       /* ms */
+	const int64_t *timestamps; /* see struct history_stage */
 	size_t count;
 };
 

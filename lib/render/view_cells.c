@@ -1,6 +1,5 @@
 #include "render/view_cells.h"
 
-#include "base/memory.h"
 #include "base/slice.h"
 #include "model/schema.h"
 #include "model/words.h"
@@ -122,7 +121,7 @@ view_history(const struct view *v, struct slice stage)
 	const struct context *context = v->sheet->context;
 
 	return context->history != NULL ? context->history(context->on, stage)
-					: (struct context_history){ NULL, 0 };
+					: (struct context_history){ 0 };
 }
 
 void
@@ -130,13 +129,8 @@ view_put_history(struct buffer *out, const struct view_cell *cell)
 {
 	const struct context_history h =
 	    view_history(cell->view, *(const struct slice *)cell->field);
-	double *values = memory_resize(NULL, h.count, sizeof *values);
-	size_t i;
 
-	for (i = 0; i < h.count; i++)
-		values[i] = h.points[i].time;
-	cells_blocks(out, values, h.count, HISTORY_CELLS);
-	free(values);
+	cells_blocks(out, h.times, h.count, HISTORY_CELLS);
 }
 
 /* Digits of a commit that are enough for people, and all of them. */

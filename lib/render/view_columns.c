@@ -175,7 +175,7 @@ span_of(const struct view *v)
 		e.runs_min = fmin(e.runs_min, t->execution_count);
 		e.runs_max = fmax(e.runs_max, t->execution_count);
 		for (j = 0; j < h.count; j++) {
-			const int64_t at = h.points[j].timestamp;
+			const int64_t at = h.timestamps[j];
 
 			if (at == TIMESTAMP_NONE)
 				continue;

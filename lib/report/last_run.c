@@ -2,27 +2,24 @@
 
 #include "analysis/nest.h"
 #include "base/slice.h"
+#include "base/texts.h"
 #include "model/model.h"
 #include "value/metadata.h"
 #include "value/timestamp.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* The metadata of any point has the key. */
 static bool
 has_key(const struct history *h, struct slice key)
 {
 	struct slice value;
-	size_t i, j;
+	uint32_t i;
 
-	for (i = 0; i < h->stages.count; i++) {
-		const struct history_stage *stage = history_at(h, i);
-
-		for (j = 0; j < stage->notes_count; j++)
-			if (metadata_find(
-				history_metadata(h, stage, j), key, &value))
-				return true;
-	}
+	for (i = 1; i <= h->texts.count; i++)
+		if (metadata_find(texts_at(&h->texts, i), key, &value))
+			return true;
 	return false;
 }
 
@@ -37,8 +34,8 @@ add_points(struct last_run *l, const struct history *h, size_t stage,
 	for (i = 0; i < of->count; i++) {
 		const struct point point = {
 			.stage_name = name,
-			.execution_time = of->points[i].time,
-			.timestamp = of->points[i].timestamp,
+			.execution_time = of->times[i],
+			.timestamp = of->timestamps[i],
 			.metadata = history_metadata(h, of, i),
 		};
 

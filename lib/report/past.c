@@ -47,17 +47,19 @@ find_steps(struct past *p, size_t stage, const struct steps *steps)
 
 void
 past_init(struct past *p, const struct history *h, size_t stage,
-    const struct steps *steps, size_t most)
+    const struct steps *steps)
 {
 	const struct history_stage *of = history_at(h, stage);
 	size_t i;
 
-	*p = (struct past){ .history = h, .stage = of };
-	if (of->count > most)
-		p->steps_from = of->count - most;
+	*p = (struct past){
+		.history = h,
+		.stage = of,
+		.steps_from = steps_from(steps, of),
+	};
 	p->sorted = memory_resize(NULL, of->count, sizeof *p->sorted);
 	for (i = 0; i < of->count; i++)
-		p->sorted[i] = of->points[i].time;
+		p->sorted[i] = of->times[i];
 	sort_doubles(p->sorted, of->count);
 	if (steps->count > 0)
 		find_steps(p, stage, steps);
@@ -106,15 +108,15 @@ past_axis(const struct past *p, size_t ticks)
 
 	if (!stage->is_timed)
 		return axis_of_order(stage->count, ticks);
-	return axis_of_moments(stage->points[0].timestamp,
-	    stage->points[stage->count - 1].timestamp, ticks);
+	return axis_of_moments(
+	    stage->timestamps[0], stage->timestamps[stage->count - 1], ticks);
 }
 
 double
 past_place(const struct past *p, const struct axis *axis, size_t point)
 {
 	return axis_place(axis,
-	    p->stage->is_timed ? (double)p->stage->points[point].timestamp
+	    p->stage->is_timed ? (double)p->stage->timestamps[point]
 			       : (double)(point + 1));
 }
 
@@ -143,12 +145,11 @@ say_moments(struct buffer *b, int64_t first, int64_t last)
 void
 past_say_when(struct buffer *b, const struct past *p, struct past_part part)
 {
-	const struct history_point *points = p->stage->points;
+	const int64_t *timestamps = p->stage->timestamps;
 	const size_t last = part.first + part.count - 1;
 
 	if (p->stage->is_timed)
-		say_moments(
-		    b, points[part.first].timestamp, points[last].timestamp);
+		say_moments(b, timestamps[part.first], timestamps[last]);
 	else if (part.count == 1)
 		page_put(b, "point %zu", part.first + 1);
 	else
@@ -217,7 +218,7 @@ past_times_of(const struct past *p, struct past_part part)
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		times[i] = p->stage->points[part.first + i].time;
+		times[i] = p->stage->times[part.first + i];
 	sort_doubles(times, n);
 	result = (struct past_times){ times[0], percentile(times, n, 50),
 		times[n - 1] };

@@ -43,7 +43,7 @@ struct place {
 static struct place
 place_of(const struct grid *g, size_t point)
 {
-	const double time = g->past->stage->points[point].time;
+	const double time = g->past->stage->times[point];
 
 	return (struct place){ svg_x(past_place(g->past, &g->x, point)),
 		HEIGHT - (int)lround(axis_place(&g->y, time) * HEIGHT) };

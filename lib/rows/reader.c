@@ -5,6 +5,7 @@
 #include "base/slice.h"
 #include "rows/missing.h"
 #include "rows/parse.h"
+#include "table/input.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -306,8 +307,7 @@ reader_report(const struct reader *r, const char *prog)
 	for (i = 0; i < r->count; i++)
 		if (r->skipped[i] > 0)
 			diag_say(prog, "%s: %ju invalid row%s skipped",
-			    strcmp(r->paths[i], "-") == 0 ? "<stdin>"
-							  : r->paths[i],
+			    input_name(r->paths[i], r->table.label),
 			    r->skipped[i], r->skipped[i] == 1 ? "" : "s");
 }
 

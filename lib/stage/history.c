@@ -1,20 +1,17 @@
 #include "stage/history.h"
 
-#include "base/buffer.h"
 #include "base/memory.h"
 #include "base/slice.h"
 #include "value/metadata.h"
 #include "value/timestamp.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 static void
 init(void *item)
 {
-	*(struct history_stage *)item =
-	    (struct history_stage){ .is_timed = true };
+	*(struct history_stage *)item = (struct history_stage){ 0 };
 }
 
 static const struct index_item stage_item = { sizeof(struct history_stage),
@@ -32,84 +29,128 @@ history_at(const struct history *h, size_t stage)
 	return at(h, stage);
 }
 
-/* Keeps notes of a point.  Returns their number, or 0 if there are none. */
-static size_t
-take_notes(struct history *h, const struct point *point)
+/* Enlarges a column of items of `size` bytes from the capacity of a stage. */
+static void *
+enlarge(struct history *h, const struct history_stage *stage, void *column,
+    size_t capacity, size_t size)
 {
-	const struct slice metadata = point->metadata;
-	struct history_notes notes = {
-		.overhead = metadata_number(metadata, slice_of("overhead")),
-		.cpu = h->keep_cpu ? point->cpu_time : NAN,
-	};
-
-	if (notes.overhead < 0)
-		notes.overhead = NAN; /* invalid */
-	if (isnan(notes.overhead) && isnan(notes.cpu) && !h->keep_metadata)
-		return 0;
-	if (h->keep_metadata) {
-		notes.metadata = h->metadata.len;
-		notes.metadata_len = metadata.len;
-		buffer_append(&h->metadata, metadata.at, metadata.len);
-	}
-	h->notes = memory_grow(
-	    h->notes, h->notes_count, &h->notes_capacity, sizeof *h->notes);
-	h->notes[h->notes_count++] = notes;
-	return h->notes_count;
-}
-
-/* Assigns the notes of that number to a point; 0: none. */
-static void
-note(struct history_stage *stage, size_t point, size_t number)
-{
-	if (number == 0)
-		return;
-	while (stage->notes_count <= point) {
-		stage->notes = memory_grow(stage->notes, stage->notes_count,
-		    &stage->notes_capacity, sizeof *stage->notes);
-		stage->notes[stage->notes_count++] = 0;
-	}
-	stage->notes[point] = number;
-}
-
-static size_t
-note_of(const struct history_stage *stage, size_t point)
-{
-	return point < stage->notes_count ? stage->notes[point] : 0;
-}
-
-static bool
-has_notes(const struct history *h, const struct point *point)
-{
-	return (point->metadata.len > 0 &&
-		   (h->keep_overhead || h->keep_metadata)) ||
-	    (h->keep_cpu && !isnan(point->cpu_time));
+	return pool_enlarge(
+	    &h->columns, column, stage->capacity * size, capacity * size);
 }
 
 static void
-add(struct history *h, struct history_stage *stage, const struct point *point)
+grow(struct history *h, struct history_stage *s)
 {
-	struct history_point kept = {
-		.timestamp = point->timestamp,
-		.time = point->execution_time,
-		.memory = point->memory_used,
-	};
+	const size_t capacity = memory_grown(s->capacity, sizeof *s->times);
+	size_t i;
 
-	if (has_notes(h, point))
-		note(stage, stage->count, take_notes(h, point));
-	stage->points = pool_grow(&h->points, stage->points, stage->count,
-	    &stage->capacity, sizeof *stage->points);
-	stage->points[stage->count++] = kept;
-	if (point->timestamp == TIMESTAMP_NONE)
-		stage->is_timed = false;
+	s->times = enlarge(h, s, s->times, capacity, sizeof *s->times);
+	s->timestamps =
+	    enlarge(h, s, s->timestamps, capacity, sizeof *s->timestamps);
+	for (i = 0; i < HISTORY_NUMBERS; i++)
+		if (s->numbers[i] != NULL)
+			s->numbers[i] = enlarge(
+			    h, s, s->numbers[i], capacity, sizeof(double));
+	if (s->metadata != NULL)
+		s->metadata =
+		    enlarge(h, s, s->metadata, capacity, sizeof *s->metadata);
+	s->capacity = capacity;
 }
 
-/* Where the next point of a stage is stored. */
+/* Sets a number of the point that is being added. */
+static inline void
+set_number(struct history *h, struct history_stage *s,
+    enum history_number number, double value)
+{
+	double **column = &s->numbers[number];
+	size_t i;
+
+	if (*column == NULL) {
+		if (isnan(value))
+			return;
+		*column = pool_enlarge(
+		    &h->columns, NULL, 0, s->capacity * sizeof **column);
+		for (i = 0; i < s->count; i++)
+			(*column)[i] = NAN;
+	}
+	(*column)[s->count] = value;
+}
+
+static struct slice
+without_overhead(struct slice metadata)
+{
+	static const char key[] = ";overhead";
+	const size_t len = sizeof key - 1;
+	size_t end = metadata.len;
+
+	while (end > 0 && metadata.at[end - 1] != '=' &&
+	    metadata.at[end - 1] != ';')
+		end--;
+	if (end > len && metadata.at[end - 1] == '=' &&
+	    memcmp(metadata.at + end - 1 - len, key, len) == 0)
+		metadata.len = end - 1 - len;
+	return metadata;
+}
+
+static inline void
+set_metadata(struct history *h, struct history_stage *s, struct slice metadata)
+{
+	const uint32_t text = texts_add(&h->texts,
+	    h->omit_overhead ? without_overhead(metadata) : metadata);
+
+	if (s->metadata == NULL) {
+		if (text == 0)
+			return;
+		s->metadata = pool_enlarge(
+		    &h->columns, NULL, 0, s->capacity * sizeof *s->metadata);
+		memset(s->metadata, 0, s->count * sizeof *s->metadata);
+	}
+	s->metadata[s->count] = text;
+}
+
+static double
+overhead_of(const struct point *point)
+{
+	const double overhead =
+	    metadata_number(point->metadata, slice_of("overhead"));
+
+	return overhead < 0 ? NAN : overhead; /* invalid */
+}
+
+static inline void
+add(struct history *h, struct history_stage *s, const struct point *point)
+{
+	if (s->count == s->capacity)
+		grow(h, s);
+	s->times[s->count] = point->execution_time;
+	s->timestamps[s->count] = point->timestamp;
+	if (h->keep[HISTORY_MEMORY])
+		set_number(h, s, HISTORY_MEMORY, point->memory_used);
+	if (h->keep[HISTORY_CPU])
+		set_number(h, s, HISTORY_CPU, point->cpu_time);
+	if (h->keep[HISTORY_OVERHEAD])
+		set_number(h, s, HISTORY_OVERHEAD, overhead_of(point));
+	if (h->keep_metadata)
+		set_metadata(h, s, point->metadata);
+	s->count++;
+}
+
+/* Where the next time of a stage is stored. */
 static const void *
-next_point(const void *item)
+next_time(const void *item)
 {
 	const struct history_stage *stage = item;
 
-	return stage->points + stage->count;
+	return stage->times + stage->count;
+}
+
+/* The same for its timestamp. */
+static const void *
+next_timestamp(const void *item)
+{
+	const struct history_stage *stage = item;
+
+	return stage->timestamps + stage->count;
 }
 
 void
@@ -118,7 +159,8 @@ history_add_batch(struct history *h, const struct index_batch *batch)
 	size_t i;
 
 	index_extend(&h->stages, &stage_item, batch->stages);
-	index_prefetch(&h->stages, &stage_item, batch, next_point);
+	index_prefetch(&h->stages, &stage_item, batch, next_time);
+	index_prefetch(&h->stages, &stage_item, batch, next_timestamp);
 	for (i = 0; i < batch->count; i++)
 		add(h, at(h, batch->numbers[i]), &batch->points[i]);
 }
@@ -132,20 +174,20 @@ history_add(struct history *h, const struct point *points, size_t count)
 		history_add_batch(h, &batch);
 }
 
-/* A point and the number of its notes, for sorting. */
-struct noted {
-	struct history_point point;
-	size_t note;
+/* A point's timestamp and its place in the input, for sorting. */
+struct timed {
+	int64_t timestamp;
+	size_t place;
 };
 
 /* Merges two sorted parts; the second is already at the end of merged. */
 static void
-merge(const struct noted *first, size_t first_count, const struct noted *second,
-    size_t second_count, struct noted *merged)
+merge(const struct timed *first, size_t first_count, const struct timed *second,
+    size_t second_count, struct timed *merged)
 {
 	while (first_count > 0 && second_count > 0)
 		/* Stable: equal ones of the first part come first. */
-		if (second->point.timestamp < first->point.timestamp) {
+		if (second->timestamp < first->timestamp) {
 			*merged++ = *second++;
 			second_count--;
 		} else {
@@ -157,48 +199,88 @@ merge(const struct noted *first, size_t first_count, const struct noted *second,
 		*merged++ = *first++;
 }
 
-/* A stable merge sort of n >= 1 points; spare has room for n / 2. */
+/* A stable merge sort of n >= 1 order; spare has room for n / 2. */
 static void
-sort(struct noted *points, size_t n, struct noted *spare)
+sort(struct timed *order, size_t n, struct timed *spare)
 {
 	size_t half = n / 2;
 
 	if (n == 1)
 		return;
-	sort(points, half, spare);
-	sort(points + half, n - half, spare);
-	if (points[half - 1].point.timestamp <= points[half].point.timestamp)
+	sort(order, half, spare);
+	sort(order + half, n - half, spare);
+	if (order[half - 1].timestamp <= order[half].timestamp)
 		return;
-	memcpy(spare, points, half * sizeof *spare);
-	merge(spare, half, points + half, n - half, points);
+	memcpy(spare, order, half * sizeof *spare);
+	merge(spare, half, order + half, n - half, order);
+}
+
+/* Puts a column into the order of order; room is for a copy. */
+static void
+arrange(double *column, const struct timed *order, size_t n, double *room)
+{
+	size_t i;
+
+	if (column == NULL)
+		return;
+	memcpy(room, column, n * sizeof *room);
+	for (i = 0; i < n; i++)
+		column[i] = room[order[i].place];
 }
 
 static void
-sort_stage(struct history_stage *stage)
+arrange_metadata(
+    uint32_t *column, const struct timed *order, size_t n, uint32_t *room)
 {
-	const size_t n = stage->count;
-	struct noted *points = memory_resize(NULL, n + n / 2, sizeof *points);
+	size_t i;
+
+	if (column == NULL)
+		return;
+	memcpy(room, column, n * sizeof *room);
+	for (i = 0; i < n; i++)
+		column[i] = room[order[i].place];
+}
+
+static void
+sort_stage(struct history_stage *s)
+{
+	const size_t n = s->count;
+	struct timed *order = memory_resize(NULL, n + n / 2, sizeof *order);
+	void *room;
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		points[i] =
-		    (struct noted){ stage->points[i], note_of(stage, i) };
-	sort(points, n, points + n);
-	stage->notes_count = 0;
-	for (i = 0; i < n; i++) {
-		stage->points[i] = points[i].point;
-		note(stage, i, points[i].note);
-	}
-	free(points);
+		order[i] = (struct timed){ s->timestamps[i], i };
+	sort(order, n, order + n);
+	for (i = 0; i < n; i++)
+		s->timestamps[i] = order[i].timestamp;
+	room = memory_resize(NULL, n, sizeof(double));
+	arrange(s->times, order, n, room);
+	for (i = 0; i < HISTORY_NUMBERS; i++)
+		arrange(s->numbers[i], order, n, room);
+	arrange_metadata(s->metadata, order, n, room);
+	free(room);
+	free(order);
 }
 
 static bool
-is_sorted(const struct history_stage *stage)
+is_timed(const struct history_stage *s)
 {
 	size_t i;
 
-	for (i = 1; i < stage->count; i++)
-		if (stage->points[i].timestamp < stage->points[i - 1].timestamp)
+	for (i = 0; i < s->count; i++)
+		if (s->timestamps[i] == TIMESTAMP_NONE)
+			return false;
+	return true;
+}
+
+static bool
+is_sorted(const struct history_stage *s)
+{
+	size_t i;
+
+	for (i = 1; i < s->count; i++)
+		if (s->timestamps[i] < s->timestamps[i - 1])
 			return false;
 	return true;
 }
@@ -208,41 +290,42 @@ history_finish(struct history *h)
 {
 	size_t i;
 
-	for (i = 0; i < h->stages.count; i++)
-		if (at(h, i)->is_timed && !is_sorted(at(h, i)))
-			sort_stage(at(h, i));
-}
+	for (i = 0; i < h->stages.count; i++) {
+		struct history_stage *s = at(h, i);
+		const bool sorted = is_sorted(s);
 
-double
-history_overhead(
-    const struct history *h, const struct history_stage *stage, size_t point)
-{
-	const size_t number = note_of(stage, point);
-
-	return number == 0 ? NAN : h->notes[number - 1].overhead;
-}
-
-double
-history_cpu(
-    const struct history *h, const struct history_stage *stage, size_t point)
-{
-	const size_t number = note_of(stage, point);
-
-	return number == 0 ? NAN : h->notes[number - 1].cpu;
+		/* None is less than any. */
+		s->is_timed =
+		    sorted ? s->timestamps[0] != TIMESTAMP_NONE : is_timed(s);
+		if (s->is_timed && !sorted)
+			sort_stage(s);
+	}
 }
 
 struct slice
 history_metadata(
     const struct history *h, const struct history_stage *stage, size_t point)
 {
-	const size_t number = note_of(stage, point);
-	const struct history_notes *notes;
+	return stage->metadata != NULL
+	    ? texts_at(&h->texts, stage->metadata[point])
+	    : slice_of("");
+}
 
-	if (number == 0)
-		return slice_of("");
-	notes = &h->notes[number - 1];
-	return (struct slice){ h->metadata.data + notes->metadata,
-		notes->metadata_len };
+static void
+free_stage(struct history *h, struct history_stage *s)
+{
+	size_t i;
+
+	pool_give_back(&h->columns, s->times, s->capacity * sizeof *s->times);
+	pool_give_back(
+	    &h->columns, s->timestamps, s->capacity * sizeof *s->timestamps);
+	for (i = 0; i < HISTORY_NUMBERS; i++)
+		if (s->numbers[i] != NULL)
+			pool_give_back(&h->columns, s->numbers[i],
+			    s->capacity * sizeof(double));
+	if (s->metadata != NULL)
+		pool_give_back(&h->columns, s->metadata,
+		    s->capacity * sizeof *s->metadata);
 }
 
 void
@@ -250,14 +333,10 @@ history_free(struct history *h)
 {
 	size_t i;
 
-	for (i = 0; i < h->stages.count; i++) {
-		pool_give_back(&h->points, at(h, i)->points,
-		    at(h, i)->capacity * sizeof *at(h, i)->points);
-		free(at(h, i)->notes);
-	}
-	pool_free(&h->points);
+	for (i = 0; i < h->stages.count; i++)
+		free_stage(h, at(h, i));
+	pool_free(&h->columns);
 	index_free(&h->stages);
-	free(h->notes);
-	buffer_free(&h->metadata);
+	texts_free(&h->texts);
 	*h = (struct history){ 0 };
 }

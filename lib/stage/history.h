@@ -3,57 +3,46 @@
 
 /* The points of each stage in chronological order. */
 
-#include "base/buffer.h"
 #include "base/pool.h"
 #include "base/slice.h"
+#include "base/texts.h"
 #include "model/model.h"
 #include "stage/index.h"
 
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/* What is kept of a point. */
-struct history_point {
-	int64_t timestamp; /* microseconds since 1970, or TIMESTAMP_NONE */
-	double time;       /* ms */
-	double memory;     /* bytes; NaN: unknown */
+/* Numbers that may be known of a point besides its time. */
+enum history_number {
+	HISTORY_MEMORY,   /* bytes */
+	HISTORY_CPU,      /* CPU time, ms */
+	HISTORY_OVERHEAD, /* the cost of measuring, ms, by the metadata */
+	HISTORY_NUMBERS
 };
 
-/* What else is kept of a point. */
-struct history_notes {
-	double overhead;     /* ms; NaN: unknown */
-	double cpu;          /* CPU time, ms; NaN: unknown */
-	size_t metadata;     /* offset in history.metadata, in bytes */
-	size_t metadata_len; /* bytes */
-};
-
+/* The points of a stage, column by column. */
 struct history_stage {
-	struct history_point *points;
+	double *times;       /* ms */
+	int64_t *timestamps; /* microseconds since 1970, or TIMESTAMP_NONE */
+	double *numbers[HISTORY_NUMBERS]; /* NaN: unknown; NULL: all are */
+	uint32_t *metadata; /* numbers of texts; NULL: no point has any */
 	size_t count;
-	size_t capacity;
-	/* Per point the number of its notes, from 1; 0: none.  Only for the
-	 * first notes_count points; the others have none. */
-	size_t *notes;
-	size_t notes_count;
-	size_t notes_capacity;
-	bool is_timed; /* each point has a timestamp */
+	size_t capacity; /* of each column */
+	bool is_timed;   /* each point has a timestamp; see history_finish */
 };
 
-/*
- * Start from zeroes; set what to keep besides times and memory before the first
- * point.
- */
+/* Start from zeroes; set what to keep before the first point. */
 struct history {
 	struct index stages; /* of struct history_stage */
-	struct pool points;  /* of all stages */
-	struct history_notes *notes;
-	size_t notes_count;
-	size_t notes_capacity;
-	bool keep_overhead;
-	bool keep_metadata; /* and the overhead with it */
-	bool keep_cpu;
-	struct buffer metadata;
+	struct pool columns; /* of all stages */
+	struct texts texts;  /* the metadata */
+	bool keep[HISTORY_NUMBERS];
+	bool keep_metadata;
+	/* But for an overhead at its end, where prof-record writes it: without
+	 * that the points of a run mostly say the same. */
+	bool omit_overhead;
 };
 
 /* A stage by its number, valid until points are added. */
@@ -67,17 +56,19 @@ void history_add_batch(struct history *h, const struct index_batch *batch);
 
 /*
  * Sorts the points of each stage by timestamp, stably.  A stage with a point
- * without a timestamp keeps its input order.
+ * without a timestamp keeps its input order.  Add no points afterwards.
  */
 void history_finish(struct history *h);
 
-/* The cost of measuring a point, in ms; NaN if unknown. */
-double history_overhead(
-    const struct history *h, const struct history_stage *stage, size_t point);
+/* A number of a point; NaN if it is unknown or not kept. */
+static inline double
+history_number(
+    const struct history_stage *stage, enum history_number number, size_t point)
+{
+	const double *column = stage->numbers[number];
 
-/* The CPU time of a point, in ms; NaN if unknown or not kept. */
-double history_cpu(
-    const struct history *h, const struct history_stage *stage, size_t point);
+	return column != NULL ? column[point] : NAN;
+}
 
 /* The metadata of a point, valid until points are added; "" if not kept. */
 struct slice history_metadata(

@@ -14,6 +14,28 @@
 #define SPIKE_SD 6
 #define SPIKES_MAX 0.15 /* of all values */
 
+static inline double
+least(double x, double y)
+{
+	return x < y ? x : y;
+}
+
+static inline double
+most(double x, double y)
+{
+	return x > y ? x : y;
+}
+
+/* Of two pairs, neither the least nor the most is the median of five. */
+static inline double
+median_of_five(const double *v)
+{
+	const double low = most(least(v[0], v[1]), least(v[2], v[3]));
+	const double high = least(most(v[0], v[1]), most(v[2], v[3]));
+
+	return most(least(low, high), least(most(low, high), v[4]));
+}
+
 /* The median of the window around a value, truncated at both ends. */
 static double
 window_median(const double *values, size_t n, size_t i)
@@ -22,6 +44,8 @@ window_median(const double *values, size_t n, size_t i)
 	size_t begin = i < WINDOW / 2 ? 0 : i - WINDOW / 2;
 	size_t end = n - i <= WINDOW / 2 ? n : i + WINDOW / 2 + 1;
 
+	if (end - begin == WINDOW)
+		return median_of_five(values + begin);
 	memcpy(window, values + begin, (end - begin) * sizeof *window);
 	return stats_percentile(window, end - begin, 50);
 }

@@ -46,8 +46,9 @@ struct search {
 	struct changepoint *steps; /* found so far, in no order */
 	size_t count;
 	size_t capacity;
-	double *ranks; /* of the current segment */
-	double *sums;  /* of its first 0 to n ranks, each less the mean rank */
+	double *ranks;   /* of the current segment */
+	double *mixed;   /* the same in a random order */
+	double *sums;    /* of the first 0 to n of either, each less the mean */
 	uint64_t random; /* state of the generator */
 };
 
@@ -59,17 +60,43 @@ permutations(double alpha)
 	return enough > PERMUTATIONS_MIN ? (size_t)enough : PERMUTATIONS_MIN;
 }
 
-/* Fisher-Yates. */
-static void
-shuffle(double *values, size_t n, uint64_t *random)
+/* The mean of n ranks. */
+static double
+mean_rank(size_t n)
 {
-	for (; n > 1; n--) {
-		const size_t i = random_index(random, n);
-		double swap = values[i];
+	return (double)(n + 1) / 2;
+}
 
-		values[i] = values[n - 1];
-		values[n - 1] = swap;
+/* The sums are exact: all ranks are multiples of a half. */
+static void
+sum_ranks(const struct search *s, size_t n)
+{
+	const double mean = mean_rank(n);
+	size_t k;
+
+	s->sums[0] = 0;
+	for (k = 0; k < n; k++)
+		s->sums[k + 1] = s->sums[k] + (s->ranks[k] - mean);
+}
+
+/* Puts the ranks into a random order (Fisher-Yates), and sums them. */
+static void
+shuffle(struct search *s, size_t n)
+{
+	const double mean = mean_rank(n);
+	double *ranks = s->mixed, *sums = s->sums, sum = 0;
+	uint64_t random = s->random;
+
+	sums[0] = sums[n] = 0;
+	for (; n > 1; n--) {
+		const size_t i = random_index(&random, n);
+		const double rank = ranks[i];
+
+		ranks[i] = ranks[n - 1];
+		ranks[n - 1] = rank;
+		sums[n - 1] = sum -= rank - mean;
 	}
+	s->random = random;
 }
 
 /* A part of a segment, and its test statistic. */
@@ -79,36 +106,36 @@ struct part {
 	size_t end;
 };
 
-/* Finds the part of a segment of n ranks with the largest statistic. */
-typedef struct part finder(const struct search *s, size_t n);
-
-static void
-sum_ranks(const struct search *s, size_t n)
+/* The variance of the sum of m of n ranks, but for a constant of n. */
+static double
+variance_of(size_t m, size_t n)
 {
-	const double mean = (double)(n + 1) / 2;
-	size_t k;
-
-	s->sums[0] = 0;
-	for (k = 0; k < n; k++)
-		s->sums[k + 1] = s->sums[k] + (s->ranks[k] - mean);
+	return (double)(m * (n - m));
 }
 
 /*
  * Makes a part the best one if its statistic is larger: the squared deviation
- * of its rank sum from the mean over its variance, which is m (n - m) times a
- * constant of the segment.
+ * of its rank sum from the mean over its variance.
  */
 static void
 consider(const struct search *s, size_t n, size_t begin, size_t end,
     struct part *best)
 {
-	double sum = s->sums[end] - s->sums[begin];
-	double m = (double)(end - begin);
-	double statistic = sum * sum / (m * ((double)n - m));
+	const double sum = s->sums[end] - s->sums[begin];
+	const double statistic = sum * sum / variance_of(end - begin, n);
 
 	if (statistic > best->statistic)
 		*best = (struct part){ statistic, begin, end };
 }
+
+/* How a part of a segment is looked for, by the sums of its n ranks. */
+struct look {
+	double share; /* of alpha; see FIRST_LOOK */
+	/* The part with the largest statistic. */
+	struct part (*find)(const struct search *s, size_t n);
+	/* Whether that is as large. */
+	bool (*reaches)(const struct search *s, size_t n, double statistic);
+};
 
 /* The first m values against the rest. */
 static struct part
@@ -117,29 +144,89 @@ first_part(const struct search *s, size_t n)
 	struct part best = { 0 };
 	size_t end;
 
-	sum_ranks(s, n);
 	for (end = SEGMENT_MIN; end <= n - SEGMENT_MIN; end++)
 		consider(s, n, 0, end, &best);
 	return best;
 }
 
+/* Asked of each permutation, so without divisions and branches. */
+static bool
+first_reaches(const struct search *s, size_t n, double statistic)
+{
+	const double *sums = s->sums;
+	bool reached = false;
+	size_t m;
+
+	for (m = SEGMENT_MIN; m <= n / 2; m++) {
+		const double first = sums[m] * sums[m];
+		const double last = sums[n - m] * sums[n - m];
+		const double largest = first > last ? first : last;
+
+		reached |= largest >= statistic * variance_of(m, n);
+	}
+	return reached;
+}
+
+static const struct look first_look = { FIRST_LOOK, first_part, first_reaches };
+
 /*
- * A middle part against both sides, for a step that is later reversed.  On a
- * grid: lengths grow by a quarter, starts are an eighth of a length apart.
+ * The part of m of n ranks with the largest statistic, with SEGMENT_MIN beside
+ * it.  Starts are a sixteenth of its length apart.
  */
+static struct part
+part_of_length(const struct search *s, size_t n, size_t m)
+{
+	const size_t step = m / 16 + 1;
+	double largest = -1;
+	size_t begin = SEGMENT_MIN, i;
+
+	for (i = SEGMENT_MIN; i + m + SEGMENT_MIN <= n; i += step) {
+		const double sum = s->sums[i + m] - s->sums[i];
+
+		if (sum * sum > largest) {
+			largest = sum * sum;
+			begin = i;
+		}
+	}
+	return (struct part){ largest / variance_of(m, n), begin, begin + m };
+}
+
+/* The next length of a middle part: they grow by an eighth. */
+static size_t
+next_length(size_t m)
+{
+	return m + m / 8 + 1;
+}
+
+/* A middle part against both sides, for a step that is later reversed. */
 static struct part
 middle_part(const struct search *s, size_t n)
 {
 	struct part best = { 0 };
-	size_t m, begin;
+	size_t m;
 
-	sum_ranks(s, n);
-	for (m = SEGMENT_MIN; m + 2 * SEGMENT_MIN <= n; m += m / 8 + 1)
-		for (begin = SEGMENT_MIN; begin + m + SEGMENT_MIN <= n;
-		     begin += m / 16 + 1)
-			consider(s, n, begin, begin + m, &best);
+	for (m = SEGMENT_MIN; m + 2 * SEGMENT_MIN <= n; m = next_length(m)) {
+		const struct part part = part_of_length(s, n, m);
+
+		if (part.statistic > best.statistic)
+			best = part;
+	}
 	return best;
 }
+
+static bool
+middle_reaches(const struct search *s, size_t n, double statistic)
+{
+	size_t m;
+
+	for (m = SEGMENT_MIN; m + 2 * SEGMENT_MIN <= n; m = next_length(m))
+		if (part_of_length(s, n, m).statistic >= statistic)
+			return true;
+	return false;
+}
+
+static const struct look middle_look = { SECOND_LOOK, middle_part,
+	middle_reaches };
 
 /* Refines the ends of a middle part off the grid. */
 static void
@@ -147,7 +234,6 @@ adjust(const struct search *s, size_t n, struct part *part)
 {
 	size_t end = part->end, begin;
 
-	sum_ranks(s, n);
 	for (begin = SEGMENT_MIN; begin + SEGMENT_MIN <= end; begin++)
 		consider(s, n, begin, end, part);
 	begin = part->begin;
@@ -160,20 +246,21 @@ adjust(const struct search *s, size_t n, struct part *part)
  * random order of the ranks reaches it.
  */
 static bool
-is_significant(struct search *s, size_t n, double alpha, finder *find,
+is_significant(struct search *s, size_t n, const struct look *look,
     double statistic, double *p)
 {
+	const double alpha = look->share * s->limits->alpha;
 	const size_t count = permutations(alpha);
 	const double all = (double)count + 1;
 	/* Whole numbers, but for rounding. */
 	const double most = alpha * all * (1 + 1e-9);
 	size_t reached = 1, i;
 
+	memcpy(s->mixed, s->ranks, n * sizeof *s->mixed);
 	for (i = 0; i < count && (double)reached <= most; i++) {
-		shuffle(s->ranks, n, &s->random);
-		/* Sums of the same ranks may differ by rounding. */
-		if (find(s, n).statistic >= statistic * (1 - 1e-9))
-			reached++;
+		shuffle(s, n);
+		/* Statistics of the same sum may differ by rounding. */
+		reached += look->reaches(s, n, statistic * (1 - 1e-9));
 	}
 	*p = (double)reached / all;
 	return (double)reached <= most;
@@ -190,28 +277,27 @@ add_step(struct search *s, size_t at, double p)
 static void split(struct search *s, size_t begin, size_t end);
 
 /*
- * Splits the values from begin to end around the part that `find` finds, if it
- * is significant at its share of alpha.  Returns whether it is.
+ * Splits the values from begin to end, whose ranks are known, around the part
+ * of a look, if it is significant at its share of alpha.  Returns whether it
+ * is.
  */
 static bool
-split_round(
-    struct search *s, size_t begin, size_t end, double share, finder *find)
+split_round(struct search *s, size_t begin, size_t end, const struct look *look)
 {
-	size_t n = end - begin;
+	const size_t n = end - begin;
 	struct part part;
 	double statistic, p;
 
-	rank_midranks(s->calm + begin, n, s->ranks);
-	part = find(s, n);
+	sum_ranks(s, n);
+	part = look->find(s, n);
 	if (part.statistic == 0)
 		return false;
 	statistic = part.statistic;
 	if (part.begin > 0)
 		adjust(s, n, &part);
-	if (!is_significant(
-		s, n, share * s->limits->alpha, find, statistic, &p))
+	if (!is_significant(s, n, look, statistic, &p))
 		return false;
-	p = fmin(p / share, s->limits->alpha);
+	p = fmin(p / look->share, s->limits->alpha);
 	if (part.begin > 0) {
 		add_step(s, begin + part.begin, p);
 		split(s, begin, begin + part.begin);
@@ -228,9 +314,10 @@ split(struct search *s, size_t begin, size_t end)
 {
 	if (end - begin < 2 * SEGMENT_MIN)
 		return;
-	if (!split_round(s, begin, end, FIRST_LOOK, first_part) &&
+	rank_midranks(s->calm + begin, end - begin, s->ranks);
+	if (!split_round(s, begin, end, &first_look) &&
 	    end - begin >= SECOND_LOOK_MIN)
-		split_round(s, begin, end, SECOND_LOOK, middle_part);
+		split_round(s, begin, end, &middle_look);
 }
 
 static int
@@ -274,6 +361,7 @@ place(struct search *s, size_t step)
 	struct part part;
 
 	rank_midranks(s->calm + begin, n, s->ranks);
+	sum_ranks(s, n);
 	part = first_part(s, n);
 	if (part.statistic > 0)
 		s->steps[step].at = begin + part.end;
@@ -400,6 +488,7 @@ search(struct search *s)
 	size_t round;
 
 	s->ranks = memory_resize(NULL, s->n, sizeof *s->ranks);
+	s->mixed = memory_resize(NULL, s->n, sizeof *s->mixed);
 	s->sums = memory_resize(NULL, s->n + 1, sizeof *s->sums);
 	s->calm = calm_values(s->values, s->n);
 	split(s, 0, s->n);
@@ -409,7 +498,34 @@ search(struct search *s)
 	prune(s);
 	free(s->calm);
 	free(s->ranks);
+	free(s->mixed);
 	free(s->sums);
+}
+
+/*
+ * Whether the levels of n >= 2 values may differ enough.  A level is a median
+ * of three values at least, so it is neither below the second smallest value
+ * nor above the second largest.
+ */
+static bool
+may_step(
+    const double *values, size_t n, const struct changepoint_limits *limits)
+{
+	double smallest = INFINITY, low = INFINITY;
+	double largest = -INFINITY, high = -INFINITY;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		const double v = values[i];
+		const double above = v > smallest ? v : smallest;
+		const double below = v < largest ? v : largest;
+
+		low = above < low ? above : low;
+		high = below > high ? below : high;
+		smallest = v < smallest ? v : smallest;
+		largest = v > largest ? v : largest;
+	}
+	return 100 * (high - low) >= limits->min_change * low;
 }
 
 size_t
@@ -419,7 +535,8 @@ changepoint_find(const double *values, size_t n,
 	struct search s = { .values = values, .n = n, .limits = limits };
 
 	if (n >= CHANGEPOINT_VALUES_MIN &&
-	    limits->alpha >= CHANGEPOINT_ALPHA_MIN)
+	    limits->alpha >= CHANGEPOINT_ALPHA_MIN &&
+	    may_step(values, n, limits))
 		search(&s);
 	*steps = s.steps;
 	return s.count;

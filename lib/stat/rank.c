@@ -5,6 +5,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,25 +14,78 @@ struct ranked {
 	size_t place;
 };
 
-static int
-compare(const void *a, const void *b)
-{
-	double x = ((const struct ranked *)a)->value;
-	double y = ((const struct ranked *)b)->value;
+/* Runs of that many values are sorted by insertion, and then merged. */
+#define RUN ((size_t)8)
 
-	return (x > y) - (x < y);
+static void
+insert(struct ranked *v, size_t n)
+{
+	size_t i, j;
+
+	for (i = 1; i < n; i++) {
+		const struct ranked next = v[i];
+
+		for (j = i; j > 0 && v[j - 1].value > next.value; j--)
+			v[j] = v[j - 1];
+		v[j] = next;
+	}
+}
+
+/* Merges two sorted parts, one after the other, without a branch on a value. */
+static void
+merge(const struct ranked *left, const struct ranked *middle,
+    const struct ranked *end, struct ranked *to)
+{
+	const struct ranked *right = middle;
+
+	while (left < middle && right < end) {
+		const bool is_right = right->value < left->value;
+		const struct ranked *from = is_right ? right : left;
+
+		*to++ = *from;
+		right += is_right;
+		left += !is_right;
+	}
+	memcpy(to, left, (size_t)(middle - left) * sizeof *to);
+	to += middle - left;
+	memcpy(to, right, (size_t)(end - right) * sizeof *to);
+}
+
+/* Sorts n values; room is for as many.  Returns which of both is sorted. */
+static struct ranked *
+sort(struct ranked *v, struct ranked *room, size_t n)
+{
+	struct ranked *swap;
+	size_t width, i;
+
+	for (i = 0; i < n; i += RUN)
+		insert(v + i, n - i < RUN ? n - i : RUN);
+	for (width = RUN; width < n; width *= 2) {
+		for (i = 0; i < n; i += 2 * width) {
+			const size_t m = n - i < width ? n - i : width;
+			const size_t all =
+			    n - i < 2 * width ? n - i : 2 * width;
+
+			merge(v + i, v + i + m, v + i + all, room + i);
+		}
+		swap = v;
+		v = room;
+		room = swap;
+	}
+	return v;
 }
 
 double
 rank_midranks(const double *values, size_t n, double *ranks)
 {
-	struct ranked *sorted = memory_resize(NULL, n, sizeof *sorted);
+	struct ranked *ranked = memory_resize(NULL, 2 * n, sizeof *ranked);
+	const struct ranked *sorted;
 	double ties = 0;
 	size_t i, begin, end;
 
 	for (i = 0; i < n; i++)
-		sorted[i] = (struct ranked){ values[i], i };
-	qsort(sorted, n, sizeof *sorted, compare);
+		ranked[i] = (struct ranked){ values[i], i };
+	sorted = sort(ranked, ranked + n, n);
 	for (begin = 0; begin < n; begin = end) {
 		double equal;
 
@@ -44,7 +98,7 @@ rank_midranks(const double *values, size_t n, double *ranks)
 		equal = (double)(end - begin);
 		ties += equal * (equal * equal - 1);
 	}
-	free(sorted);
+	free(ranked);
 	return ties;
 }
 

@@ -36,6 +36,25 @@ stats_survey(const double *values, size_t n)
 	return all;
 }
 
+struct stats_survey
+stats_survey_known(const double *values, size_t n)
+{
+	struct stats_survey all = { 0 };
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		const double v = values[i];
+
+		if (isnan(v))
+			continue;
+		stats_sum_add(&all.sum, v);
+		all.min = all.n == 0 || v < all.min ? v : all.min;
+		all.max = all.n == 0 || v > all.max ? v : all.max;
+		all.n++;
+	}
+	return all;
+}
+
 void
 stats_survey_merge(struct stats_survey *s, const struct stats_survey *other)
 {

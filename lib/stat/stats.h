@@ -48,6 +48,9 @@ struct stats_survey {
 /* Surveys n >= 1 values. */
 struct stats_survey stats_survey(const double *values, size_t n);
 
+/* The same of those of n >= 0 values that are not NaN. */
+struct stats_survey stats_survey_known(const double *values, size_t n);
+
 /* Adds the values of the other one, whose n must be >= 1. */
 void stats_survey_merge(
     struct stats_survey *s, const struct stats_survey *other);

@@ -15,6 +15,14 @@
 
 #define BLOCK ((size_t)256 * 1024)
 
+const char *
+input_name(const char *path, const char *label)
+{
+	if (strcmp(path, "-") != 0)
+		return path;
+	return label != NULL ? label : "<stdin>";
+}
+
 /* Enlarges a pipe to a block, for fewer and larger reads. */
 static void
 widen_pipe(int fd)
@@ -110,8 +118,29 @@ input_fill(struct input *in)
 	return got < 0 ? -1 : got > 0;
 }
 
+/*
+ * Whether the bytes held begin with those.  Reads on only while they may, since
+ * a line that is shorter can be all that there is for now.
+ */
+static bool
+begins_with(struct input *in, const char *bytes, size_t n)
+{
+	for (;;) {
+		const size_t held = in->end - in->start;
+
+		if (memcmp(in->data + in->start, bytes, held < n ? held : n) !=
+		    0)
+			return false;
+		if (held >= n)
+			return true;
+		/* An error of this read is one of the next, too. */
+		if (input_fill(in) <= 0)
+			return false;
+	}
+}
+
 const char *
-input_foreign(const struct input *in)
+input_foreign(struct input *in)
 {
 	static const struct {
 		const char *begin;
@@ -128,14 +157,11 @@ input_foreign(const struct input *in)
 		{ "\xfe\xff",
 		    "in UTF-16: read what iconv -f UTF-16 -t UTF-8 writes" },
 	};
-	size_t i, len;
+	size_t i;
 
-	for (i = 0; i < COUNT(kinds); i++) {
-		len = strlen(kinds[i].begin);
-		if (in->end - in->start >= len &&
-		    memcmp(in->data + in->start, kinds[i].begin, len) == 0)
+	for (i = 0; i < COUNT(kinds); i++)
+		if (begins_with(in, kinds[i].begin, strlen(kinds[i].begin)))
 			return kinds[i].what;
-	}
 	return NULL;
 }
 

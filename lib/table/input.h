@@ -31,6 +31,10 @@ struct input {
 	void *with;
 };
 
+/* What messages call a path: "-" is standard input, called by its label if
+ * that is not NULL. */
+const char *input_name(const char *path, const char *label);
+
 /* Opens path, "-" for standard input.  Returns 0, or -1 with errno set. */
 int input_open(struct input *in, const char *path);
 
@@ -45,9 +49,9 @@ int input_fill(struct input *in);
 
 /*
  * After the first fill of a file: NULL, or a static message if its first bytes
- * are those of something other than text in UTF-8.
+ * are those of something other than text in UTF-8.  It may fill further.
  */
-const char *input_foreign(const struct input *in);
+const char *input_foreign(struct input *in);
 
 /* Closes the file and drops the bytes held; keeps the memory for the next. */
 void input_close(struct input *in);

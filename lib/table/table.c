@@ -95,7 +95,7 @@ table_open(struct table *t, const char *path)
 	const char *foreign;
 
 	input_close(&t->input);
-	t->error.file = strcmp(path, "-") == 0 ? "<stdin>" : path;
+	t->error.file = input_name(path, t->label);
 	t->skipped = 0;
 	t->columns = 0;
 	t->next_line = 1;

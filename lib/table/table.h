@@ -38,6 +38,7 @@ struct table {
 	struct diag error;    /* set when a function returns -1 */
 	bool skip_invalid;    /* set to drop and count invalid rows */
 	uintmax_t skipped;    /* invalid rows dropped so far */
+	const char *label;    /* borrowed: standard input's name, or NULL */
 	/*
 	 * The columns of a file without a header, borrowed, ended by NULL; set
 	 * before table_open.  NULL: the first record is a header.  Else it is

@@ -97,9 +97,9 @@ read_tables(const struct way *way, struct buffer *said)
 	t.never_simple = way->by_libcsv;
 	t.is_plain = way->is_plain;
 	t.input.block = way->block;
-	if (table_open(&t, way->path) < 0)
-		abort();
-	while ((got = table_next(&t)) > 0) {
+	/* It fails if the file is compressed or the like. */
+	got = table_open(&t, way->path);
+	while (got >= 0 && (got = table_next(&t)) > 0) {
 		for (i = 0; i < (size_t)got; i++)
 			say_record(said, &t, i, way);
 		for (i = 0; t.is_header && i < t.columns; i++)
@@ -231,9 +231,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	read_all(&way, &expected);
 	if (seen.len != expected.len ||
 	    memcmp(seen.data, expected.data, seen.len) != 0) {
-		fprintf(stderr, "--- by libcsv\n%s+++ in place\n%s",
-		    expected.data, seen.data);
-		abort();
+		printf("--- by libcsv\n%s+++ in place\n%s", expected.data,
+		    seen.data);
+		fuzz_hold(false, "rows in place are those of libcsv");
 	}
 	buffer_free(&expected);
 	buffer_free(&seen);

@@ -188,14 +188,13 @@ static struct context_history
 two_days(const void *on, struct slice stage)
 {
 	static const int64_t day = INT64_C(86400000000);
-	static struct history_point points[2];
+	static const double times[] = { 50, 100 };
+	static const int64_t timestamps[] = { INT64_C(1793491200000000),
+		INT64_C(1793491200000000) + day };
 
 	(void)on;
 	(void)stage;
-	points[0] = (struct history_point){ INT64_C(1793491200000000), 50, 0 };
-	points[1] =
-	    (struct history_point){ INT64_C(1793491200000000) + day, 100, 0 };
-	return (struct context_history){ points, 2 };
+	return (struct context_history){ times, timestamps, 2 };
 }
 
 static void
