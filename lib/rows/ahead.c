@@ -3,7 +3,9 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "base/slice.h"
+#include "model/model.h"
 #include "stage/parents.h"
+#include "table/input.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -17,7 +19,7 @@ struct batch {
 
 /* A part, and the rows in it. */
 struct ahead_job {
-	struct part part;
+	struct input_part part;
 	const struct ahead_layout *layout; /* it is to be parsed by */
 	const struct ahead_layout
 	    *parsed; /* table and models are of this one */

@@ -50,7 +50,7 @@ struct ahead_job;
 struct ahead {
 	bool is_on;          /* there are parts to come */
 	struct table *table; /* the one that is read; borrowed */
-	struct parts parts;
+	struct input_parts parts;
 	struct crew crew;
 	struct ahead_job *jobs;
 	size_t jobs_count;

@@ -11,6 +11,7 @@
 #include "base/buffer.h"
 #include "base/intern.h"
 #include "base/slice.h"
+#include "model/model.h"
 #include "stage/index.h"
 #include "stat/stats.h"
 

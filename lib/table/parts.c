@@ -17,11 +17,11 @@
 #define BEYOND ((size_t)4096)
 
 int
-parts_begin(struct parts *p, struct input *in, size_t size)
+parts_begin(struct input_parts *p, struct input *in, size_t size)
 {
 	const size_t held = in->end - in->start;
 
-	*p = (struct parts){
+	*p = (struct input_parts){
 		.fd = in->fd,
 		.is_file = in->size >= 0,
 		.is_first = true,
@@ -41,7 +41,7 @@ parts_begin(struct parts *p, struct input *in, size_t size)
 }
 
 static bool
-take_of_file(struct parts *p, struct part *part)
+take_of_file(struct input_parts *p, struct input_part *part)
 {
 	if (p->at >= p->end)
 		return false;
@@ -54,7 +54,7 @@ take_of_file(struct parts *p, struct part *part)
 
 /* Moves what follows the last line of the text to the carry. */
 static void
-carry_rest(struct parts *p, struct input *text)
+carry_rest(struct input_parts *p, struct input *text)
 {
 	const char *begin = text->data + text->start;
 	const size_t len = text->end - text->start;
@@ -68,7 +68,7 @@ carry_rest(struct parts *p, struct input *text)
 
 /* read(2) of a pipe, for which parts_stop is the end of file. */
 static ssize_t
-read_pipe(const struct parts *p, char *to, size_t n)
+read_pipe(const struct input_parts *p, char *to, size_t n)
 {
 	struct pollfd ready[] = { { p->fd, POLLIN, 0 },
 		{ p->stop[0], POLLIN, 0 } };
@@ -81,7 +81,7 @@ read_pipe(const struct parts *p, char *to, size_t n)
 
 /* Reads the next lines of a pipe. */
 static bool
-take_of_pipe(struct parts *p, struct part *part)
+take_of_pipe(struct input_parts *p, struct input_part *part)
 {
 	struct input *text = &part->text;
 	size_t want = p->size;
@@ -104,7 +104,7 @@ take_of_pipe(struct parts *p, struct part *part)
 }
 
 bool
-parts_take(struct parts *p, struct part *part)
+parts_take(struct input_parts *p, struct input_part *part)
 {
 	bool got = false;
 
@@ -122,7 +122,7 @@ parts_take(struct parts *p, struct part *part)
  * may have become shorter, or cannot be read.
  */
 static bool
-append_from(const struct parts *p, struct input *text, off_t at, size_t n)
+append_from(const struct input_parts *p, struct input *text, off_t at, size_t n)
 {
 	ssize_t got = 1;
 
@@ -160,7 +160,7 @@ after_newline(const struct input *text, size_t from)
  * begins at `from`; reads on for it.  0: that is not to be found.
  */
 static size_t
-find_end(const struct parts *p, struct part *part, off_t from)
+find_end(const struct input_parts *p, struct input_part *part, off_t from)
 {
 	struct input *text = &part->text;
 	size_t more = BEYOND, len = text->end - text->start, end;
@@ -197,7 +197,7 @@ last_newline(const struct input *text)
  * part, and after each newline; so the byte before the part is read too.
  */
 static void
-read_of_file(const struct parts *p, struct part *part)
+read_of_file(const struct input_parts *p, struct input_part *part)
 {
 	struct input *text = &part->text;
 	const off_t from = part->from - !part->is_first;
@@ -221,7 +221,7 @@ read_of_file(const struct parts *p, struct part *part)
 }
 
 void
-parts_read(const struct parts *p, struct part *part)
+parts_read(const struct input_parts *p, struct input_part *part)
 {
 	if (!p->is_file)
 		return;
@@ -230,7 +230,7 @@ parts_read(const struct parts *p, struct part *part)
 }
 
 void
-parts_stop(struct parts *p)
+parts_stop(struct input_parts *p)
 {
 	if (p->stop[1] >= 0)
 		close(p->stop[1]);
@@ -238,14 +238,14 @@ parts_stop(struct parts *p)
 }
 
 void
-parts_used(struct parts *p, const struct part *part)
+parts_used(struct input_parts *p, const struct input_part *part)
 {
 	if (part->text.end > part->text.start)
 		p->after = part->after;
 }
 
 void
-parts_rest(struct parts *p, struct input *in)
+parts_rest(struct input_parts *p, struct input *in)
 {
 	if (p->is_file)
 		lseek(p->fd, p->after, SEEK_SET);
@@ -259,11 +259,11 @@ parts_rest(struct parts *p, struct input *in)
 }
 
 void
-parts_free(struct parts *p)
+parts_free(struct input_parts *p)
 {
 	buffer_free(&p->carry);
 	parts_stop(p);
 	if (p->stop[0] >= 0)
 		close(p->stop[0]);
-	*p = (struct parts){ 0 };
+	*p = (struct input_parts){ 0 };
 }

@@ -15,7 +15,7 @@
 #include <sys/types.h>
 
 /* Start from zeroes. */
-struct part {
+struct input_part {
 	struct input text; /* the window: whole lines, or nothing */
 	off_t from;        /* of a file: where it begins if a line does, */
 	off_t to;          /* and the last line begins before this */
@@ -25,7 +25,7 @@ struct part {
 };
 
 /* Start from parts_begin. */
-struct parts {
+struct input_parts {
 	int fd;
 	bool is_file;
 	bool is_first;
@@ -43,30 +43,30 @@ struct parts {
  * Takes over what the input has not given yet: its window and its file.
  * Returns 0; or -1 with errno, and the input is as it was.
  */
-int parts_begin(struct parts *p, struct input *in, size_t size);
+int parts_begin(struct input_parts *p, struct input *in, size_t size);
 
 /*
  * Takes the next part; false if there are no more.  One call at a time, in the
  * order of the parts.  Waits for a pipe.
  */
-bool parts_take(struct parts *p, struct part *part);
+bool parts_take(struct input_parts *p, struct input_part *part);
 
 /* Reads the text of a part that was taken; by any thread. */
-void parts_read(const struct parts *p, struct part *part);
+void parts_read(const struct input_parts *p, struct input_part *part);
 
 /* Makes a parts_take that waits for a pipe return false, now and later. */
-void parts_stop(struct parts *p);
+void parts_stop(struct input_parts *p);
 
 /* Notes that the text of a part was used, in the order of the parts. */
-void parts_used(struct parts *p, const struct part *part);
+void parts_used(struct input_parts *p, const struct input_part *part);
 
 /*
  * Gives the input back what comes after the last part that was used, appended
  * to its window: the end of a last line without a newline, what was written
  * meanwhile, and errors.
  */
-void parts_rest(struct parts *p, struct input *in);
+void parts_rest(struct input_parts *p, struct input *in);
 
-void parts_free(struct parts *p);
+void parts_free(struct input_parts *p);
 
 #endif

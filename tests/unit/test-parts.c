@@ -44,9 +44,9 @@ open_pipe(const char *text, size_t len)
 
 /* Reads all parts; each is empty or ends a line. */
 static void
-read_parts(struct parts *p, struct buffer *seen)
+read_parts(struct input_parts *p, struct buffer *seen)
 {
-	struct part part = { 0 };
+	struct input_part part = { 0 };
 
 	while (parts_take(p, &part)) {
 		const struct input *text = &part.text;
@@ -78,7 +78,7 @@ cut(int (*open)(const char *text, size_t len), size_t size, size_t held)
 {
 	struct buffer seen = { 0 };
 	struct input in = { .block = 10 };
-	struct parts p;
+	struct input_parts p;
 
 	input_take(&in, open(lines, sizeof lines - 1));
 	assert_int_equal(input_fill(&in), 1);
@@ -117,7 +117,7 @@ what_is_appended_meanwhile_comes_after_the_parts(void **state)
 	const int fd = open_file("a\nb\nc", 5);
 	struct buffer seen = { 0 };
 	struct input in = { 0 };
-	struct parts p;
+	struct input_parts p;
 
 	(void)state;
 	input_take(&in, fd);
@@ -139,7 +139,7 @@ a_file_that_becomes_shorter_ends_there(void **state)
 	const int fd = open_file("aaa\nbbb\nccc\nddd\n", 16);
 	struct buffer seen = { 0 };
 	struct input in = { 0 };
-	struct parts p;
+	struct input_parts p;
 
 	(void)state;
 	input_take(&in, fd);
@@ -162,7 +162,7 @@ a_line_of_many_megabytes_is_left_to_others(void **state)
 	const size_t len = (size_t)20 << 20;
 	struct buffer text = { 0 }, seen = { 0 };
 	struct input in = { 0 };
-	struct parts p;
+	struct input_parts p;
 
 	(void)state;
 	memset(buffer_reserve(&text, len), 'x', len);
