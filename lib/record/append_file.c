@@ -84,19 +84,19 @@ refuse(struct diag *error, struct slice begin, const char *kind)
 
 /* Completes a header, or ends the last line, if it was cut off. */
 static int
-mend(struct append_file *a, size_t size)
+mend(struct append_file *a, off_t size)
 {
 	struct buffer *header = &a->writer.sheet.out;
 	char last = '\n';
 
-	if (size < header->len) {
+	if (size < (off_t)header->len) {
 		a->mended = true;
-		header->len -= size;
+		header->len -= (size_t)size;
 		memmove(header->data, header->data + size, header->len);
 		return writer_flush(&a->writer);
 	}
 	header->len = 0;
-	if (pread(a->writer.fd, &last, 1, (off_t)size - 1) < 0)
+	if (pread(a->writer.fd, &last, 1, size - 1) < 0)
 		return -1;
 	if (last == '\n')
 		return 0;
@@ -114,7 +114,7 @@ io_error(struct diag *error)
 
 /* Prepares appending to a file that is not empty. */
 static int
-adopt(struct append_file *a, size_t size, struct diag *error)
+adopt(struct append_file *a, off_t size, struct diag *error)
 {
 	const struct format *wanted = a->writer.sheet.format;
 	char bytes[HEADER_MAX];
@@ -154,7 +154,7 @@ begin_file(struct append_file *a, struct diag *error)
 
 	if (size < 0)
 		return io_error(error);
-	return size > 0 ? adopt(a, (size_t)size, error) : 0;
+	return size > 0 ? adopt(a, size, error) : 0;
 }
 
 /* Opens a regular file also for reading its header, all others write-only. */
@@ -225,7 +225,7 @@ end_torn(struct append_file *a)
 
 	if (size > 0) {
 		gather_header(a, a->writer.sheet.format);
-		return mend(a, (size_t)size);
+		return mend(a, size);
 	}
 	/* At worst a blank line, which is ignored. */
 	if (!a->is_regular)

@@ -101,8 +101,8 @@ keeps_marks(const struct histogram *h)
 static void
 mark(struct histogram *h, unsigned bucket)
 {
-	h->marks =
-	    memory_grow(h->marks, h->count, &h->capacity, sizeof *h->marks);
+	h->marks = memory_grow(
+	    h->marks, (size_t)h->count, &h->capacity, sizeof *h->marks);
 	h->marks[h->count++] = (uint16_t)bucket;
 	h->is_sorted = false;
 }
