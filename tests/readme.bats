@@ -181,3 +181,22 @@ CSV
     make -n -C "$PROF_ROOT" "$target" >/dev/null
   done
 }
+
+@test "the demo shows where the time goes" {
+  sh "$PROF_ROOT/tests/demo" >out 2>err
+  equal "$(grep -c '^[$] prof-[a-z]* points.csv$' out)" 3
+  grep -A 1 '^STAGE ' out | tail -n 1 | grep -q '^compress  *5 .*%'
+  grep -A 1 '^SEVERITY ' out | tail -n 1 | grep -q ' compress '
+  grep -q '^[A-Z]*  compress' out
+}
+
+# The words of a license, by what they are.
+license_words() {
+  sed -n '/Permission to use/,/THIS SOFTWARE\.$/p' | tr -s ' .\n\t' '[\n*]' | grep .
+}
+
+@test "README's license is that of the package" {
+  license_words <"$PROF_ROOT/README.md" >seen
+  [ "$(wc -l <seen)" -gt 100 ]
+  sed '/^[ \t]*\.$/d' "$PROF_ROOT/.ci/deb" | license_words | diff -u - seen
+}

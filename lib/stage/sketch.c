@@ -71,14 +71,22 @@ sketch_add(struct sketch *s, const struct point *point)
 }
 
 void
+sketch_add_numbers(struct sketch *s, const struct sketch_numbers *numbers)
+{
+	widen(s, numbers->min, numbers->max);
+	merge_moments(
+	    s, (double)numbers->n, &numbers->total, &numbers->squares);
+	usage_merge(&s->usage, &numbers->usage);
+}
+
+void
 sketch_merge(struct sketch *s, const struct sketch *other)
 {
 	if (other->times.count == 0)
 		return;
-	widen(s, other->min, other->max);
-	merge_moments(
-	    s, (double)other->times.count, &other->total, &other->squares);
-	usage_merge(&s->usage, &other->usage);
+	sketch_add_numbers(s,
+	    &(struct sketch_numbers){ other->times.count, other->min,
+		other->max, other->total, other->squares, other->usage });
 	histogram_merge(&s->times, &other->times);
 }
 

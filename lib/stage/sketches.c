@@ -7,6 +7,9 @@
 #include "stage/describe.h"
 #include "stage/sketch_text.h"
 
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 static void
@@ -55,17 +58,28 @@ sketches_add_points(
 	}
 }
 
+static void
+add_text(struct sketches *m, struct slice name, struct slice text)
+{
+	const uint64_t count = sketch_text_count(text);
+	size_t stage;
+
+	if (count > SKETCH_COUNT_MAX - m->merged) {
+		m->left_out = true;
+		return;
+	}
+	m->merged += count;
+	stage = find(m, name);
+	sketch_text_merge(sketches_at(m, stage), &m->parents, stage, text);
+}
+
 void
 sketches_add_stats(struct sketches *m, const struct stats *stats, size_t count)
 {
 	size_t i;
 
-	for (i = 0; i < count; i++) {
-		const size_t stage = find(m, stats[i].stage_name);
-
-		sketch_text_merge(
-		    sketches_at(m, stage), &m->parents, stage, stats[i].sketch);
-	}
+	for (i = 0; i < count; i++)
+		add_text(m, stats[i].stage_name, stats[i].sketch);
 }
 
 void
@@ -83,6 +97,28 @@ sketches_add_group(struct sketches *m, const struct aggregate *g)
 		sketch_add_usage(s, &stage->usage);
 		parents_merge(&m->parents, number, &g->parents, i);
 	}
+}
+
+const char *
+sketches_overflow(const struct sketches *m)
+{
+	uint64_t count = 0;
+	double sums = 0;
+	size_t i;
+
+	for (i = 0; i < m->stages.count; i++) {
+		const struct sketch *s = sketches_at(m, i);
+
+		count += s->times.count;
+		sums = fmax(sums, fmax(s->usage.cpu.sum, s->usage.wall.sum));
+	}
+	for (i = 0; i < m->parents.links_count; i++)
+		sums = fmax(sums, m->parents.links[i].time.sum);
+	if (m->left_out || count > SKETCH_COUNT_MAX)
+		return "the sketches have more than 9007199254740992 points";
+	return isfinite(sums)
+	    ? NULL
+	    : "a sum of the sketches is beyond the range of a double";
 }
 
 struct stats *
