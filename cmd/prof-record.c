@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 #include "base/diag.h"
+#include "base/io.h"
 #include "base/slice.h"
 #include "cli/filter.h"
 #include "cli/modes.h"
@@ -486,6 +487,23 @@ find_output(void)
 	return path == NULL || *path == '\0' ? "-" : path;
 }
 
+/* Without memory, the status is that of a command or a filter that failed. */
+static void
+fail_as_recorder(void)
+{
+	_exit(EXIT_RECORDER);
+}
+
+/* Prepares for a lack of memory or disk. */
+static void
+expect_failures(const struct options *o)
+{
+	if (mode == COMMANDS || o->is_ended)
+		at_quick_exit(fail_as_recorder);
+	else
+		io_report_limit();
+}
+
 static int
 dispatch(const struct options *o, const char *program)
 {
@@ -536,6 +554,7 @@ main(int argc, char **argv)
 	if (status >= 0)
 		return status;
 	mode = o.mode;
+	expect_failures(&o);
 	wrong = check_operands(&o);
 	if (wrong == NULL)
 		wrong = take_environment();

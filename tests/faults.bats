@@ -49,3 +49,53 @@ three_events() {
   equal "$status" 3
   grep -q '^slow,2[0-9][0-9]\..*exit_status=3' out.csv
 }
+
+@test "a clock that is set back changes no measured time" {
+  local time times
+  with_fault clock_gettime:6:back prof-record -t 0 -n 3 -o p.csv x sleep 0.05
+  # An hour lies between two timestamps, and no time shows it.
+  equal "$(cut -d, -f5 p.csv | sed 1d | cut -c1-13 | sort -u | wc -l)" 2
+  awk -F, 'NR > 1 && ($2 < 50 || $2 > 10000) { exit 1 }' p.csv
+
+  (
+    echo start,a
+    sleep 0.2
+    echo end,a
+  ) | with_fault clock_gettime:4:back prof-record --events -t 0 -o e.csv
+  (
+    echo == a
+    sleep 0.2
+    echo == b
+  ) | with_fault clock_gettime:4:back prof-record -q --split='^== (.*)' -t 0 -o s.csv
+  times=$(sed -n 's/^a,\([0-9]*\)\..*/\1/p' e.csv s.csv)
+  equal "$(echo "$times" | wc -l)" 2
+  for time in $times; do
+    [ "$time" -lt 10000 ]
+  done
+}
+
+@test "each system call that a tool makes can fail in make faults" {
+  command -v nm >/dev/null || skip "no nm"
+  is_static && skip "nothing can be preloaded into this build"
+  local calls='access|clock_gettime|close|dup2?|fcntl|flock|fstat|ftruncate|getcwd
+    |lseek|l?stat|mmap|open|pipe2?|poll|ppoll|pread|read|rename|sigaction|signalfd
+    |unlink|v?fork|wait4|waitpid|write|malloc|calloc|realloc|aligned_alloc'
+  nm -D --undefined-only "$(dirname "$(command -v prof-stats)")"/prof-* |
+    sed -n 's/.* U //p' | sed 's/@.*//' | sort -u |
+    grep -Ex "$(echo "$calls" | tr -d ' \n')" >made
+  [ "$(wc -l <made)" -ge 20 ]
+  sed -n 's/^\tCALL(\(.*\)).*/\1/p' "$PROF_ROOT/tests/faults/fault.c" | sort >failed
+  equal "$(comm -23 made failed)" ''
+}
+
+@test "a recorder without memory has a status of its own" {
+  fails 125 with_fault realloc:1:ENOMEM prof-record -o p.csv x true
+  equal "$(cat err)" 'prof-record: out of memory'
+  fails 1 with_fault realloc:1:ENOMEM prof-record --events -o p.csv /dev/null
+}
+
+@test "functions with a relative output need to know the directory" {
+  fails 1 with_fault getcwd:1:EACCES prof-record -o p.csv --shell
+  equal "$(cat err)" 'prof-record: p.csv: the current directory: Permission denied'
+  equal "$(cat out)" ''
+}

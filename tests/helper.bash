@@ -31,6 +31,16 @@ fails() { # STATUS COMMAND...
   equal "$seen" "$wanted"
 }
 
+# Waits for a file; fails after ten seconds.
+await() { # FILE
+  local i
+  for ((i = 0; i < 1000; i++)); do
+    [ -e "$1" ] && return
+    sleep 0.01
+  done
+  return 1
+}
+
 # Waits for a matching line in a file; fails after ten seconds.
 await_line() { # EXPRESSION FILE
   local i

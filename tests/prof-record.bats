@@ -4,16 +4,6 @@ load helper
 
 header=stage_name,execution_time,memory_used,cpu_time,timestamp,metadata
 
-# Waits for a file to appear; fails after ten seconds.
-await() { # FILE
-  local i
-  for ((i = 0; i < 1000; i++)); do
-    [ -e "$1" ] && return
-    sleep 0.01
-  done
-  return 1
-}
-
 @test "a run is one row with all its columns" {
   prof-record nap sleep 0.05 >out
   equal "$(head -n 1 out)" "$header"

@@ -80,7 +80,8 @@ shape() { # FILE
 }
 
 @test "README observes a build and a script that it does not change" {
-  provide make 'echo "  CC a.c"; sleep 0.01; echo "  LD a"; sleep 0.01'
+  # Long enough for prof-record to be there when the second line comes.
+  provide make 'echo "  CC a.c"; sleep 0.5; echo "  LD a"; sleep 0.1'
   commands 'make -B ' >command
   bash -e command >out
   equal "$(cut -d, -f1,2 out)" $'stage_name,count\nCC,1\nLD,1'

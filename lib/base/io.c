@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -30,4 +31,10 @@ io_write_all(int fd, const char *bytes, size_t n)
 			return -1;
 	}
 	return 0;
+}
+
+void
+io_report_limit(void)
+{
+	signal(SIGXFSZ, SIG_IGN);
 }

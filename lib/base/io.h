@@ -12,4 +12,11 @@
  */
 int io_write_all(int fd, const char *bytes, size_t n);
 
+/*
+ * Lets a write beyond the limit of a file's size fail with EFBIG, so that it is
+ * reported; else a signal ends the process.  Commands that it runs inherit
+ * that.
+ */
+void io_report_limit(void);
+
 #endif

@@ -1,6 +1,11 @@
+/* program_invocation_short_name */
+#define _GNU_SOURCE
+
 #include "base/memory.h"
 
+#include <errno.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -8,12 +13,15 @@
 void
 memory_exhausted(void)
 {
-	static const char message[] = "out of memory\n";
+	const char *prog = program_invocation_short_name;
+	char message[128];
+	const int n =
+	    snprintf(message, sizeof message, "%.99s: out of memory\n", prog);
 
 	/* Nothing can be done if this fails too. */
-	if (write(STDERR_FILENO, message, sizeof message - 1) < 0)
-		_exit(1);
-	_exit(1);
+	if (write(STDERR_FILENO, message, (size_t)n) < 0)
+		quick_exit(1);
+	quick_exit(1);
 }
 
 void *

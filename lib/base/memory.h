@@ -3,7 +3,8 @@
 
 /*
  * Memory allocation.  Running out of memory is the only condition on which
- * the library ends the process: with a message on stderr and status 1.
+ * the library ends the process: with a message on stderr and by quick_exit(1),
+ * so that a tool can have another status.
  */
 
 #include <stddef.h>

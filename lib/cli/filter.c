@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 #include "base/diag.h"
+#include "base/io.h"
 #include "render/format.h"
 #include "render/screen.h"
 #include "render/writer.h"
@@ -63,6 +64,7 @@ open_writer(struct filter *f)
 	}
 	if (f->is_open)
 		return;
+	io_report_limit();
 	writer_init(&f->writer, STDOUT_FILENO, format);
 	f->writer.sheet.context = &f->context;
 	f->is_open = true;

@@ -1,7 +1,9 @@
 #include "record/append_file.h"
 
 #include "base/buffer.h"
+#include "base/diag.h"
 #include "base/slice.h"
+#include "record/lock.h"
 #include "render/format.h"
 #include "render/writer.h"
 
@@ -13,18 +15,6 @@
 
 /* In bytes; no table has a longer header. */
 #define HEADER_MAX 1024
-
-static int
-lock(int fd, short type)
-{
-	struct flock whole = { .l_type = type, .l_whence = SEEK_SET };
-	int failed;
-
-	do
-		failed = fcntl(fd, F_SETLKW, &whole);
-	while (failed < 0 && errno == EINTR);
-	return failed;
-}
 
 /* The size of a file in bytes, or -1 with errno set. */
 static off_t
@@ -82,26 +72,40 @@ refuse(struct diag *error, struct slice begin, const char *kind)
 	    diag_quote(begin).text);
 }
 
-/* Completes a header, or ends the last line, if it was cut off. */
+/* Whether the file ends within a line.  Returns 1, 0, or -1 with errno set. */
+static int
+ends_torn(const struct append_file *a, off_t size)
+{
+	char last = '\n';
+
+	if (pread(a->writer.fd, &last, 1, size - 1) < 0)
+		return -1;
+	return last != '\n';
+}
+
+/*
+ * Completes a header, or ends the last line, if it was cut off.  Returns 0, or
+ * -1 with errno set.
+ */
 static int
 mend(struct append_file *a, off_t size)
 {
-	struct buffer *header = &a->writer.sheet.out;
-	char last = '\n';
+	struct buffer *out = &a->writer.sheet.out;
+	const int torn = ends_torn(a, size);
 
-	if (size < (off_t)header->len) {
-		a->mended = true;
-		header->len -= (size_t)size;
-		memmove(header->data, header->data + size, header->len);
-		return writer_flush(&a->writer);
-	}
-	header->len = 0;
-	if (pread(a->writer.fd, &last, 1, size - 1) < 0)
-		return -1;
-	if (last == '\n')
-		return 0;
+	out->len = 0;
+	if (torn <= 0)
+		return torn;
 	a->mended = true;
-	buffer_byte(&a->writer.sheet.out, '\n');
+	if (size < HEADER_MAX)
+		gather_header(a, a->writer.sheet.format);
+	if (size < (off_t)out->len) {
+		out->len -= (size_t)size;
+		memmove(out->data, out->data + size, out->len);
+	} else {
+		out->len = 0;
+		buffer_byte(out, '\n');
+	}
 	return writer_flush(&a->writer);
 }
 
@@ -112,29 +116,32 @@ io_error(struct diag *error)
 	return -1;
 }
 
-/* Prepares appending to a file that is not empty. */
+/* Takes the format of a file that is not empty, if it is one of the kind. */
 static int
-adopt(struct append_file *a, off_t size, struct diag *error)
+adopt(struct append_file *a, struct diag *error)
 {
 	const struct format *wanted = a->writer.sheet.format;
 	char bytes[HEADER_MAX];
 	ssize_t n = pread(a->writer.fd, bytes, sizeof bytes, 0);
 	struct slice begin;
+	bool is_found;
 
 	if (n < 0)
 		return io_error(error);
 	begin = (struct slice){ bytes, (size_t)n };
-	if (!find_format(a, begin)) {
-		refuse(error, begin, a->schema->name);
-		return -1;
+	is_found = find_format(a, begin);
+	a->writer.sheet.out.len = 0;
+	if (is_found && (!a->has_format || a->writer.sheet.format == wanted)) {
+		a->has_format = true;
+		return 0;
 	}
-	if (a->has_format && a->writer.sheet.format != wanted) {
+	if (is_found)
 		diag_reason(error, "the file is %s, not %s",
 		    a->writer.sheet.format->label, wanted->label);
-		return -1;
-	}
-	a->has_format = true;
-	return mend(a, size) < 0 ? io_error(error) : 0;
+	else
+		refuse(error, begin, a->schema->name);
+	a->writer.sheet.format = wanted;
+	return -1;
 }
 
 static bool
@@ -146,7 +153,7 @@ is_regular(const char *path)
 	    (stat(path, &info) < 0 || S_ISREG(info.st_mode));
 }
 
-/* Prepares appending to a file. */
+/* Prepares appending to a file, which is locked. */
 static int
 begin_file(struct append_file *a, struct diag *error)
 {
@@ -154,28 +161,47 @@ begin_file(struct append_file *a, struct diag *error)
 
 	if (size < 0)
 		return io_error(error);
-	return size > 0 ? adopt(a, size, error) : 0;
+	if (size > 0 && adopt(a, error) < 0)
+		return -1;
+	a->is_known = true;
+	return 0;
 }
 
 /* Opens a regular file also for reading its header, all others write-only. */
 static int
-open_path(const struct append_file *a, const char *path)
+open_path(const struct append_file *a)
 {
-	if (strcmp(path, "-") == 0)
+	if (strcmp(a->path, "-") == 0)
 		return STDOUT_FILENO;
-	return open(path,
+	return open(a->path,
 	    (a->is_regular ? O_RDWR | O_CREAT : O_WRONLY) | O_APPEND |
 		O_CLOEXEC,
 	    0666);
 }
 
-int
-append_file_open(struct append_file *a, const char *path, enum schema_kind kind,
-    const struct format *format, struct diag *error)
+/* Prepares appending to the file that has just been opened. */
+static int
+lock_and_begin(struct append_file *a, struct diag *error)
 {
-	int fd, failed;
+	const int fd = a->writer.fd;
+	int failed;
+
+	if (lock_take(&a->lock, fd, error) < 0)
+		return -1;
+	failed = begin_file(a, error);
+	lock_release(fd);
+	return failed;
+}
+
+int
+append_file_open(struct append_file *a, const char *prog, const char *path,
+    enum schema_kind kind, const struct format *format, struct diag *error)
+{
+	int fd;
 
 	*a = (struct append_file){ .schema = &schema_of[kind],
+		.path = path,
+		.lock = { .prog = prog, .name = path },
 		.has_format = format != NULL,
 		.is_regular = is_regular(path) };
 	*error = (struct diag){ .file = path };
@@ -185,125 +211,172 @@ append_file_open(struct append_file *a, const char *path, enum schema_kind kind,
 		    format->label);
 		return -1;
 	}
-	fd = open_path(a, path);
-	if (fd < 0 || (a->is_regular && lock(fd, F_WRLCK) < 0)) {
-		io_error(error);
-		if (fd >= 0)
-			close(fd);
-		return -1;
-	}
+	fd = open_path(a);
+	if (fd < 0)
+		return io_error(error);
 	writer_init(&a->writer, fd, format != NULL ? format : formats_read[0]);
-	if (!a->is_regular)
+	if (!a->is_regular || lock_and_begin(a, error) == 0)
 		return 0;
-	failed = begin_file(a, error);
-	a->writer.sheet.out.len = 0;
-	lock(fd, F_UNLCK);
-	if (failed < 0) {
-		close(fd);
-		writer_free(&a->writer);
-	}
-	return failed;
+	close(fd);
+	writer_free(&a->writer);
+	return -1;
 }
 
-/* Whether the table has no header.  Returns 1, 0, or -1 with errno set. */
+/*
+ * Whether the path still names the open file.  Returns 1, 0, or -1 with errno
+ * set.
+ */
 static int
-lacks_header(const struct append_file *a)
+is_current(const struct append_file *a)
 {
-	off_t size;
+	struct stat open, named;
 
-	if (!a->is_regular)
-		return !a->has_header;
-	size = size_of(a->writer.fd);
-	return size < 0 ? -1 : size == 0;
-}
-
-/* Ends a row, or completes a header, of which only a part may be written. */
-static int
-end_torn(struct append_file *a)
-{
-	const off_t size = a->is_regular ? size_of(a->writer.fd) : 0;
-
-	if (size > 0) {
-		gather_header(a, a->writer.sheet.format);
-		return mend(a, size);
-	}
-	/* At worst a blank line, which is ignored. */
-	if (!a->is_regular)
-		buffer_byte(&a->writer.sheet.out, '\n');
-	return size < 0 ? -1 : 0;
-}
-
-static int
-write_row(struct append_file *a, const void *model)
-{
-	int bare;
-
-	if (a->is_torn && end_torn(a) < 0)
+	if (fstat(a->writer.fd, &open) < 0)
 		return -1;
-	bare = lacks_header(a);
-	if (bare < 0)
-		return -1;
-	a->is_torn = true;
-	if (bare)
-		writer_begin(&a->writer, a->schema);
+	if (stat(a->path, &named) < 0)
+		return errno == ENOENT ? 0 : -1;
+	return open.st_dev == named.st_dev && open.st_ino == named.st_ino;
+}
+
+/* Opens the file that the path names in place of the open one. */
+static int
+reopen(struct append_file *a, struct diag *error)
+{
+	const int old = a->writer.fd, fd = open_path(a);
+
+	if (fd < 0)
+		return io_error(error);
+	a->writer.fd = fd;
+	a->is_known = false;
+	return close(old) < 0 && errno != EINTR ? io_error(error) : 0;
+}
+
+/* Locks the file that the path names, and prepares appending to it. */
+static int
+lock_current(struct append_file *a, struct diag *error)
+{
+	int current;
+
+	while (lock_take(&a->lock, a->writer.fd, error) == 0) {
+		current = is_current(a);
+		if (current < 0)
+			io_error(error);
+		else if (current > 0 &&
+		    (a->is_known || begin_file(a, error) == 0))
+			return 0;
+		else if (current == 0 && reopen(a, error) == 0)
+			continue;
+		lock_release(a->writer.fd);
+		break;
+	}
+	return -1;
+}
+
+/* Puts a row behind what is in the writer's buffer, and writes both. */
+static int
+put_row(struct append_file *a, const void *model)
+{
 	writer_continue(&a->writer, a->schema);
-	if (writer_row(&a->writer, model) < 0 || writer_flush(&a->writer) < 0)
+	return writer_row(&a->writer, model) < 0 ? -1
+						 : writer_flush(&a->writer);
+}
+
+/* Appends a row to a file that is locked; to an empty one with the header. */
+static int
+write_to_file(struct append_file *a, const void *model)
+{
+	const off_t size = size_of(a->writer.fd);
+
+	if (size < 0 || (size > 0 && mend(a, (size_t)size) < 0))
 		return -1;
-	a->is_torn = false;
+	if (size == 0)
+		gather_header(a, a->writer.sheet.format);
+	return put_row(a, model);
+}
+
+static int
+write_to_stream(struct append_file *a, const void *model)
+{
+	/* At worst a blank line, which is ignored. */
+	if (a->is_torn)
+		buffer_byte(&a->writer.sheet.out, '\n');
+	if (!a->has_header)
+		writer_begin(&a->writer, a->schema);
+	if (put_row(a, model) < 0)
+		return -1;
 	a->has_header = true;
 	return 0;
 }
 
-int
-append_file_row(struct append_file *a, const void *model)
+static int
+write_row(struct append_file *a, const void *model, struct diag *error)
 {
-	int failed, reason;
+	int failed;
 
 	if (!a->is_regular)
-		return write_row(a, model);
-	if (lock(a->writer.fd, F_WRLCK) < 0)
+		return write_to_stream(a, model) < 0 ? io_error(error) : 0;
+	if (lock_current(a, error) < 0)
 		return -1;
-	failed = write_row(a, model);
-	reason = errno;
-	lock(a->writer.fd, F_UNLCK);
-	errno = reason;
+	failed = write_to_file(a, model) < 0 ? io_error(error) : 0;
+	lock_release(a->writer.fd);
+	return failed;
+}
+
+int
+append_file_row(struct append_file *a, const void *model, struct diag *error)
+{
+	const int failed = write_row(a, model, error);
+
+	a->is_torn = failed < 0;
 	return failed;
 }
 
 /* Writes the header of a table without rows, or what is instead of it. */
 static int
-write_header(struct append_file *a)
+write_nothing(struct append_file *a)
 {
-	const int bare = lacks_header(a);
-
-	if (bare <= 0)
-		return bare;
 	writer_nothing(&a->writer, a->schema);
 	return writer_flush(&a->writer);
 }
 
+/* Leaves a file with a header and whole lines, even if no row was written. */
 static int
-close_table(struct append_file *a)
+finish_file(struct append_file *a)
 {
-	/* After a row that failed, the header would fail too. */
+	const off_t size = size_of(a->writer.fd);
+
+	if (size == 0)
+		return write_nothing(a);
+	if (size < 0 || !a->is_known)
+		return size < 0 ? -1 : 0;
+	return mend(a, (size_t)size);
+}
+
+static int
+close_table(struct append_file *a, struct diag *error)
+{
+	int failed = 0;
+
+	/* After a row that failed, this would fail too. */
 	if (a->is_torn)
 		return 0;
-	if (!a->is_regular)
-		return write_header(a);
 	/* Closing the file releases the lock. */
-	return lock(a->writer.fd, F_WRLCK) < 0 ? -1 : write_header(a);
+	if (a->is_regular && lock_take(&a->lock, a->writer.fd, error) < 0)
+		return -1;
+	if (a->is_regular)
+		failed = finish_file(a);
+	else if (!a->has_header)
+		failed = write_nothing(a);
+	return failed < 0 ? io_error(error) : 0;
 }
 
 int
-append_file_close(struct append_file *a)
+append_file_close(struct append_file *a, struct diag *error)
 {
-	int failed = close_table(a);
-	int reason = errno;
+	int failed = close_table(a, error);
 
-	if (writer_close(&a->writer) == 0)
-		errno = reason;
-	else
-		failed = -1;
+	if (writer_close(&a->writer) < 0)
+		failed = io_error(error);
 	writer_free(&a->writer);
 	return failed;
 }

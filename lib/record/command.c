@@ -1,4 +1,4 @@
-/* signalfd and pipe2 */
+/* signalfd, pipe2 and ppoll */
 #define _GNU_SOURCE
 
 #include "record/command.h"
@@ -65,23 +65,42 @@ command_start(struct command *c, char *const *argv, const char *prog)
 	return failed < 0 ? give_up(c, argv[0], prog) : -1;
 }
 
+/* Passes on the signal that has come. */
+static void
+forward(struct command *c)
+{
+	struct signalfd_siginfo info;
+
+	if (read(c->signals, &info, sizeof info) == sizeof info)
+		process_forward(
+		    &c->process, c->pid, (int)info.ssi_signo, info.ssi_code);
+}
+
 int
 command_wait(void *command, int fd)
 {
 	struct command *c = command;
 	struct pollfd ready[] = { { .fd = fd, .events = POLLIN },
 		{ .fd = c->signals, .events = POLLIN } };
-	struct signalfd_siginfo info;
 
 	do {
 		if (poll(ready, 2, -1) < 0 && errno != EINTR)
 			return -1;
-		if ((ready[1].revents & POLLIN) &&
-		    read(c->signals, &info, sizeof info) == sizeof info)
-			process_forward(&c->process, c->pid,
-			    (int)info.ssi_signo, info.ssi_code);
+		if (ready[1].revents & POLLIN)
+			forward(c);
 	} while (ready[0].revents == 0);
 	return 0;
+}
+
+bool
+command_rest(void *command, const struct timespec *pause)
+{
+	struct command *c = command;
+	struct pollfd ready = { .fd = c->signals, .events = POLLIN };
+
+	if (ppoll(&ready, 1, pause, NULL) > 0)
+		forward(c);
+	return c->process.signal == 0;
 }
 
 int

@@ -28,6 +28,12 @@ int command_start(struct command *c, char *const *argv, const char *prog);
 int command_wait(void *command, int fd);
 
 /*
+ * Sleeps, and passes signals on meanwhile.  Returns false after one that ends
+ * commands.  For struct lock.
+ */
+bool command_rest(void *command, const struct timespec *pause);
+
+/*
  * After the end of its output: waits for the command.  Returns its status, or
  * EXIT_SIGNALLED + n if signal n ended it.
  */

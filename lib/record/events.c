@@ -12,6 +12,9 @@
 #include "value/moment.h"
 #include "value/timestamp.h"
 
+/* Of the stages that do not end, so many are named. */
+#define NAMED_MAX 100
+
 /* Whether an event's stage name and metadata are valid for a point. */
 static bool
 is_recordable(const struct event *event, struct diag *error)
@@ -95,16 +98,20 @@ events_take(struct events *e, struct reader *r, const struct schema_rows *rows)
 static void
 name_open(const struct spans *pairs, const char *prog)
 {
-	size_t i;
+	const struct spans_open *open = pairs->first;
+	size_t named;
 
-	for (i = 0; i < pairs->count; i++) {
-		const struct spans_open *open = &pairs->open[i];
+	for (named = 0; open != NULL && named < NAMED_MAX; named++) {
 		struct diag d = { .file = open->file, .line = open->line };
 
 		diag_reason(&d, "stage %s: started but not ended",
 		    diag_quote(slice_of_buffer(&open->name)).text);
 		diag_print(prog, &d);
+		open = open->after;
 	}
+	if (named < pairs->count)
+		diag_say(prog, "%zu more stages were started but not ended",
+		    pairs->count - named);
 }
 
 int

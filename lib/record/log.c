@@ -235,12 +235,17 @@ read_command(struct log *l)
 	l->stages.file = l->source->command[0];
 	status = command_start(
 	    &command, l->source->command, l->stages.out->options->prog);
-	if (status >= 0)
+	if (status >= 0) {
+		l->failed = true;
 		return status;
+	}
 	lines_take(&l->lines, command.fd, !l->source->quiet);
 	l->lines.input.wait = command_wait;
 	l->lines.input.with = &command;
+	l->stages.out->out.lock.rest = command_rest;
+	l->stages.out->out.lock.with = &command;
 	read_lines(l);
+	l->stages.out->out.lock.rest = NULL;
 	status = command_end(&command);
 	l->is_interrupted = command.process.signal == SIGINT &&
 	    status == EXIT_SIGNALLED + SIGINT;

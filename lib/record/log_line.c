@@ -1,12 +1,20 @@
 #include "record/log_line.h"
 
 #include "base/memory.h"
+#include "record/expression.h"
 #include "record/plain.h"
 #include "value/num.h"
 
 #include <errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
+
+/*
+ * Of a longer line only so many bytes are matched: regexec tries each place in
+ * turn, so its time can grow with the square of them.
+ */
+#define MATCHED_MAX 4096
 
 /* Groups of an expression that matter. */
 #define GROUPS 4
@@ -15,10 +23,16 @@ static bool
 compile(struct log_matcher *m, const struct log_rule *rule,
     char reason[LOG_LINE_REASON_SIZE])
 {
+	const char *refused;
 	int failed;
 
 	if (rule->expression == NULL)
 		return true;
+	refused = expression_refuses(rule->expression);
+	if (refused != NULL) {
+		snprintf(reason, LOG_LINE_REASON_SIZE, "%s", refused);
+		return false;
+	}
 	failed = regcomp(&m->regex, rule->expression, REG_EXTENDED);
 	if (failed != 0)
 		regerror(failed, &m->regex, reason, LOG_LINE_REASON_SIZE);
@@ -153,12 +167,13 @@ add_mark(struct log_line *s, const struct found *found, struct log_reading *r)
 	find_group(found, 'i', &r->id);
 }
 
-/* Makes a buffer a text and a NUL. */
+/* Makes a buffer the part of a text that is matched, and a NUL. */
 static const char *
 terminate(struct buffer *b, struct slice text)
 {
 	b->len = 0;
-	buffer_append(b, text.at, text.len);
+	buffer_append(
+	    b, text.at, text.len < MATCHED_MAX ? text.len : MATCHED_MAX);
 	buffer_byte(b, '\0');
 	return b->data;
 }

@@ -37,23 +37,35 @@ lose_open(struct log_stages *s, struct spans_open *open, const char *why)
 	spans_drop(&s->spans, open);
 }
 
+/* Notes the time of a line for the open stages with an id. */
+static void
+see(struct spans_id *id, const struct log_at *at)
+{
+	const double step = moment_elapsed(id->last, at->time);
+
+	if (step < -DISORDER_MAX)
+		id->back = at->line;
+	if (step > 0 || step < -DISORDER_MAX)
+		id->last = at->time;
+}
+
 void
 log_stages_see(struct log_stages *s, const struct log_at *at)
 {
-	size_t i;
+	struct spans_id *same = spans_find_id(&s->spans, at->id);
+	struct spans_id *without = spans_find_id(&s->spans, slice_of(""));
 
-	for (i = 0; i < s->spans.count; i++) {
-		struct spans_open *open = &s->spans.open[i];
-		const struct slice id = spans_id(open);
-		const double step = moment_elapsed(open->log.last, at->time);
+	if (same != NULL)
+		see(same, at);
+	if (without != NULL && without != same)
+		see(without, at);
+}
 
-		if (id.len > 0 && !slice_equal(id, at->id))
-			continue;
-		if (step < -DISORDER_MAX && open->log.back == 0)
-			open->log.back = at->line;
-		if (step > 0 || step < -DISORDER_MAX)
-			open->log.last = at->time;
-	}
+/* The last line after a stage began in which the clock goes back, or 0. */
+static uintmax_t
+went_back(const struct spans_open *open)
+{
+	return open->id->back > open->line ? open->id->back : 0;
 }
 
 static void
@@ -63,10 +75,10 @@ end(struct log_stages *s, struct spans_open *open, struct moment at)
 	const char *why = NULL;
 	struct point point;
 
-	if (open->log.back > 0) {
+	if (went_back(open) > 0) {
 		snprintf(wrong, sizeof wrong,
 		    "the clock goes back in line %ju, so its time is unknown",
-		    open->log.back);
+		    went_back(open));
 		why = wrong;
 	}
 	if (why == NULL)
@@ -98,12 +110,12 @@ end_told(struct log_stages *s, struct spans_open *open)
 static void
 end_all(struct log_stages *s, const struct log_at *at)
 {
-	size_t i;
+	const struct spans_id *id = spans_find_id(&s->spans, at->id);
+	struct spans_open *open = id != NULL ? id->newest : NULL, *before;
 
-	for (i = s->spans.count; i-- > 0;) {
-		struct spans_open *open = &s->spans.open[i];
-
-		if (!open->log.is_told && slice_equal(spans_id(open), at->id))
+	for (; open != NULL; open = before) {
+		before = open->id_before;
+		if (!open->log.is_told)
 			end(s, open, at->time);
 	}
 }
@@ -111,13 +123,13 @@ end_all(struct log_stages *s, const struct log_at *at)
 static void
 end_told_all(struct log_stages *s)
 {
-	size_t i = 0;
+	struct spans_open *open, *after;
 
-	while (i < s->spans.count)
-		if (s->spans.open[i].log.is_told)
-			end_told(s, &s->spans.open[i]);
-		else
-			i++;
+	for (open = s->spans.first; open != NULL; open = after) {
+		after = open->after;
+		if (open->log.is_told)
+			end_told(s, open);
+	}
 }
 
 static void
@@ -164,9 +176,10 @@ begin(struct log_stages *s, const struct log_mark *mark,
 	event.metadata = slice_of_buffer(&metadata);
 	spans_start(&s->spans, &event, at->time, s->file, at->line);
 	buffer_free(&metadata);
-	open = &s->spans.open[s->spans.count - 1];
+	open = s->spans.last;
 	open->log = *log;
-	open->log.last = at->time;
+	if (open->id_before == NULL)
+		open->id->last = at->time;
 }
 
 static void
@@ -248,7 +261,8 @@ goes_on(
 
 	if (a->subshells > b->subshells)
 		return false;
-	if (a->subshells == b->subshells && !slice_equal(spans_id(open), id))
+	if (a->subshells == b->subshells &&
+	    !slice_equal(slice_of_buffer(&open->id->text), id))
 		return true;
 	return a->functions < b->functions || (a->holds && a->depth < b->depth);
 }
@@ -260,17 +274,19 @@ begin_command(
 	const struct spans_open *same =
 	    spans_find(&s->spans, at->id, &mark->stage);
 	const struct spans_log log = { .at = mark->place };
-	size_t i;
+	struct spans_open *open, *before;
 
 	/* Assignments that follow one another are one stage. */
-	if (same != NULL && same == &s->spans.open[s->spans.count - 1] &&
+	if (same != NULL && same == s->spans.last &&
 	    slice_is(mark->stage, TRACE_ASSIGNMENT) &&
 	    same->log.at.depth == mark->place.depth &&
 	    same->log.at.functions == mark->place.functions)
 		return;
-	for (i = s->spans.count; i-- > 0;)
-		if (!goes_on(&s->spans.open[i], mark, at->id))
-			end(s, &s->spans.open[i], at->time);
+	for (open = s->spans.last; open != NULL; open = before) {
+		before = open->before;
+		if (!goes_on(open, mark, at->id))
+			end(s, open, at->time);
+	}
 	begin(s, mark, at, &log);
 }
 
@@ -331,8 +347,8 @@ log_stages_forget(struct log_stages *s)
 void
 log_stages_lose(struct log_stages *s, const char *why)
 {
-	while (s->spans.count > 0)
-		lose_open(s, &s->spans.open[0], why);
+	while (s->spans.first != NULL)
+		lose_open(s, s->spans.first, why);
 }
 
 /* Ends a stage at the last time that the file told of it. */
@@ -341,9 +357,9 @@ end_last(struct log_stages *s, struct spans_open *open)
 {
 	struct diag d = { .file = s->file, .line = open->line };
 
-	if (open->log.back > 0 ||
-	    moment_elapsed(open->started, open->log.last) > 0) {
-		end(s, open, open->log.last);
+	if (went_back(open) > 0 ||
+	    moment_elapsed(open->started, open->id->last) > 0) {
+		end(s, open, open->id->last);
 		return;
 	}
 	diag_reason(&d,
@@ -358,8 +374,8 @@ log_stages_end(struct log_stages *s, const struct moment *now)
 {
 	s->pauses = 0;
 	end_told_all(s);
-	while (s->spans.count > 0) {
-		struct spans_open *open = &s->spans.open[0];
+	while (s->spans.first != NULL) {
+		struct spans_open *open = s->spans.first;
 
 		if (open->log.needs_end)
 			lose_open(s, open, "started but not ended");

@@ -14,6 +14,7 @@
 #include <sys/resource.h>
 #include <sys/types.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 /* The unit of ru_maxrss on Linux, in bytes. */
@@ -58,6 +59,16 @@ process_begin(struct process *m, bool stdout_to_stderr)
 	/* At the file size limit writes are to fail with EFBIG. */
 	action.sa_handler = SIG_IGN;
 	sigaction(SIGXFSZ, &action, &m->limit_action);
+	sigaction(SIGPIPE, NULL, &m->pipe_action);
+}
+
+void
+process_ignore_pipe(const struct process *m)
+{
+	struct sigaction action = m->pipe_action;
+
+	action.sa_handler = SIG_IGN;
+	sigaction(SIGPIPE, &action, NULL);
 }
 
 /* Restores the signal actions that process_begin changed. */
@@ -66,6 +77,7 @@ restore_actions(const struct process *m)
 {
 	sigaction(SIGCHLD, &m->child_action, NULL);
 	sigaction(SIGXFSZ, &m->limit_action, NULL);
+	sigaction(SIGPIPE, &m->pipe_action, NULL);
 }
 
 void
@@ -153,6 +165,23 @@ process_poll(struct process *m)
 	while ((signal = next_signal(m, &info, &at_once)) != 0)
 		if (ends_series(signal))
 			m->signal = signal;
+}
+
+bool
+process_rest(void *process, const struct timespec *pause)
+{
+	static const int ending[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
+	const struct process *m = process;
+	sigset_t pending;
+	size_t i;
+
+	nanosleep(pause, NULL);
+	sigpending(&pending);
+	for (i = 0; i < COUNT(ending); i++)
+		if (sigismember(&m->awaited, ending[i]) &&
+		    sigismember(&pending, ending[i]))
+			return false;
+	return m->signal == 0;
 }
 
 void

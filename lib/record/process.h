@@ -35,10 +35,14 @@ struct process {
 	sigset_t awaited;   /* those signals unless ignored, and SIGCHLD */
 	struct sigaction child_action; /* the command's for SIGCHLD */
 	struct sigaction limit_action; /* the command's for SIGXFSZ */
+	struct sigaction pipe_action;  /* the command's for SIGPIPE */
 };
 
 /* Blocks signals until process_end; process_run handles them. */
 void process_begin(struct process *m, bool stdout_to_stderr);
+
+/* Lets writes to a pipe that nobody reads fail, until process_end. */
+void process_ignore_pipe(const struct process *m);
 
 enum process_status {
 	PROCESS_DONE,
@@ -80,6 +84,12 @@ void process_await_room(const struct process *m, int fd);
 
 /* Sets m->signal to a signal received since the last run. */
 void process_poll(struct process *m);
+
+/*
+ * Between two runs: sleeps.  Returns false if a signal ends the series, which
+ * stays pending.  For struct lock.
+ */
+bool process_rest(void *process, const struct timespec *pause);
 
 /* Restores the signal mask and actions; pending signals are delivered. */
 void process_end(struct process *m);

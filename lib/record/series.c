@@ -314,6 +314,11 @@ series_run(const struct series *s, struct sink *out)
 
 	order_init(&c.order, s->runs, SEED);
 	process_begin(&c.measure, out->is_stdout);
+	/* The work goes on if nobody reads its rows from a FIFO. */
+	if (!out->is_stdout)
+		process_ignore_pipe(&c.measure);
+	out->out.lock.rest = process_rest;
+	out->out.lock.with = &c.measure;
 	progress_begin(
 	    &c.progress, c.commands * (s->warmup + s->runs), s->quiet);
 	summary_begin(&c.summary, s->quiet);

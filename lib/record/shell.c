@@ -67,13 +67,21 @@ write_functions(struct buffer *text, const char *program, const char *output,
 		buffer_text(text, lines[i]);
 }
 
-/* An absolute path, since the script may change directory; free() it. */
+/*
+ * An absolute path, since the script may change directory.  Returns NULL after
+ * a message if there is none; else free() it.
+ */
 static char *
-absolute(const char *path)
+absolute(const char *path, const char *prog)
 {
 	char *directory = *path == '/' ? NULL : getcwd(NULL, 0);
 	struct buffer b = { 0 };
 
+	if (*path != '/' && directory == NULL) {
+		diag_say(prog, "%s: the current directory: %s", path,
+		    strerror(errno));
+		return NULL;
+	}
 	if (directory != NULL) {
 		buffer_text(&b, directory);
 		buffer_byte(&b, '/');
@@ -84,30 +92,41 @@ absolute(const char *path)
 	return b.data;
 }
 
-int
-shell_print(
+/* Prints the functions.  Returns the exit status. */
+static int
+print_functions(
     const char *program, const char *output, const struct sink_options *options)
 {
-	const bool has_directory = strchr(program, '/') != NULL;
-	const bool is_path =
-	    output != NULL && *output != '\0' && strcmp(output, "-") != 0;
-	char *full_program = absolute(has_directory ? program : "");
-	char *full_output = absolute(is_path ? output : "");
 	struct buffer text = { 0 };
 	int status = EXIT_DONE;
 
-	if (is_path)
-		output = full_output;
-	else
-		output = output != NULL ? "-" : "";
-	write_functions(
-	    &text, has_directory ? full_program : program, output, options);
+	write_functions(&text, program, output, options);
 	fwrite(text.data, 1, text.len, stdout);
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		diag_say(options->prog, "standard output: %s", strerror(errno));
 		status = EXIT_FAILED;
 	}
 	buffer_free(&text);
+	return status;
+}
+
+int
+shell_print(
+    const char *program, const char *output, const struct sink_options *options)
+{
+	const bool is_path =
+	    output != NULL && *output != '\0' && strcmp(output, "-") != 0;
+	char *full_program = NULL, *full_output = NULL;
+	int status = EXIT_FAILED;
+
+	if (strchr(program, '/') != NULL)
+		program = full_program = absolute(program, options->prog);
+	if (is_path)
+		output = full_output = absolute(output, options->prog);
+	else
+		output = output != NULL ? "-" : "";
+	if (program != NULL && output != NULL)
+		status = print_functions(program, output, options);
 	free(full_program);
 	free(full_output);
 	return status;

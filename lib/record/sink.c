@@ -9,7 +9,6 @@
 #include "value/metadata.h"
 #include "value/timestamp.h"
 
-#include <errno.h>
 #include <string.h>
 
 const char *
@@ -34,8 +33,8 @@ sink_open(
 	r->is_stdout = strcmp(options->output, "-") == 0;
 	if (r->is_stdout)
 		r->name = "standard output";
-	if (append_file_open(
-		&r->out, options->output, kind, options->format, &error) < 0) {
+	if (append_file_open(&r->out, options->prog, options->output, kind,
+		options->format, &error) < 0) {
 		diag_print(options->prog, &error);
 		return -1;
 	}
@@ -44,20 +43,35 @@ sink_open(
 		r->context.screen = &r->screen;
 		r->out.writer.sheet.context = &r->context;
 	}
-	if (r->out.mended)
-		diag_say(options->prog,
-		    "%s: the last line was cut off: repaired", r->name);
 	return 0;
+}
+
+/* Reports a failure, once: later rows are lost for the same reason. */
+static void
+lose(struct sink *r, const struct diag *error)
+{
+	if (r->lost++ == 0)
+		diag_print(r->options->prog, error);
+}
+
+/* Reports that the file's last line was completed, if it just was. */
+static void
+report_mended(struct sink *r, bool was_mended)
+{
+	if (r->out.mended && !was_mended)
+		diag_say(r->options->prog,
+		    "%s: the last line was cut off: repaired", r->name);
 }
 
 static void
 append(struct sink *r, const void *model)
 {
-	if (append_file_row(&r->out, model) == 0)
-		return;
-	/* Once: later rows are lost for the same reason. */
-	if (r->lost++ == 0)
-		diag_say(r->options->prog, "%s: %s", r->name, strerror(errno));
+	const bool was_mended = r->out.mended;
+	struct diag error = { .file = r->name };
+
+	if (append_file_row(&r->out, model, &error) < 0)
+		lose(r, &error);
+	report_mended(r, was_mended);
 }
 
 /* Whether a point is inside the parent: a log may be older than that. */
@@ -97,8 +111,12 @@ sink_event(struct sink *r, const struct event *event)
 void
 sink_close(struct sink *r)
 {
-	if (append_file_close(&r->out) < 0 && r->lost++ == 0)
-		diag_say(r->options->prog, "%s: %s", r->name, strerror(errno));
+	const bool was_mended = r->out.mended;
+	struct diag error = { .file = r->name };
+
+	if (append_file_close(&r->out, &error) < 0)
+		lose(r, &error);
+	report_mended(r, was_mended);
 	if (r->lost > 1)
 		diag_say(r->options->prog, "%s: %ju rows were not written",
 		    r->name, r->lost);

@@ -4,10 +4,11 @@
 /*
  * Pairs the starts and ends of stages into points.  An end belongs to the
  * latest open start of its stage with the same `id` in the metadata, or with
- * none if the end has none.
+ * none if the end has none.  Each takes the same time however many are open.
  */
 
 #include "base/buffer.h"
+#include "base/chains.h"
 #include "base/slice.h"
 #include "model/model.h"
 #include "value/moment.h"
@@ -30,13 +31,26 @@ struct spans_log {
 	bool is_told;          /* a line tells how long it took: */
 	double took;           /* ms; NaN: not yet */
 	unsigned blocks;       /* open in it, which are no stages */
-	struct moment last;    /* the latest time */
-	uintmax_t back;        /* the line whose time was earlier; 0: none */
 	struct spans_place at; /* of a traced command */
+};
+
+/* The open stages with one id, which may be empty. */
+struct spans_id {
+	struct chains_link link; /* by the id */
+	struct buffer text;
+	struct spans_open *newest;
+	/* Of the lines of a log that are about them: */
+	struct moment last; /* the latest time */
+	uintmax_t back;     /* the last line whose time was earlier; 0: none */
 };
 
 /* An open stage: started, not ended. */
 struct spans_open {
+	struct chains_link link;                 /* by the id and the name */
+	struct spans_open *before, *after;       /* in order of their starts */
+	struct spans_open *id_before, *id_after; /* of those with its id */
+	uintmax_t number;                        /* counts the starts */
+	struct spans_id *id;
 	struct buffer name;
 	struct buffer metadata;
 	struct moment started;
@@ -47,15 +61,16 @@ struct spans_open {
 
 /* Start from zeroes. */
 struct spans {
-	struct spans_open *open; /* in order of their starts */
+	struct spans_open *first, *last; /* in order of their starts */
+	uintmax_t started;
 	size_t count;
-	size_t capacity;
+	struct chains ids, names;
 	struct spans_open ended; /* the stage of the last point */
 	struct buffer metadata;  /* of the last point */
 };
 
 /*
- * Opens a stage; file and line are those of the event.  If another stage is
+ * Opens a stage, as p->last; file and line are those of the event.  If another stage is
  * open, its metadata begins with parent=NAME: the latest open stage whose id
  * is the same, or any if one of the two has no id.
  */
@@ -66,8 +81,8 @@ void spans_start(struct spans *p, const struct event *event,
 struct spans_open *spans_find(
     const struct spans *p, struct slice id, const struct slice *name);
 
-/* The id of an open stage; empty if it has none. */
-struct slice spans_id(const struct spans_open *open);
+/* What is open with that id, or NULL. */
+struct spans_id *spans_find_id(const struct spans *p, struct slice id);
 
 /*
  * Closes a stage and sets *point, whose slices are valid until the next call.

@@ -42,6 +42,21 @@ sketches_append(struct buffer *text, struct sketches *m, size_t stage)
 	sketch_text_append(text, sketches_at(m, stage), &m->parents, stage);
 }
 
+/* The two cache lines of a sketch, and the place of its next mark. */
+static const void *
+second_line(const void *item)
+{
+	return &((const struct sketch *)item)->squares;
+}
+
+static const void *
+next_mark(const void *item)
+{
+	const struct sketch *s = item;
+
+	return s->times.marks != NULL ? s->times.marks + s->times.count : item;
+}
+
 void
 sketches_add_points(
     struct sketches *m, const struct point *points, size_t count)
@@ -51,6 +66,8 @@ sketches_add_points(
 
 	while (index_next(&m->stages, &batch)) {
 		index_extend(&m->stages, &sketch_item, batch.stages);
+		index_prefetch(&m->stages, &sketch_item, &batch, second_line);
+		index_prefetch(&m->stages, &sketch_item, &batch, next_mark);
 		for (i = 0; i < batch.count; i++)
 			sketch_add(
 			    sketches_at(m, batch.numbers[i]), &batch.points[i]);

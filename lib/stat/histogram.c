@@ -116,8 +116,13 @@ keeps_marks(const struct histogram *h)
 static void
 mark(struct histogram *h, unsigned bucket)
 {
-	h->marks = memory_grow(
-	    h->marks, (size_t)h->count, &h->capacity, sizeof *h->marks);
+	size_t capacity = h->capacity;
+
+	if (h->count == capacity) {
+		h->marks = memory_grow(
+		    h->marks, h->count, &capacity, sizeof *h->marks);
+		h->capacity = (unsigned)capacity;
+	}
 	h->marks[h->count++] = (uint16_t)bucket;
 	h->is_sorted = false;
 }

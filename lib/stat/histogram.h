@@ -37,11 +37,11 @@ struct histogram {
 	 * outside counts are empty.
 	 */
 	uint16_t *marks;
-	size_t capacity;
-	bool is_sorted;
 	uint64_t *counts;
 	unsigned first;
 	unsigned width;
+	unsigned capacity; /* of marks */
+	bool is_sorted;
 };
 
 /* The bucket of a finite value >= 0. */

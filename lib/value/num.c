@@ -319,8 +319,11 @@ static uint64_t
 scale(uint64_t m, wide power, int shift)
 {
 	const wide low = (wide)m * (uint64_t)power;
-	const wide high = (wide)m * (uint64_t)(power >> 64) + (low >> 64);
+	wide high;
 
+	if (power >> 64 == 0)
+		return (uint64_t)(low >> shift);
+	high = (wide)m * (uint64_t)(power >> 64) + (low >> 64);
 	if (shift >= 64)
 		return (uint64_t)(high >> (shift - 64));
 	return (uint64_t)(high << (64 - shift)) | (uint64_t)low >> shift;
@@ -400,7 +403,7 @@ shortest_decimal(double v)
 
 /* Writes the digits of a number, and a NUL.  Returns how many. */
 static size_t
-write_digits(char text[24], uint64_t number)
+write_digits(char *text, uint64_t number)
 {
 	static const char pairs[] = "00010203040506070809"
 				    "10111213141516171819"
@@ -442,6 +445,20 @@ append_zeros(char *end, size_t n)
 	return end + n;
 }
 
+/* Writes D.IGITSe[+-]exponent, and a NUL.  Returns the length. */
+static size_t
+lay_out_exponent(
+    char text[NUM_SIZE - 1], const char *digits, size_t n, int exponent)
+{
+	char *end = append(text, digits, 1);
+
+	if (n > 1)
+		end = append(append(end, ".", 1), digits + 1, n - 1);
+	end = append(end, exponent < 0 ? "e-" : "e+", 2);
+	return (size_t)(end - text) +
+	    write_digits(end, (uint64_t)abs(exponent));
+}
+
 /* Writes 0.DIGITS * 10^before, of n digits, and a NUL.  Returns the length. */
 static size_t
 lay_out(char text[NUM_SIZE - 1], const char *digits, size_t n, int before)
@@ -450,8 +467,7 @@ lay_out(char text[NUM_SIZE - 1], const char *digits, size_t n, int before)
 	char *end = text;
 
 	if (before > 21 || before <= -6)
-		return (size_t)snprintf(text, NUM_SIZE - 1, "%c%s%se%+d",
-		    digits[0], n > 1 ? "." : "", digits + 1, before - 1);
+		return lay_out_exponent(text, digits, n, before - 1);
 	if (whole >= n) {
 		end = append_zeros(append(end, digits, n), whole - n);
 	} else if (whole > 0) {

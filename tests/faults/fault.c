@@ -3,6 +3,8 @@
  *
  *	FAULT=write:3:ENOSPC	the third write(2) fails with ENOSPC
  *	FAULT=read:1:short	the first read(2) transfers one byte
+ *	FAULT=clock_gettime:3:back	from the third one on, the time of day is
+ *				an hour earlier
  *	FAULT_COUNTS=FILE	at exit, writes how often each is called
  *
  * Other programs that inherit the preload are left alone.  For glibc.
@@ -21,15 +23,18 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define CALLS(CALL) \
 	CALL(read) \
 	CALL(pread) \
 	CALL(write) \
+	CALL(access) \
 	CALL(open) \
 	CALL(close) \
 	CALL(fcntl) \
@@ -44,6 +49,10 @@
 	CALL(poll) \
 	CALL(ppoll) \
 	CALL(dup2) \
+	CALL(getcwd) \
+	CALL(pipe2) \
+	CALL(signalfd) \
+	CALL(clock_gettime) \
 	CALL(sigaction)
 
 enum call {
@@ -59,11 +68,15 @@ static const char *const names[CALL_COUNT] = {
 #undef NAME
 };
 
+/* What is no errno. */
+enum { BACK = -1, SHORT = -2 };
+
 static const struct {
 	const char *name;
 	int number;
 } errors[] = {
-	{ "short", 0 },
+	{ "back", BACK },
+	{ "short", SHORT },
 	{ "EACCES", EACCES },
 	{ "EAGAIN", EAGAIN },
 	{ "EDEADLK", EDEADLK },
@@ -81,7 +94,6 @@ static bool is_on; /* in a tool of prof, after the start */
 static enum call faulty = CALL_COUNT;
 static unsigned long nth;
 static int error;
-static bool is_short;
 static unsigned long counts[CALL_COUNT];
 
 static _Noreturn void
@@ -111,7 +123,6 @@ take_fault(const char *fault)
 	if (i == sizeof errors / sizeof *errors)
 		die("no such error");
 	error = errors[i].number;
-	is_short = error == 0;
 }
 
 __attribute__((constructor)) static void
@@ -157,9 +168,9 @@ strikes_bytes(enum call call, size_t *n)
 {
 	if (!strikes(call))
 		return false;
-	if (is_short && *n > 0)
+	if (error == SHORT && *n > 0)
 		*n = 1;
-	return !is_short;
+	return error != SHORT;
 }
 
 static int
@@ -313,6 +324,51 @@ dup2(int from, int to)
 {
 	REAL(dup2);
 	return strikes(CALL_dup2) ? fail() : real(from, to);
+}
+
+char *
+getcwd(char *path, size_t size)
+{
+	REAL(getcwd);
+	if (!strikes(CALL_getcwd))
+		return real(path, size);
+	errno = error;
+	return NULL;
+}
+
+int
+pipe2(int ends[2], int flags)
+{
+	REAL(pipe2);
+	return strikes(CALL_pipe2) ? fail() : real(ends, flags);
+}
+
+int
+signalfd(int fd, const sigset_t *signals, int flags)
+{
+	REAL(signalfd);
+	return strikes(CALL_signalfd) ? fail() : real(fd, signals, flags);
+}
+
+int
+access(const char *path, int mode)
+{
+	REAL(access);
+	return strikes(CALL_access) ? fail() : real(path, mode);
+}
+
+int
+clock_gettime(clockid_t clock, struct timespec *time)
+{
+	int failed;
+
+	REAL(clock_gettime);
+	failed = real(clock, time);
+	strikes(CALL_clock_gettime);
+	if (faulty == CALL_clock_gettime && is_on && clock == CLOCK_REALTIME &&
+	    counts[faulty] >= nth)
+		time->tv_sec -= 3600;
+	return failed;
 }
 
 int

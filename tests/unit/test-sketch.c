@@ -247,6 +247,31 @@ parts_merge_to_the_whole(void **state)
 	sketch_free(&whole);
 }
 
+static void
+adding_a_point_is_merging_the_sketch_of_one(void **state)
+{
+	static double values[N];
+	struct sketch added, merged;
+	size_t i;
+
+	(void)state;
+	draw_values(values, N);
+	add_values(&added, values, N, 1);
+	sketch_init(&merged);
+	for (i = 0; i < N; i++) {
+		struct sketch one;
+
+		add_values(&one, values + i, 1, 1);
+		sketch_merge(&merged, &one);
+		sketch_free(&one);
+	}
+	assert_memory_equal(&added.total, &merged.total, sizeof added.total);
+	assert_memory_equal(
+	    &added.squares, &merged.squares, sizeof added.squares);
+	sketch_free(&added);
+	sketch_free(&merged);
+}
+
 /* 4, 7, 13, 16: average 10, variance (36 + 9 + 9 + 36) / 3 = 30. */
 static void
 a_small_spread_on_a_large_base_is_seen_however_it_is_split(void **state)
@@ -665,6 +690,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(percentile_0_and_100_are_the_extremes),
 	cmocka_unit_test(no_percentile_is_outside_of_the_extremes),
 	cmocka_unit_test(parts_merge_to_the_whole),
+	cmocka_unit_test(adding_a_point_is_merging_the_sketch_of_one),
 	cmocka_unit_test(
 	    a_small_spread_on_a_large_base_is_seen_however_it_is_split),
 	cmocka_unit_test(a_million_values_on_a_large_base_keep_their_variance),

@@ -1,12 +1,16 @@
 #include "unit.h"
 
 #include "base/buffer.h"
+#include "base/random.h"
 #include "base/slice.h"
 #include "record/spans.h"
 #include "value/metadata.h"
 #include "value/timestamp.h"
 
 #include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
 
 /* An event `seconds` after a fixed time. */
 static const char *
@@ -142,6 +146,98 @@ knows_metadata_from_other_text(void **state)
 		assert_false(metadata_is_valid(slice_of(bad[i])));
 }
 
+/* An open stage in a plain list, the latest last. */
+struct listed {
+	unsigned name, id; /* id 0: none */
+	int64_t started;
+};
+
+#define LISTED_MAX 400
+
+/* The latest with that id and name; or -1. */
+static int
+find_listed(const struct listed *list, int count, unsigned id, unsigned name)
+{
+	while (count-- > 0)
+		if (list[count].id == id && list[count].name == name)
+			break;
+	return count;
+}
+
+/* The metadata of a stage that starts: its parent and its id. */
+static void
+describe(char text[64], const struct listed *list, int count, unsigned id)
+{
+	size_t len = 0;
+
+	while (count-- > 0)
+		if (id == 0 || list[count].id == 0 || list[count].id == id)
+			break;
+	*text = '\0';
+	if (count >= 0)
+		len = (size_t)sprintf(
+		    text, "parent=s%u%s", list[count].name, id > 0 ? ";" : "");
+	if (id > 0)
+		sprintf(text + len, "id=%u", id);
+}
+
+/* Starts or ends a stage, and does the same in the list. */
+static void
+step(struct spans *p, struct listed *list, int *count, bool starts,
+    struct listed stage)
+{
+	char name[16], metadata[16] = "", wanted[64];
+	struct point point;
+	const char *wrong;
+	int at = find_listed(list, *count, stage.id, stage.name);
+
+	snprintf(name, sizeof name, "s%u", stage.name);
+	if (stage.id > 0)
+		snprintf(metadata, sizeof metadata, "id=%u", stage.id);
+	if (starts && *count < LISTED_MAX) {
+		describe(wanted, list, *count, stage.id);
+		take(p, EVENT_START, name, metadata, stage.started, NULL);
+		assert_true(
+		    slice_is(slice_of_buffer(&p->last->metadata), wanted));
+		list[(*count)++] = stage;
+		return;
+	}
+	wrong = take(p, EVENT_END, name, metadata, stage.started, &point);
+	assert_true((wrong == NULL) == (at >= 0));
+	if (at < 0)
+		return;
+	assert_true(slice_is(point.stage_name, name));
+	assert_true(point.timestamp == list[at].started * 1000000);
+	--*count;
+	memmove(&list[at], &list[at + 1], (size_t)(*count - at) * sizeof *list);
+}
+
+static void
+pairs_as_a_plain_list_does(void **state)
+{
+	struct listed list[LISTED_MAX];
+	struct spans p = { 0 };
+	uint64_t random = 5;
+	int64_t now;
+	int count = 0;
+
+	(void)state;
+	for (now = 1; now < 20000; now++) {
+		const struct listed stage = {
+			.name = 1 + (unsigned)random_index(&random, 8),
+			.id = (unsigned)random_index(&random, 6),
+			.started = now,
+		};
+		/* More starts than ends, and then the reverse. */
+		const size_t starts = now / 500 % 2 ? 3 : 9;
+
+		step(&p, list, &count, random_index(&random, 16) < starts,
+		    stage);
+		assert_int_equal(p.count, count);
+	}
+	spans_free(&p);
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(ends_the_latest_start),
 	cmocka_unit_test(pairs_by_id),
@@ -149,6 +245,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(prefers_the_clock_that_nobody_sets),
 	cmocka_unit_test(merges_metadata),
 	cmocka_unit_test(knows_metadata_from_other_text),
+	cmocka_unit_test(pairs_as_a_plain_list_does),
 };
 
 UNIT_MAIN(tests)
