@@ -287,7 +287,7 @@ write_to_file(struct append_file *a, const void *model)
 {
 	const off_t size = size_of(a->writer.fd);
 
-	if (size < 0 || (size > 0 && mend(a, (size_t)size) < 0))
+	if (size < 0 || (size > 0 && mend(a, size) < 0))
 		return -1;
 	if (size == 0)
 		gather_header(a, a->writer.sheet.format);
@@ -349,7 +349,7 @@ finish_file(struct append_file *a)
 		return write_nothing(a);
 	if (size < 0 || !a->is_known)
 		return size < 0 ? -1 : 0;
-	return mend(a, (size_t)size);
+	return mend(a, size);
 }
 
 static int
