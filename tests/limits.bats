@@ -107,3 +107,51 @@ endless_line() {
   fails 1 within 200000 prof-stats --stage='*x*x*x*x*x*x*x*x*x*x*x*y' p.csv
   grep -q 'no stage matches' err
 }
+
+# Lines of up to four options of a tool, with arguments that it may not expect.
+odd_options() { # TOOL COUNT
+  "$1" --help | sed -n 's/^ .*--\([a-z-]*\)\([[=]*\).*/\1 \2/p' |
+    LC_ALL=C awk -v seed="$2" -v count="$2" 'BEGIN {
+      n = split("x|-1|0|1|1e999|99999999999999999999|a=b|=|,|1,2|\303\251|\200|" \
+        "2026-03-01|30d|high|csv|%|*|[|(|1rows|0.5|start|stage=a,time=b:s|=1|./none", odd, "|")
+      odd[++n] = ""
+      srand(seed)
+    }
+    { option[NR] = $1; takes[NR] = $2 }
+    END {
+      for (i = 0; i < count; i++) {
+        line = ""
+        for (k = 1 + int(rand() * 4); k > 0; k--) {
+          j = 1 + int(rand() * NR)
+          line = line "--" option[j] (takes[j] != "" ? "=" odd[1 + int(rand() * n)] : "") "\n"
+        }
+        print line "."
+      }
+    }'
+}
+
+@test "no line of options ends a tool by a signal, or wrongly without a word" {
+  local tool status words=() word lines=0
+  printf 'stage_name,execution_time\na,1\n' >p.csv
+  for tool in prof-record prof-stats prof-bottleneck prof-trend prof-recommend; do
+    while IFS= read -r word; do
+      if [ "$word" != . ]; then
+        [ -z "$word" ] || words+=("$word")
+        continue
+      fi
+      status=0
+      timeout 10 "$tool" "${words[@]}" p.csv <p.csv >out 2>err || status=$?
+      case $status in
+      0 | 3) ;;
+      1 | 2 | 125 | 127) [ -s err ] ;;
+      *)
+        echo "status $status: $tool ${words[*]}"
+        return 1
+        ;;
+      esac
+      words=()
+      lines=$((lines + 1))
+    done < <(odd_options "$tool" 40)
+  done
+  equal "$lines" 200
+}
