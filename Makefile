@@ -8,7 +8,8 @@
 #	make mutants    mutation testing: which of a list of faults do the
 #	                tests catch?  (MUTANTS=expression: some of them)
 #	make bench      all benchmarks; or make bench-steps, bench-gate,
-#	                bench-record, bench-rivals or bench-sketch
+#	                bench-record, bench-rivals, bench-sketch or
+#	                bench-fleet
 #	make static     the tools for any Linux of this processor, in
 #	                build/static, with musl; make check-static tests them
 #	make lint       warnings, format, manuals, order of the modules
@@ -50,7 +51,7 @@ prof_libs = -lcsv -lm
 library = $(wildcard $(FOLDERS:%=lib/%/*.c))
 headers = $(wildcard $(FOLDERS:%=lib/%/*.h))
 # A benchmark is a script or a program; the other programs there are helpers.
-benches = steps gate record rivals sketch
+benches = steps gate record rivals sketch fleet
 bench_programs = $(basename $(notdir $(wildcard tests/bench/*.c)))
 units = $(basename $(notdir $(wildcard tests/unit/*.c)))
 fuzzers = $(filter-out driver shared,$(basename $(notdir $(wildcard tests/fuzz/*.c))))
@@ -201,7 +202,7 @@ lint-manuals:
 lint-scripts:
 	@shellcheck -x -s sh .ci/run .ci/deps .ci/deb tests/run tests/demo tests/mutants/run \
 		tests/faults/run tests/bench/gate tests/bench/record tests/bench/rivals \
-		tests/bench/sketch
+		tests/bench/sketch tests/bench/fleet
 	@shellcheck -s sh -e SC2154,SC3028,SC3044,SC3045 lib/record/shell.sh
 	@shellcheck -s bash completions/prof.bash tests/*.bash
 fmt:

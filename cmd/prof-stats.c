@@ -189,9 +189,13 @@ static void
 report(struct filter *f, void *on)
 {
 	struct work *work = on;
+	const char *overflow = sketches_overflow(&work->sketches);
 	struct stats *rows;
 
-	if (work->is_merging) {
+	if (overflow != NULL) {
+		diag_say(f->options->prog, "%s", overflow);
+		f->status = EXIT_FAILED;
+	} else if (work->is_merging) {
 		rows = sketches_describe(&work->sketches);
 		write_table(f, work, rows, work->sketches.stages.count);
 		free(rows);

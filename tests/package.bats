@@ -61,9 +61,10 @@ Version: $version"
 
 @test "a package belongs to root, and only programs are executable" {
   dpkg-deb -c "$package" | awk '
-    $2 != "root/root" { print; wrong = 1 }
-    $1 != ($6 ~ /\/$/ ? "drwxr-xr-x" : $6 ~ /\/bin\// ? "-rwxr-xr-x" :
-        "-rw-r--r--") { print; wrong = 1 }
+    { mode = "-rw-r--r--" }
+    $6 ~ /\/bin\// { mode = "-rwxr-xr-x" }
+    $6 ~ /\/$/ { mode = "drwxr-xr-x" }
+    $2 != "root/root" || $1 != mode { print; wrong = 1 }
     END { exit wrong }'
 }
 

@@ -80,7 +80,8 @@ shape() { # FILE
 }
 
 @test "README observes a build and a script that it does not change" {
-  provide make 'echo "  CC a.c"; sleep 0.01; echo "  LD a"; sleep 0.01'
+  # Long enough for prof-record to be there when the second line comes.
+  provide make 'echo "  CC a.c"; sleep 0.5; echo "  LD a"; sleep 0.1'
   commands 'make -B ' >command
   bash -e command >out
   equal "$(cut -d, -f1,2 out)" $'stage_name,count\nCC,1\nLD,1'
@@ -180,4 +181,23 @@ CSV
   for target in $(grep -o 'make [a-z]*' commands | sort -u | cut -d ' ' -f 2); do
     make -n -C "$PROF_ROOT" "$target" >/dev/null
   done
+}
+
+@test "the demo shows where the time goes" {
+  sh "$PROF_ROOT/tests/demo" >out 2>err
+  equal "$(grep -c '^[$] prof-[a-z]* points.csv$' out)" 3
+  grep -A 1 '^STAGE ' out | tail -n 1 | grep -q '^compress  *5 .*%'
+  grep -A 1 '^SEVERITY ' out | tail -n 1 | grep -q ' compress '
+  grep -q '^[A-Z]*  compress' out
+}
+
+# The words of a license, by what they are.
+license_words() {
+  sed -n '/Permission to use/,/THIS SOFTWARE\.$/p' | tr -s ' .\n\t' '[\n*]' | grep .
+}
+
+@test "README's license is that of the package" {
+  license_words <"$PROF_ROOT/README.md" >seen
+  [ "$(wc -l <seen)" -gt 100 ]
+  sed '/^[ \t]*\.$/d' "$PROF_ROOT/.ci/deb" | license_words | diff -u - seen
 }

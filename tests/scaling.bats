@@ -234,12 +234,65 @@ column 'sketch' cannot be merged: write it with prof-stats --sketch"
   grep -q "^prof-stats: version.csv:2: sketch: not a sketch of version 1 or \
 2, which are supported: '3:1:1:" err
   fails 1 prof-stats count.csv
-  grep -q "^prof-stats: count.csv:2: sketch: not a sketch: its buckets do not \
-add up to its count: '1:2:1:" err
+  grep -q "^prof-stats: count.csv:2: sketch: not a sketch: its total does not \
+fit its extremes: '1:2:1:" err
   fails 1 prof-stats empty.csv
   equal "$(cat err)" 'prof-stats: empty.csv:2: sketch: empty'
   prof-stats --skip-invalid good.csv version.csv count.csv empty.csv >out 2>err
   equal "$(field out a count) $(wc -l <err)" '1 3'
+}
+
+@test "a sketch of which there are no points is refused, with line and reason" {
+  # Two points, 1 and 3: both in the first and last bucket, average 2.
+  good=1:2:1:3:4:0:2:0:0:0:0:0::2561+192
+  printf '%s\n' stage_name,sketch "a,$good" >good.csv
+  prof-stats good.csv | cut -d, -f1-6 >out
+  equal "$(sed 1d out)" 'a,2,2,1,3,2'
+  while IFS='|' read -r change reason; do
+    { cat good.csv; echo "b,$good" | sed "$change"; } >bad.csv
+    fails 1 prof-stats good.csv bad.csv
+    equal "$(cat out)" ''
+    equal "$(cat err)" "prof-stats: bad.csv:3: sketch: not a sketch: $reason: \
+'$(sed 1,2d bad.csv | cut -d, -f2)'"
+    prof-stats --skip-invalid good.csv bad.csv 2>err >out
+    equal "$(field out a count)" 4
+    equal "$(cat err)" 'prof-stats: bad.csv: 1 invalid row skipped'
+  done <<\END
+s/1:2:1:3/1:1:1:3/|its one point has two times
+s/:4:0:/:7:0:/|its total does not fit its extremes
+s/:4:0:/:4.0000000001:0:/|its total does not fit its buckets
+s/:2:0:0:/:3:0:0:/|its squares do not fit its extremes
+s/:4:0:2:0/:4:1:2:0/|a correction beyond what rounding loses
+s/:0::2561/:0:-1:2561/|invalid memory
+s/:0:0::2561/:5:0::2561/|its wall time is beyond its total
+s/2561+192/2561+0/|invalid buckets
+s/2561+192/2753+1/|its minimum is not in its first bucket
+s/2561+192/2561+191/|its maximum is not in its last bucket
+s/2561+192/2561*2+192/|its buckets do not add up to its count
+s/.*,1\(.*\)/b,2\1:c=4.1=0/|the time inside its parents is beyond its total
+s/.*,1\(.*\)/b,2\1:c=4/|invalid parents
+END
+}
+
+@test "more points than can be counted exactly are refused" {
+  n=9007199254740992 # 2^53
+  printf '%s\n' stage_name,sketch "a,1:$n:1:1:$n:0:0:0:0:0:0:0::2561*$n" >most
+  printf '%s\n' stage_name,execution_time b,1 >one
+  prof-stats --sketch one >one.more
+  prof-stats most >out
+  equal "$(field out a count)" $n
+  for more in one one.more most; do
+    fails 1 prof-stats most $more
+    equal "$(cat out err)" \
+      "prof-stats: the sketches have more than $n points"
+  done
+}
+
+@test "a sum that a sketch cannot hold is refused" {
+  printf '%s\n' stage_name,execution_time,cpu_time a,0,1e308 a,0,1e308 >points
+  fails 1 prof-stats --sketch points
+  equal "$(cat out err)" \
+    'prof-stats: a sum of the sketches is beyond the range of a double'
 }
 
 @test "prof-bottleneck and prof-recommend read statistics with sketches" {

@@ -341,3 +341,13 @@ EOT
   grep -q '^c .* █*  *6.00 s  path$' seen
   equal "$(cat seen)" "$(COLUMNS=80 prof-bottleneck --path -F table points.csv 2>/dev/null)"
 }
+
+@test "the last run is drawn with all its points" {
+  awk 'BEGIN {
+    print "stage_name,execution_time,timestamp,metadata"
+    for (i = 0; i < 30; i++)
+      print "s" i ",1000," i ".0,"
+  }' >points.csv
+  prof-bottleneck --path -F table points.csv >seen 2>messages
+  equal "$(sed '1,/^last run/d' seen | grep -c '^s[0-9]* .* 1.00 s  path$')" 30
+}

@@ -33,6 +33,12 @@ writer_init(struct writer *w, int fd, const struct format *format)
 void
 writer_continue(struct writer *w, const struct schema *schema)
 {
+	/* There is room for models of another size. */
+	if (schema != w->sheet.schema) {
+		free(w->sheet.models);
+		w->sheet.models = NULL;
+		w->sheet.capacity = 0;
+	}
 	w->sheet.schema = schema;
 	w->sheet.column = 0;
 	w->sheet.count = 0;

@@ -2,7 +2,7 @@
 
 #include "base/slice.h"
 #include "model/words.h"
-#include "stage/sketch_text.h"
+#include "stage/sketch_check.h"
 #include "value/num.h"
 #include "value/num_fast.h"
 #include "value/timestamp.h"
@@ -78,7 +78,7 @@ static const char *
 parse_sketch(struct slice text, struct slice *field)
 {
 	*field = text;
-	return sketch_text_check(text);
+	return sketch_check(text);
 }
 
 /* Reads a field that is not empty.  Returns NULL, or the fault. */

@@ -36,6 +36,22 @@ merge_moments(struct sketch *s, double n, const struct stats_sum *total,
 	stats_sum_merge(&s->total, total);
 }
 
+/* The same for one value, to the bit. */
+static void
+add_moments(struct sketch *s, double value)
+{
+	const double m = (double)s->times.count;
+	const double a = s->total.sum, b = value * m;
+	double rest, apart;
+
+	if (m > 0) {
+		rest = s->total.correction - fma(value, m, -b);
+		apart = ((a - b) + rest) / m;
+		stats_sum_add(&s->squares, apart * apart * (m / (m + 1)));
+	}
+	stats_sum_add(&s->total, value);
+}
+
 static void
 widen(struct sketch *s, double min, double max)
 {
@@ -50,10 +66,8 @@ widen(struct sketch *s, double min, double max)
 void
 sketch_add_time(struct sketch *s, double time)
 {
-	const struct stats_sum total = { time, 0 }, squares = { 0, 0 };
-
 	widen(s, time, time);
-	merge_moments(s, 1, &total, &squares);
+	add_moments(s, time);
 	histogram_add(&s->times, histogram_bucket(time), 1);
 }
 
@@ -71,14 +85,22 @@ sketch_add(struct sketch *s, const struct point *point)
 }
 
 void
+sketch_add_numbers(struct sketch *s, const struct sketch_numbers *numbers)
+{
+	widen(s, numbers->min, numbers->max);
+	merge_moments(
+	    s, (double)numbers->n, &numbers->total, &numbers->squares);
+	usage_merge(&s->usage, &numbers->usage);
+}
+
+void
 sketch_merge(struct sketch *s, const struct sketch *other)
 {
 	if (other->times.count == 0)
 		return;
-	widen(s, other->min, other->max);
-	merge_moments(
-	    s, (double)other->times.count, &other->total, &other->squares);
-	usage_merge(&s->usage, &other->usage);
+	sketch_add_numbers(s,
+	    &(struct sketch_numbers){ other->times.count, other->min,
+		other->max, other->total, other->squares, other->usage });
 	histogram_merge(&s->times, &other->times);
 }
 

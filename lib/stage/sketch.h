@@ -13,6 +13,11 @@
 #include "stat/histogram.h"
 #include "stat/stats.h"
 
+#include <stdint.h>
+
+/* More points may not be counted exactly by a double. */
+#define SKETCH_COUNT_MAX ((uint64_t)1 << 53)
+
 /* Start from sketch_init. */
 struct sketch {
 	struct histogram times; /* ms; with the count */
@@ -33,6 +38,19 @@ void sketch_add_usage(struct sketch *s, const struct usage *usage);
 
 /* Adds a point. */
 void sketch_add(struct sketch *s, const struct point *point);
+
+/* All that a sketch of n > 0 points says but for its histogram. */
+struct sketch_numbers {
+	uint64_t n;
+	double min;
+	double max;
+	struct stats_sum total;
+	struct stats_sum squares;
+	struct usage usage;
+};
+
+/* Adds the numbers of points whose times are then to be added to s->times. */
+void sketch_add_numbers(struct sketch *s, const struct sketch_numbers *numbers);
 
 /* Adds all points of the other one. */
 void sketch_merge(struct sketch *s, const struct sketch *other);

@@ -13,7 +13,8 @@
  * joined by +: the distance to the previous one, or from 0, and then * and its
  * count unless that is 1, as in 3201*2+1+14*3.  PARENTS are NAME=SUM=CORRECTION
  * joined by ';': the time inside that parent, whose name is encoded as in
- * metadata and may have colons.  The text reads back as the same sketch.
+ * metadata and may have colons; those of a parent that is there twice add up.
+ * The text reads back as the same sketch.
  */
 
 #include "base/buffer.h"
@@ -22,17 +23,18 @@
 #include "stage/sketch.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* Appends the text of a sketch of at least one point, of the stage that is
  * that child among the parents. */
 void sketch_text_append(struct buffer *b, struct sketch *s,
     const struct parents *parents, size_t child);
 
-/* Returns NULL, or a static message why text is not a sketch. */
-const char *sketch_text_check(struct slice text);
+/* The COUNT of a text that sketch_check has accepted. */
+uint64_t sketch_text_count(struct slice text);
 
 /* Merges a sketch into s, and its parents into those of the child;
- * sketch_text_check must have accepted its text. */
+ * sketch_check must have accepted its text. */
 void sketch_text_merge(
     struct sketch *s, struct parents *parents, size_t child, struct slice text);
 

@@ -7,6 +7,9 @@
 #include "stage/describe.h"
 #include "stage/sketch_text.h"
 
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 static void
@@ -39,6 +42,21 @@ sketches_append(struct buffer *text, struct sketches *m, size_t stage)
 	sketch_text_append(text, sketches_at(m, stage), &m->parents, stage);
 }
 
+/* The two cache lines of a sketch, and the place of its next mark. */
+static const void *
+second_line(const void *item)
+{
+	return &((const struct sketch *)item)->squares;
+}
+
+static const void *
+next_mark(const void *item)
+{
+	const struct sketch *s = item;
+
+	return s->times.marks != NULL ? s->times.marks + s->times.count : item;
+}
+
 void
 sketches_add_points(
     struct sketches *m, const struct point *points, size_t count)
@@ -48,6 +66,8 @@ sketches_add_points(
 
 	while (index_next(&m->stages, &batch)) {
 		index_extend(&m->stages, &sketch_item, batch.stages);
+		index_prefetch(&m->stages, &sketch_item, &batch, second_line);
+		index_prefetch(&m->stages, &sketch_item, &batch, next_mark);
 		for (i = 0; i < batch.count; i++)
 			sketch_add(
 			    sketches_at(m, batch.numbers[i]), &batch.points[i]);
@@ -55,17 +75,28 @@ sketches_add_points(
 	}
 }
 
+static void
+add_text(struct sketches *m, struct slice name, struct slice text)
+{
+	const uint64_t count = sketch_text_count(text);
+	size_t stage;
+
+	if (count > SKETCH_COUNT_MAX - m->merged) {
+		m->left_out = true;
+		return;
+	}
+	m->merged += count;
+	stage = find(m, name);
+	sketch_text_merge(sketches_at(m, stage), &m->parents, stage, text);
+}
+
 void
 sketches_add_stats(struct sketches *m, const struct stats *stats, size_t count)
 {
 	size_t i;
 
-	for (i = 0; i < count; i++) {
-		const size_t stage = find(m, stats[i].stage_name);
-
-		sketch_text_merge(
-		    sketches_at(m, stage), &m->parents, stage, stats[i].sketch);
-	}
+	for (i = 0; i < count; i++)
+		add_text(m, stats[i].stage_name, stats[i].sketch);
 }
 
 void
@@ -83,6 +114,28 @@ sketches_add_group(struct sketches *m, const struct aggregate *g)
 		sketch_add_usage(s, &stage->usage);
 		parents_merge(&m->parents, number, &g->parents, i);
 	}
+}
+
+const char *
+sketches_overflow(const struct sketches *m)
+{
+	uint64_t count = 0;
+	double sums = 0;
+	size_t i;
+
+	for (i = 0; i < m->stages.count; i++) {
+		const struct sketch *s = sketches_at(m, i);
+
+		count += s->times.count;
+		sums = fmax(sums, fmax(s->usage.cpu.sum, s->usage.wall.sum));
+	}
+	for (i = 0; i < m->parents.links_count; i++)
+		sums = fmax(sums, m->parents.links[i].time.sum);
+	if (m->left_out || count > SKETCH_COUNT_MAX)
+		return "the sketches have more than 9007199254740992 points";
+	return isfinite(sums)
+	    ? NULL
+	    : "a sum of the sketches is beyond the range of a double";
 }
 
 struct stats *

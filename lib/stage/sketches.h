@@ -13,12 +13,16 @@
 #include "stage/parents.h"
 #include "stage/sketch.h"
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Start from zeroes; set parents.by where stages are split. */
 struct sketches {
 	struct index stages; /* of struct sketch */
 	struct parents parents;
+	uint64_t merged; /* points in sketches of other processes */
+	bool left_out;   /* a sketch with too many more */
 };
 
 /* The sketch of a stage by its number, valid until stages are added. */
@@ -31,13 +35,21 @@ void sketches_append(struct buffer *text, struct sketches *m, size_t stage);
 void sketches_add_points(
     struct sketches *m, const struct point *points, size_t count);
 
-/* Merges the sketches of rows of statistics, which must have passed
- * sketch_text_check. */
+/*
+ * Merges the sketches of rows of statistics, which must have passed
+ * sketch_check.  A sketch of more points than can be counted is left out.
+ */
 void sketches_add_stats(
     struct sketches *m, const struct stats *stats, size_t count);
 
 /* Adds all points of g, which keeps them. */
 void sketches_add_group(struct sketches *m, const struct aggregate *g);
+
+/*
+ * NULL, or a static message why no table can be written: there are more than
+ * SKETCH_COUNT_MAX points, or a sum that is in no column is beyond a double.
+ */
+const char *sketches_overflow(const struct sketches *m);
 
 /*
  * The statistics of each stage, by number; free() them.  More points can be

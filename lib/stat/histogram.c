@@ -3,6 +3,7 @@
 #include "base/memory.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,18 +29,32 @@ histogram_bucket(double value)
 	return value > 0 ? 1 : 0;
 }
 
+/* The double in the scale at half buckets from where it begins. */
+static double
+at_halves(unsigned halves)
+{
+	const uint64_t bits = (2 * LOWEST + halves) << (DROPPED_BITS - 1);
+	double value;
+
+	memcpy(&value, &bits, sizeof value);
+	return value;
+}
+
 double
 histogram_middle(unsigned bucket)
 {
-	uint64_t bits;
-	double middle;
+	return bucket == 0 ? 0 : at_halves(2 * (bucket - 1) + 1);
+}
 
-	if (bucket == 0)
-		return 0;
-	bits = (LOWEST + bucket - 1) << DROPPED_BITS;
-	bits |= (uint64_t)1 << (DROPPED_BITS - 1);
-	memcpy(&middle, &bits, sizeof middle);
-	return middle;
+struct histogram_range
+histogram_range(unsigned bucket)
+{
+	return (struct histogram_range){
+		.low = bucket <= 1 ? 0 : at_halves(2 * (bucket - 1)),
+		.high = bucket == 0                   ? 0
+		    : bucket == HISTOGRAM_BUCKETS - 1 ? INFINITY
+						      : at_halves(2 * bucket),
+	};
 }
 
 /* Extends the counts to include [first, end). */
@@ -101,8 +116,13 @@ keeps_marks(const struct histogram *h)
 static void
 mark(struct histogram *h, unsigned bucket)
 {
-	h->marks =
-	    memory_grow(h->marks, h->count, &h->capacity, sizeof *h->marks);
+	size_t capacity = h->capacity;
+
+	if (h->count == capacity) {
+		h->marks = memory_grow(
+		    h->marks, h->count, &capacity, sizeof *h->marks);
+		h->capacity = (unsigned)capacity;
+	}
 	h->marks[h->count++] = (uint16_t)bucket;
 	h->is_sorted = false;
 }

@@ -37,11 +37,11 @@ struct histogram {
 	 * outside counts are empty.
 	 */
 	uint16_t *marks;
-	size_t capacity;
-	bool is_sorted;
 	uint64_t *counts;
 	unsigned first;
 	unsigned width;
+	unsigned capacity; /* of marks */
+	bool is_sorted;
 };
 
 /* The bucket of a finite value >= 0. */
@@ -49,6 +49,13 @@ unsigned histogram_bucket(double value);
 
 /* The value that represents a bucket. */
 double histogram_middle(unsigned bucket);
+
+/* All values in a bucket are in [low, high]. */
+struct histogram_range {
+	double low;
+	double high; /* may be infinite */
+};
+struct histogram_range histogram_range(unsigned bucket);
 
 /* Adds n values to a bucket. */
 void histogram_add(struct histogram *h, unsigned bucket, uint64_t n);

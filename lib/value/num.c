@@ -13,6 +13,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#if defined __SIZEOF_INT128__ && defined __STDC_IEC_559__ && \
+    !defined PROF_PORTABLE
+#define HAS_WIDE
+__extension__ typedef unsigned __int128 wide;
+#endif
+
 /* A positive number as digits * 10^exponent. */
 struct decimal {
 	uint64_t digits;
@@ -123,6 +129,71 @@ exact_value(const struct decimal *d, double *value)
 	return true;
 }
 
+#ifdef HAS_WIDE
+
+/* The largest k with 10^k less than 2^64. */
+#define WIDE_POWER_MAX 19
+
+static int
+leading_zeros(uint64_t value)
+{
+	return __builtin_clzll(value);
+}
+
+/*
+ * Divides m 2^*exponent by 10^k: returns the new m, and changes the exponent.
+ * m has its highest bit set before and after.  It is then too small by less
+ * than 2, or 2 more than twice of what it was before.
+ */
+static uint64_t
+divide(uint64_t m, int k, int *exponent)
+{
+	const uint64_t power = (uint64_t)num_powers_of_ten[k];
+	const int bits = leading_zeros(power);
+	uint64_t quotient = (uint64_t)(((wide)m << 63) / (power << bits));
+	const int rest = leading_zeros(quotient);
+
+	*exponent += bits - 63 - rest;
+	return quotient << rest;
+}
+
+/*
+ * The value of a decimal of up to 19 digits, unless it is so close to the
+ * middle of two doubles that 64 bits do not tell to which it rounds: one in
+ * 250.  Returns whether they do.
+ */
+static bool
+close_value(const struct decimal *d, double *value)
+{
+	int k = -d->exponent, exponent;
+	uint64_t m;
+
+	if (d->digits == 0 || k < 0 || k > 2 * WIDE_POWER_MAX)
+		return false;
+	exponent = -leading_zeros(d->digits);
+	m = d->digits << -exponent;
+	for (; k > 0; k -= WIDE_POWER_MAX)
+		m = divide(
+		    m, k < WIDE_POWER_MAX ? k : WIDE_POWER_MAX, &exponent);
+	/* m is less than 6 too small. */
+	if (m > UINT64_MAX - 8 || (double)m != (double)(m + 8))
+		return false;
+	*value = ldexp((double)m, exponent);
+	return true;
+}
+
+#else
+
+static bool
+close_value(const struct decimal *d, double *value)
+{
+	(void)d;
+	(void)value;
+	return false;
+}
+
+#endif
+
 /* The value, by strtod, of text that is a number. */
 static double
 any_value(struct slice text)
@@ -152,7 +223,8 @@ num_parse(struct slice text, double *value)
 
 	if (!scan_number(&s, &is_minus))
 		return NUM_NOT_A_NUMBER;
-	if (s.is_whole && exact_value(&s.decimal, &v)) {
+	if (s.is_whole &&
+	    (exact_value(&s.decimal, &v) || close_value(&s.decimal, &v))) {
 		*value = is_minus ? -v : v;
 		return NUM_OK;
 	}
@@ -214,39 +286,61 @@ try_decimals(double v, int significant)
 	}
 }
 
-#if defined __SIZEOF_INT128__ && defined __STDC_IEC_559__ && \
-    !defined PROF_PORTABLE
+#ifdef HAS_WIDE
 
-__extension__ typedef unsigned __int128 wide;
+/* find_decimal handles doubles with up to this many fraction bits: 5^55 is the
+ * largest power that a wide holds. */
+#define FRACTION_MAX 182
 
-/* find_decimal handles doubles with up to this many fraction bits. */
-#define FRACTION_MAX 72
-
-/* 10^k for the least k with 10^k >= 2^bits; bits is at most FRACTION_MAX. */
-static wide
-power_above(int bits, int *k)
+/* The least k with 10^k >= 2^bits; bits is at most FRACTION_MAX. */
+static int
+digits_of_bits(int bits)
 {
 	/* 315652 / 2^20 is slightly less than log10(2). */
-	const int exponent = (bits * 315652 >> 20) + (bits > 0);
-	const int low = exponent < 11 ? exponent : 11;
+	return (bits * 315652 >> 20) + (bits > 0);
+}
 
-	*k = exponent;
-	return (wide)(uint64_t)num_powers_of_ten[low] *
-	    (uint64_t)num_powers_of_ten[exponent - low];
+/* 5^k, k at most 55. */
+static wide
+power_of_five(int k)
+{
+	wide power = 1;
+	int step;
+
+	for (; k > 0; k -= step) {
+		step = k < WIDE_POWER_MAX ? k : WIDE_POWER_MAX;
+		power *= (uint64_t)num_powers_of_ten[step] >> step;
+	}
+	return power;
+}
+
+/* The lowest 64 bits of m * power / 2^shift. */
+static uint64_t
+scale(uint64_t m, wide power, int shift)
+{
+	const wide low = (wide)m * (uint64_t)power;
+	wide high;
+
+	if (power >> 64 == 0)
+		return (uint64_t)(low >> shift);
+	high = (wide)m * (uint64_t)(power >> 64) + (low >> 64);
+	if (shift >= 64)
+		return (uint64_t)(high >> (shift - 64));
+	return (uint64_t)(high << (64 - shift)) | (uint64_t)low >> shift;
 }
 
 /*
  * Finds the shortest decimal in the interval of numbers that read back as
- * v > 0, and of several the nearest (Giulietti 2020, but in exact 128-bit
- * arithmetic).  Returns whether v is in the supported range: 2^-20 to 2^53,
- * except powers of two, whose interval is asymmetric.
+ * v > 0, and of several the nearest (Giulietti 2020, but in exact arithmetic).
+ * Returns whether v is in the supported range: 2^-130 to 2^53, except powers of
+ * two, whose interval is asymmetric.
  */
 static bool
 find_decimal(double v, struct decimal *d)
 {
 	const uint64_t top = (uint64_t)1 << (DBL_MANT_DIG - 1);
 	uint64_t m, low, high, tens;
-	wide power, twice;
+	wide power;
 	int bits, k;
 
 	/* v is m / 2^bits, in IEC 60559 as in C. */
@@ -255,22 +349,22 @@ find_decimal(double v, struct decimal *d)
 	m = m % top + top;
 	if (bits < 0 || bits > FRACTION_MAX || m == top)
 		return false;
-	/* v * 10^k is m * power / 2^bits.  Between neighbouring doubles it
+	/* v * 10^k is m * 5^k / 2^(bits - k).  Between neighbouring doubles it
 	 * differs by at least 1 and less than 10.  All values are doubled,
 	 * since the interval ends halfway to the neighbours: at odd multiples
-	 * of power, which are never integers. */
-	power = power_above(bits++, &k);
-	twice = power * (2 * m);
-	low = (uint64_t)((twice - power) >> bits) + 1;
-	high = (uint64_t)((twice + power) >> bits);
+	 * of 5^k / 2^(bits - k), which are never even integers. */
+	k = digits_of_bits(bits);
+	bits -= k;
+	power = power_of_five(k);
+	low = scale(2 * m - 1, power, bits + 1) + 1;
+	high = scale(2 * m + 1, power, bits + 1);
 	tens = high / 10;
 	if (tens * 10 >= low) {
 		*d = (struct decimal){ tens, 1 - k };
 		return true;
 	}
 	/* Round to nearest, ties up. */
-	twice += (wide)1 << (bits - 1);
-	*d = (struct decimal){ (uint64_t)(twice >> bits), -k };
+	*d = (struct decimal){ (scale(2 * m, power, bits) + 1) / 2, -k };
 	return true;
 }
 
@@ -309,7 +403,7 @@ shortest_decimal(double v)
 
 /* Writes the digits of a number, and a NUL.  Returns how many. */
 static size_t
-write_digits(char text[24], uint64_t number)
+write_digits(char *text, uint64_t number)
 {
 	static const char pairs[] = "00010203040506070809"
 				    "10111213141516171819"
@@ -351,6 +445,20 @@ append_zeros(char *end, size_t n)
 	return end + n;
 }
 
+/* Writes D.IGITSe[+-]exponent, and a NUL.  Returns the length. */
+static size_t
+lay_out_exponent(
+    char text[NUM_SIZE - 1], const char *digits, size_t n, int exponent)
+{
+	char *end = append(text, digits, 1);
+
+	if (n > 1)
+		end = append(append(end, ".", 1), digits + 1, n - 1);
+	end = append(end, exponent < 0 ? "e-" : "e+", 2);
+	return (size_t)(end - text) +
+	    write_digits(end, (uint64_t)abs(exponent));
+}
+
 /* Writes 0.DIGITS * 10^before, of n digits, and a NUL.  Returns the length. */
 static size_t
 lay_out(char text[NUM_SIZE - 1], const char *digits, size_t n, int before)
@@ -359,8 +467,7 @@ lay_out(char text[NUM_SIZE - 1], const char *digits, size_t n, int before)
 	char *end = text;
 
 	if (before > 21 || before <= -6)
-		return (size_t)snprintf(text, NUM_SIZE - 1, "%c%s%se%+d",
-		    digits[0], n > 1 ? "." : "", digits + 1, before - 1);
+		return lay_out_exponent(text, digits, n, before - 1);
 	if (whole >= n) {
 		end = append_zeros(append(end, digits, n), whole - n);
 	} else if (whole > 0) {

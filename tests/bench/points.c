@@ -1,9 +1,10 @@
 /*
- * usage: points [-q] ROWS STAGES
+ * usage: points [-q] [-s SEED] ROWS STAGES
  *
  * Prints profile points as prof-record writes them, the same ones each time
  * and on each machine: all numbers are made of integers.  The stage of a row
  * is drawn at random; with -q every name is quoted and has a comma inside.
+ * Another SEED draws other points of the same stages.
  */
 
 #include <stdint.h>
@@ -118,9 +119,9 @@ add_name(struct row *row, uint64_t stage, int digits, int quoted)
 }
 
 static void
-print_points(uint64_t rows, uint64_t stages, int quoted)
+print_points(uint64_t seed, uint64_t rows, uint64_t stages, int quoted)
 {
-	uint64_t state = SEED, us = FIRST_SECOND * (uint64_t)1000000;
+	uint64_t state = seed, us = FIRST_SECOND * (uint64_t)1000000;
 	int digits = snprintf(NULL, 0, "%llu", (unsigned long long)stages - 1);
 	struct row row;
 
@@ -151,17 +152,20 @@ int
 main(int argc, char **argv)
 {
 	int option, quoted = 0;
-	uint64_t rows, stages;
+	uint64_t seed = SEED, rows, stages;
 
-	while ((option = getopt(argc, argv, "q")) == 'q')
-		quoted = 1;
+	while ((option = getopt(argc, argv, "qs:")) == 'q' || option == 's')
+		if (option == 'q')
+			quoted = 1;
+		else
+			seed = strtoull(optarg, NULL, 10);
 	rows = argc == optind + 2 ? strtoull(argv[optind], NULL, 10) : 0;
 	stages = rows > 0 ? strtoull(argv[optind + 1], NULL, 10) : 0;
 	if (option != -1 || stages == 0) {
-		fputs("usage: points [-q] ROWS STAGES\n", stderr);
+		fputs("usage: points [-q] [-s SEED] ROWS STAGES\n", stderr);
 		return 2;
 	}
-	print_points(rows, stages, quoted);
+	print_points(seed, rows, stages, quoted);
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		perror("points");
 		return 1;

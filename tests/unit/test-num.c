@@ -210,7 +210,7 @@ random_value(uint64_t *random)
 	case 1:
 		return (double)(bits >> 4) / 1e3;
 	case 2:
-		return ldexp((double)(bits >> 11), -(int)(bits % 90));
+		return ldexp((double)(bits >> 11), -(int)(bits % 200));
 	default:
 		return (double)(bits >> bits % 60);
 	}

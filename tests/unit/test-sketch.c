@@ -5,6 +5,7 @@
 #include "base/slice.h"
 #include "stage/parents.h"
 #include "stage/sketch.h"
+#include "stage/sketch_check.h"
 #include "stage/sketch_text.h"
 
 #include <math.h>
@@ -246,6 +247,31 @@ parts_merge_to_the_whole(void **state)
 	sketch_free(&whole);
 }
 
+static void
+adding_a_point_is_merging_the_sketch_of_one(void **state)
+{
+	static double values[N];
+	struct sketch added, merged;
+	size_t i;
+
+	(void)state;
+	draw_values(values, N);
+	add_values(&added, values, N, 1);
+	sketch_init(&merged);
+	for (i = 0; i < N; i++) {
+		struct sketch one;
+
+		add_values(&one, values + i, 1, 1);
+		sketch_merge(&merged, &one);
+		sketch_free(&one);
+	}
+	assert_memory_equal(&added.total, &merged.total, sizeof added.total);
+	assert_memory_equal(
+	    &added.squares, &merged.squares, sizeof added.squares);
+	sketch_free(&added);
+	sketch_free(&merged);
+}
+
 /* 4, 7, 13, 16: average 10, variance (36 + 9 + 9 + 36) / 3 = 30. */
 static void
 a_small_spread_on_a_large_base_is_seen_however_it_is_split(void **state)
@@ -389,10 +415,12 @@ a_text_is_read_as_it_was_written(void **state)
 		struct sketch s, read;
 
 		add_values(&s, values, n, 1);
-		parents_add_time(&parents, 3, slice_of("a:b;"), &s.total);
-		parents_add_time(&parents, 3, slice_of("c=d\n"), &s.squares);
+		parents_add_time(&parents, 3, slice_of("a:b;"),
+		    &(struct stats_sum){ s.total.sum / 2, 0 });
+		parents_add_time(&parents, 3, slice_of("c=d\n"),
+		    &(struct stats_sum){ s.total.sum / 3, 0 });
 		sketch_text_append(&written, &s, &parents, n == 1 ? 0 : 3);
-		assert_null(sketch_text_check(slice_of_buffer(&written)));
+		assert_null(sketch_check(slice_of_buffer(&written)));
 		sketch_init(&read);
 		sketch_text_merge(
 		    &read, &read_parents, 5, slice_of_buffer(&written));
@@ -440,17 +468,18 @@ a_wrong_text_is_told_by_what_is_wrong(void **state)
 		    "invalid count" },
 		{ "1:99999999999999999999:1:1:2:0:0:0:0:0:0:0::1",
 		    "invalid count" },
-		{ "1:3:1:1:2:0:0:0:0:0:0:0::2561*2", "do not add up" },
+		{ "1:3:1:1:3:0:0:0:0:0:0:0::2561*2", "do not add up" },
+		{ "1:2:1:1:2:0:0:0:0:0:0:0::2561*2+1", "do not add up" },
 		{ "1:2:1.5:1:2:0:0:0:0:0:0:0::2561*2",
 		    "invalid minimum or maximum" },
 		{ "1:2:x:1:2:0:0:0:0:0:0:0::2561*2",
 		    "invalid minimum or maximum" },
 		{ "1:2:1:inf:2:0:0:0:0:0:0:0::2561*2",
 		    "invalid minimum or maximum" },
-		{ "1:2:0:1:2:0:0:0:0:0:0:0::2561*2", "its minimum" },
-		{ "1:2:1:9:2:0:0:0:0:0:0:0::2561*2", "its maximum" },
+		{ "1:2:0:1:1:0:0.5:0:0:0:0:0::2561*2", "its minimum" },
+		{ "1:2:1:9:10:0:32:0:0:0:0:0::2561*2", "its maximum" },
 		{ "1:2:1:1:-2:0:0:0:0:0:0:0::2561*2", "sums" },
-		{ "1:2:1:1:2:-3:0:0:0:0:0:0::2561*2", "sums" },
+		{ "1:2:1:1:2:-3:0:0:0:0:0:0::2561*2", "correction" },
 		{ "1:2:1:1:2:0:nan:0:0:0:0:0::2561*2", "sums" },
 		{ "1:2:1:1:2:0:0:0:0:0:0::2561*2", "sums" },
 		{ "1:2:1:1:2:0:0:0:0:0:0:0:-1:2561*2", "memory" },
@@ -461,6 +490,10 @@ a_wrong_text_is_told_by_what_is_wrong(void **state)
 		{ "1:2:1:1:2:0:0:0:0:0:0:0::2561*0", "invalid buckets" },
 		{ "1:2:1:1:2:0:0:0:0:0:0:0::2561*", "invalid buckets" },
 		{ "1:2:1:1:2:0:0:0:0:0:0:0::2561*2:", "invalid buckets" },
+		{ "1:2:1:1:2:0:0:0:0:0:0:0::2561*02", "invalid buckets" },
+		{ "1:2:1:1:2:0:0:0:0:0:0:0::02561*2", "invalid buckets" },
+		{ "1:1:1:1:1:0:0:0:0:0:0:0::2561*1", "invalid buckets" },
+		{ "1:02:1:1:2:0:0:0:0:0:0:0::2561*2", "invalid count" },
 		{ "1:2:1:1:2:0:0:0:0:0:0:0::7681*2", "invalid buckets" },
 		{ "1:2:1:1:2:0:0:0:0:0:0:0::2561+5120", "invalid buckets" },
 	};
@@ -468,13 +501,139 @@ a_wrong_text_is_told_by_what_is_wrong(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof each / sizeof *each; i++) {
-		const char *wrong = sketch_text_check(slice_of(each[i].text));
+		const char *wrong = sketch_check(slice_of(each[i].text));
 
 		if (each[i].wrong == NULL)
 			assert_null(wrong);
 		else
 			assert_non_null(strstr(wrong, each[i].wrong));
 	}
+}
+
+/*
+ * The points 1 and 3, and twice each of them: averages of 2, squared deviations
+ * of 1 each.  Their buckets are [1, 1 + 1 / 128] and [3, 3 + 1 / 64].
+ */
+static void
+a_text_of_which_there_are_no_points_is_refused(void **state)
+{
+	static const struct {
+		const char *text, *wrong;
+	} each[] = {
+		{ "1:2:1:3:4:0:2:0:0:0:0:0::2561+192", NULL },
+		{ "1:4:1:3:8:0:4:0:0:0:0:0::2561*2+192*2", NULL },
+		{ "2:4:1:3:8:0:4:0:0:0:8:0::2561*2+192*2:a=5=0;b=3=0", NULL },
+		{ "1:1:-0:0:0:0:0:0:0:0:0:0::0", NULL },
+		/* Rounding. */
+		{ "1:2:1:3:4.000000000000001:0:2:0:0:0:0:0::2561+192", NULL },
+		{ "1:2:1:3:4.0000000001:0:2:0:0:0:0:0::2561+192", "total" },
+		/* 1 and 3 are both, and one is none of them. */
+		{ "1:1:1:3:2:0:2:0:0:0:0:0::2561+192", "one point" },
+		/* From 2 to 6, and exactly 4; with 4, from 8 to 8 + 1 / 128. */
+		{ "1:2:1:3:7:0:2:0:0:0:0:0::2561+192", "its extremes" },
+		{ "1:2:1:3:1:0:2:0:0:0:0:0::2561+192", "its extremes" },
+		{ "1:4:1:3:9:0:3:0:0:0:0:0::2561*2+192*2",
+		    "total does not fit its buckets" },
+		{ "1:4:1:3:7:0:3:0:0:0:0:0::2561*2+192*2",
+		    "total does not fit its buckets" },
+		/* Exactly 2; with 4 points from 2 to 4, if two of them are at
+		 * the average or all at the extremes. */
+		{ "1:2:1:3:4:0:2.1:0:0:0:0:0::2561+192",
+		    "squares do not fit its extremes" },
+		{ "1:2:1:3:4:0:1.9:0:0:0:0:0::2561+192",
+		    "squares do not fit its extremes" },
+		{ "1:4:1:3:8:0:4.1:0:0:0:0:0::2561*2+192*2",
+		    "squares do not fit its extremes" },
+		{ "1:4:1:3:8:0:1.9:0:0:0:0:0::2561*2+192*2",
+		    "squares do not fit its extremes" },
+		{ "1:2:1:1:2:0:1e-9:0:0:0:0:0::2561*2",
+		    "squares do not fit its extremes" },
+		/* 4 times 2 squared and 3: less than 1, 1, 9 and 9. */
+		{ "1:4:1:3:8:0:3:0:0:0:0:0::2561*2+192*2",
+		    "squares do not fit its buckets" },
+		{ "1:4:1:3:8:1e-3:4:0:0:0:0:0::2561*2+192*2", "correction" },
+		{ "1:4:1:3:8:0:4:-1e-3:0:0:0:0::2561*2+192*2", "correction" },
+		{ "1:4:1:3:8:0:4:0:9:9:0:0::2561*2+192*2", "correction" },
+		{ "1:4:1:3:8:0:4:0:0:0:0:1::2561*2+192*2", "correction" },
+		{ "1:4:1:3:8:0:4:0:0:0:8.1:0::2561*2+192*2", "wall" },
+		{ "2:4:1:3:8:0:4:0:0:0:0:0::2561*2+192*2:a=5=0;b=3.1=0",
+		    "parents" },
+		{ "2:2:1:3:4:0:2:0:0:0:0:0::2561+192:a=0=0;b=0=0;c=0=0",
+		    "parents" },
+		{ "1:2:-0:1e300:1e300:0:0:0:0:0:0:0::7680*2", "squares" },
+		{ "1:2:1:3:1e400:0:2:0:0:0:0:0::2561+192", "sums" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof each / sizeof *each; i++) {
+		const char *wrong = sketch_check(slice_of(each[i].text));
+
+		if (each[i].wrong == NULL)
+			assert_null(wrong);
+		else
+			assert_non_null(strstr(wrong, each[i].wrong));
+	}
+}
+
+/* Whether the text of a sketch is read. */
+static void
+assert_read(struct sketch *s)
+{
+	struct buffer b = { 0 };
+
+	sketch_text_append(&b, s, &no_parents, 0);
+	assert_null(sketch_check(slice_of_buffer(&b)));
+	buffer_free(&b);
+}
+
+/* Equal times, times that hardly differ, and the smallest and largest. */
+static double
+draw_kind(int kind, uint32_t *seed)
+{
+	const uint32_t bits = draw(seed);
+
+	switch (kind) {
+	case 0:
+		return 0.1;
+	case 1:
+		return 1e12 + bits % 1000;
+	case 2:
+		return 0.1 * (bits % 3);
+	case 3:
+		return bits * 5e-324;
+	case 4:
+		return ldexp(bits, (int)(draw(seed) % 200) - 100);
+	case 5:
+		return 1e-160 * bits;
+	default:
+		return 1e140 * bits;
+	}
+}
+
+static void
+each_sketch_of_points_is_read_however_it_was_merged(void **state)
+{
+	static double values[N];
+	static const size_t counts[] = { 1, 2, 3, 7, 100, N };
+	uint32_t seed = 2463534242u;
+	size_t c, n, i, parts;
+	int kind;
+
+	(void)state;
+	for (kind = 0; kind < 7; kind++)
+		for (c = 0; c < sizeof counts / sizeof *counts; c++) {
+			n = counts[c];
+			for (i = 0; i < n; i++)
+				values[i] = draw_kind(kind, &seed);
+			for (parts = 1; parts <= n; parts *= 5) {
+				struct sketch s;
+
+				merge_parts(&s, values, n, parts);
+				assert_read(&s);
+				sketch_free(&s);
+			}
+		}
 }
 
 /* 2^11 counts of 2^53: their sum overflows to 0 in 64 bits. */
@@ -485,10 +644,10 @@ counts_that_overflow_are_seen(void **state)
 	int i;
 
 	(void)state;
-	buffer_text(&b, "1:1:1:1.5:2:0:0:0:0:0:0:0::2561");
+	buffer_text(&b, "1:2:1:1.5:2.5:0:0.125:0:0:0:0:0::2561");
 	for (i = 0; i < 2048; i++)
 		buffer_text(&b, "+1*9007199254740992");
-	assert_non_null(sketch_text_check(slice_of_buffer(&b)));
+	assert_non_null(sketch_check(slice_of_buffer(&b)));
 	buffer_free(&b);
 }
 
@@ -501,6 +660,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(percentile_0_and_100_are_the_extremes),
 	cmocka_unit_test(no_percentile_is_outside_of_the_extremes),
 	cmocka_unit_test(parts_merge_to_the_whole),
+	cmocka_unit_test(adding_a_point_is_merging_the_sketch_of_one),
 	cmocka_unit_test(
 	    a_small_spread_on_a_large_base_is_seen_however_it_is_split),
 	cmocka_unit_test(a_million_values_on_a_large_base_keep_their_variance),
@@ -510,6 +670,8 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(a_text_says_what_is_in_it),
 	cmocka_unit_test(a_text_is_read_as_it_was_written),
 	cmocka_unit_test(a_wrong_text_is_told_by_what_is_wrong),
+	cmocka_unit_test(a_text_of_which_there_are_no_points_is_refused),
+	cmocka_unit_test(each_sketch_of_points_is_read_however_it_was_merged),
 	cmocka_unit_test(counts_that_overflow_are_seen),
 };
 
