@@ -273,7 +273,6 @@ write_report(struct filter *f, struct tables *t,
 		.history = &t->history,
 		.names = &t->group.stages,
 		.steps = &t->steps,
-		.steps_most = STEPS_POINTS_MAX,
 		.stats = t->group.rows,
 		.stats_count = t->group.rows_count,
 		.advice = advice,
@@ -324,6 +323,7 @@ main(int argc, char **argv)
 	struct options o;
 	struct tables t = {
 		.history.keep_metadata = true,
+		.history.omit_overhead = true,
 		.history.keep = {
 			[HISTORY_MEMORY] = true,
 			[HISTORY_CPU] = true,

@@ -37,6 +37,7 @@ struct work {
 	const struct history *h;
 	const struct index *names;
 	struct intern run_names;
+	size_t *runs_of; /* of each text of the history: see run_of */
 	struct intern parents;
 	struct run *runs;
 	size_t runs_count;
@@ -44,15 +45,26 @@ struct work {
 	struct beside_stage *stages;
 };
 
-/* The number of the run of a point, or SIZE_MAX. */
+/* What runs_of says of a text that names no run, and of one not looked at. */
+#define NO_RUN SIZE_MAX
+#define UNKNOWN (SIZE_MAX - 1)
+
+/* The number of the run of a point, or NO_RUN. */
 static size_t
 run_of(struct work *w, const struct history_stage *of, size_t point)
 {
+	size_t *run;
 	struct slice name;
 
-	if (!runs_find(history_metadata(w->h, of, point), slice_of(""), &name))
-		return SIZE_MAX;
-	return intern_id(&w->run_names, name);
+	if (of->metadata == NULL)
+		return NO_RUN;
+	run = &w->runs_of[of->metadata[point]];
+	if (*run == UNKNOWN)
+		*run = runs_find(history_metadata(w->h, of, point),
+			   slice_of(""), &name)
+		    ? intern_id(&w->run_names, name)
+		    : NO_RUN;
+	return *run;
 }
 
 static void
@@ -61,7 +73,7 @@ count_point(struct work *w, const struct history_stage *of, size_t point)
 	const int64_t start = of->timestamps[point];
 	const size_t run = run_of(w, of, point);
 
-	if (run == SIZE_MAX)
+	if (run == NO_RUN)
 		return;
 	if (run == w->runs_count) {
 		w->runs = memory_grow(
@@ -126,7 +138,7 @@ collect(struct work *w, size_t stage, size_t point, const size_t *places)
 	struct run *run;
 	double start;
 
-	if (number == SIZE_MAX || places[number] == SIZE_MAX)
+	if (number == NO_RUN || places[number] == SIZE_MAX)
 		return;
 	run = &w->runs[places[number]];
 	note_parent(w, history_metadata(w->h, of, point));
@@ -283,6 +295,9 @@ beside_find(const struct history *h, const struct index *names)
 	size_t *places, i, j;
 
 	w.stages = memory_resize(NULL, count, sizeof *w.stages);
+	w.runs_of = memory_resize(NULL, h->texts.count + 1, sizeof *w.runs_of);
+	for (i = 0; i <= h->texts.count; i++)
+		w.runs_of[i] = UNKNOWN;
 	for (i = 0; i < count; i++) {
 		w.stages[i] = (struct beside_stage){ 0 };
 		for (j = first_point(history_at(h, i));
@@ -297,6 +312,7 @@ beside_find(const struct history *h, const struct index *names)
 	study_runs(&w);
 	intern_free(&w.run_names);
 	intern_free(&w.parents);
+	free(w.runs_of);
 	free(w.runs);
 	free(places);
 	return w.stages;

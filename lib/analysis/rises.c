@@ -105,6 +105,7 @@ locate(const struct history_stage *of, size_t begin, size_t at, size_t end)
 /* The work on one stage: its steps, and their places. */
 struct work {
 	const struct history *h;
+	size_t first; /* of its points that were searched */
 	const struct step *steps;
 	const struct steps_place *places;
 	size_t count;
@@ -128,7 +129,7 @@ add_rise(struct rises *rises, const struct work *w, size_t step, double saving)
 	const struct step *row = &w->steps[step];
 	const struct steps_place place = w->places[step];
 	const struct history_stage *of = history_at(w->h, place.stage);
-	const size_t begin = step == 0 ? 0 : w->places[step - 1].at;
+	const size_t begin = step == 0 ? w->first : w->places[step - 1].at;
 	const size_t end =
 	    step + 1 == w->count ? of->count : w->places[step + 1].at;
 	const size_t at = locate(of, begin, place.at, end);
@@ -218,9 +219,10 @@ rises_find(const struct history *h, const struct steps *steps,
 				break;
 		if (end > begin)
 			find_rises(&rises,
-			    &(struct work){ h, &steps->rows[begin],
-				&steps->places[begin], end - begin,
-				distributions });
+			    &(struct work){ h,
+				steps_from(steps, history_at(h, i)),
+				&steps->rows[begin], &steps->places[begin],
+				end - begin, distributions });
 		begin = end;
 	}
 	tellers_find(&rises, h);

@@ -31,19 +31,19 @@ add_step(struct steps *steps, const struct history *h,
 	};
 }
 
-/* Adds the steps among the last points of a stage, at most `most`. */
+/* Adds the steps among the last points of a stage. */
 static void
 find_steps(struct steps *steps, const struct history *h,
     const struct index *names, size_t stage,
-    const struct changepoint_limits *limits, size_t most)
+    const struct changepoint_limits *limits)
 {
 	const struct history_stage *of = history_at(h, stage);
-	const size_t n = of->count < most ? of->count : most;
-	const size_t first = of->count - n;
+	const size_t first = steps_from(steps, of);
 	struct changepoint *found;
 	size_t count, i;
 
-	count = changepoint_find(of->times + first, n, limits, &found);
+	count = changepoint_find(
+	    of->times + first, of->count - first, limits, &found);
 	for (i = 0; i < count; i++) {
 		found[i].at += first;
 		add_step(steps, h, names, stage, &found[i]);
@@ -155,11 +155,11 @@ steps_find_last(const struct history *h, const struct index *names,
     const struct changepoint_limits *limits, size_t most)
 {
 	const size_t stages = h->stages.count;
-	struct steps steps = { 0 };
+	struct steps steps = { .most = most };
 	size_t i;
 
 	for (i = 0; i < stages; i++) {
-		find_steps(&steps, h, names, i, limits, most);
+		find_steps(&steps, h, names, i, limits);
 		if (history_at(h, i)->count < CHANGEPOINT_VALUES_MIN)
 			steps.short_stages++;
 	}

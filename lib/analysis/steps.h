@@ -46,7 +46,8 @@ struct steps {
 	size_t count;
 	size_t capacity;
 	size_t places_capacity;
-	size_t short_stages;         /* those with too few points for a step */
+	size_t most;         /* how many last points of a stage were searched */
+	size_t short_stages; /* those with too few points for a step */
 	struct steps_shared *shared; /* most stages first */
 	size_t shared_count;
 };
@@ -74,6 +75,13 @@ struct steps steps_find_last(const struct history *h, const struct index *names,
  */
 size_t steps_explain(const struct steps *steps, const struct trend *trends,
     size_t count, struct step *chosen);
+
+/* The first point of a stage that was searched. */
+static inline size_t
+steps_from(const struct steps *steps, const struct history_stage *of)
+{
+	return of->count > steps->most ? of->count - steps->most : 0;
+}
 
 void steps_free(struct steps *steps);
 

@@ -19,7 +19,11 @@ struct slice {
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
 /* All of a C string. */
-struct slice slice_of(const char *text);
+static inline struct slice
+slice_of(const char *text)
+{
+	return (struct slice){ text, strlen(text) };
+}
 
 /* All bytes of a buffer, until it changes. */
 struct slice slice_of_buffer(const struct buffer *b);

@@ -17,17 +17,14 @@ texts_at(const struct texts *t, uint32_t number)
 }
 
 uint32_t
-texts_add(struct texts *t, struct slice text)
+texts_append(struct texts *t, struct slice text)
 {
-	if (text.len == 0)
-		return 0;
-	if (slice_equal(text, texts_at(t, (uint32_t)t->count)))
-		return (uint32_t)t->count;
 	if (t->count == UINT32_MAX)
 		memory_exhausted();
 	buffer_append(&t->bytes, text.at, text.len);
 	t->ends = memory_grow(t->ends, t->count, &t->capacity, sizeof *t->ends);
 	t->ends[t->count++] = t->bytes.len;
+	t->last_len = text.len;
 	return (uint32_t)t->count;
 }
 

@@ -47,14 +47,16 @@ find_steps(struct past *p, size_t stage, const struct steps *steps)
 
 void
 past_init(struct past *p, const struct history *h, size_t stage,
-    const struct steps *steps, size_t most)
+    const struct steps *steps)
 {
 	const struct history_stage *of = history_at(h, stage);
 	size_t i;
 
-	*p = (struct past){ .history = h, .stage = of };
-	if (of->count > most)
-		p->steps_from = of->count - most;
+	*p = (struct past){
+		.history = h,
+		.stage = of,
+		.steps_from = steps_from(steps, of),
+	};
 	p->sorted = memory_resize(NULL, of->count, sizeof *p->sorted);
 	for (i = 0; i < of->count; i++)
 		p->sorted[i] = of->times[i];

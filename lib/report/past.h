@@ -24,12 +24,9 @@ struct past {
 	size_t steps_from; /* the first point of those that have steps */
 };
 
-/*
- * The past of a stage that has points; the steps are those of the history, among
- * the last `most` points of each stage.
- */
+/* The past of a stage that has points; the steps are those of the history. */
 void past_init(struct past *p, const struct history *h, size_t stage,
-    const struct steps *steps, size_t most);
+    const struct steps *steps);
 void past_free(struct past *p);
 
 /* The smallest time above 0, or 0 if there is none. */

@@ -171,7 +171,7 @@ report_write(struct buffer *b, const struct report *r)
 	stages_init(&s, r->facts);
 	stages_take_stats(&s, r->stats, r->stats_count);
 	stages_take_advice(&s, r->advice, r->advice_count);
-	stages_take_history(&s, r->history, r->names, r->steps, r->steps_most);
+	stages_take_history(&s, r->history, r->names, r->steps);
 	page_begin(b, r->title);
 	if (s.count == 0)
 		buffer_text(b, "<p>No stages: the input has no rows.</p>\n");

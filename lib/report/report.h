@@ -24,7 +24,6 @@ struct report {
 	const struct history *history; /* finished, with its metadata */
 	const struct index *names;     /* of the history's stages */
 	const struct steps *steps;     /* of the history */
-	size_t steps_most;             /* among the last points of a stage */
 	const struct stats *stats;     /* of stages that have any */
 	size_t stats_count;
 	const struct recommend_advice *advice; /* of these facts */

@@ -115,7 +115,7 @@ stages_take_advice(
 
 void
 stages_take_history(struct stages *s, const struct history *h,
-    const struct index *names, const struct steps *steps, size_t most)
+    const struct index *names, const struct steps *steps)
 {
 	const size_t n = h->stages.count;
 	struct ranked *ranked = memory_resize(NULL, n, sizeof *ranked);
@@ -129,7 +129,7 @@ stages_take_history(struct stages *s, const struct history *h,
 		struct ranked *r = &ranked[s->drawn];
 
 		r->stage->is_drawn = true;
-		past_init(&r->stage->past, h, r->number, steps, most);
+		past_init(&r->stage->past, h, r->number, steps);
 	}
 	free(ranked);
 }

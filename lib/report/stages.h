@@ -64,10 +64,9 @@ void stages_take_stats(
 void stages_take_advice(
     struct stages *s, const struct recommend_advice *advice, size_t count);
 
-/* A history whose stages have the numbers of `names`, and its steps among the
- * last `most` points of each. */
+/* A history whose stages have the numbers of `names`, and its steps. */
 void stages_take_history(struct stages *s, const struct history *h,
-    const struct index *names, const struct steps *steps, size_t most);
+    const struct index *names, const struct steps *steps);
 
 void stages_free(struct stages *s);
 

@@ -76,10 +76,27 @@ set_number(struct history *h, struct history_stage *s,
 	(*column)[s->count] = value;
 }
 
+static struct slice
+without_overhead(struct slice metadata)
+{
+	static const char key[] = ";overhead";
+	const size_t len = sizeof key - 1;
+	size_t end = metadata.len;
+
+	while (end > 0 && metadata.at[end - 1] != '=' &&
+	    metadata.at[end - 1] != ';')
+		end--;
+	if (end > len && metadata.at[end - 1] == '=' &&
+	    memcmp(metadata.at + end - 1 - len, key, len) == 0)
+		metadata.len = end - 1 - len;
+	return metadata;
+}
+
 static inline void
 set_metadata(struct history *h, struct history_stage *s, struct slice metadata)
 {
-	const uint32_t text = texts_add(&h->texts, metadata);
+	const uint32_t text = texts_add(&h->texts,
+	    h->omit_overhead ? without_overhead(metadata) : metadata);
 
 	if (s->metadata == NULL) {
 		if (text == 0)

@@ -40,6 +40,9 @@ struct history {
 	struct texts texts;  /* the metadata */
 	bool keep[HISTORY_NUMBERS];
 	bool keep_metadata;
+	/* But for an overhead at its end, where prof-record writes it: without
+	 * that the points of a run mostly say the same. */
+	bool omit_overhead;
 };
 
 /* A stage by its number, valid until points are added. */

@@ -502,6 +502,32 @@ search(struct search *s)
 	free(s->sums);
 }
 
+/*
+ * Whether the levels of n >= 2 values may differ enough.  A level is a median
+ * of three values at least, so it is neither below the second smallest value
+ * nor above the second largest.
+ */
+static bool
+may_step(
+    const double *values, size_t n, const struct changepoint_limits *limits)
+{
+	double smallest = INFINITY, low = INFINITY;
+	double largest = -INFINITY, high = -INFINITY;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		const double v = values[i];
+		const double above = v > smallest ? v : smallest;
+		const double below = v < largest ? v : largest;
+
+		low = above < low ? above : low;
+		high = below > high ? below : high;
+		smallest = v < smallest ? v : smallest;
+		largest = v > largest ? v : largest;
+	}
+	return 100 * (high - low) >= limits->min_change * low;
+}
+
 size_t
 changepoint_find(const double *values, size_t n,
     const struct changepoint_limits *limits, struct changepoint **steps)
@@ -509,7 +535,8 @@ changepoint_find(const double *values, size_t n,
 	struct search s = { .values = values, .n = n, .limits = limits };
 
 	if (n >= CHANGEPOINT_VALUES_MIN &&
-	    limits->alpha >= CHANGEPOINT_ALPHA_MIN)
+	    limits->alpha >= CHANGEPOINT_ALPHA_MIN &&
+	    may_step(values, n, limits))
 		search(&s);
 	*steps = s.steps;
 	return s.count;

@@ -9,7 +9,7 @@
 #	pipe      prof-stats at the end of a pipe over prof-stats
 #	points    how many points there are: memory a point, against 8 bytes
 #	start     prof-stats less an empty program, in ms
-#	tools     each of the other tools over prof-stats
+#	tools     each of the other tools over prof-stats, as "prof-trend 2 ..."
 BEGIN {
 	FS = "\t"
 	base = "prof-stats"
@@ -54,9 +54,13 @@ END {
 	if (start != "")
 		goal(base " - an empty program, ms",
 			sprintf("%.3f", time[base] - time["empty"]), start)
-	for (i = 1; i <= n && tools != ""; i++)
-		if (name[i] != base)
-			goal(name[i] " / " base, ratio(name[i], base), tools)
+	n = split(tools, tool, " ")
+	for (i = 1; i < n; i += 2)
+		goal(tool[i] " / " base, ratio(tool[i], base), tool[i + 1])
+	for (i = 1; i < n; i += 2)
+		if (points != "" && tool[i] in memory)
+			printf "  %-44s %8.1f\n", "bytes of memory a point, " tool[i],
+				memory[tool[i]] / points
 }
 
 function ratio(a, b) {

@@ -325,6 +325,29 @@ each_gate_must_be_passed(void **state)
 	assert_int_equal(count(values, n, limits), 0);
 }
 
+/*
+ * The limit is 10 percent of the level before.  There are no more values beyond
+ * it than the shortest level has.
+ */
+static void
+a_step_of_just_the_least_change_is_one(void **state)
+{
+	struct changepoint *steps;
+	double values[30];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 30; i++)
+		values[i] = i < 27 ? 100 : 110;
+	assert_int_equal(find(values, 30, &steps), 1);
+	assert_int_equal(steps[0].at, 27);
+	free(steps);
+	for (i = 27; i < 30; i++)
+		values[i] = 109.9;
+	assert_int_equal(find(values, 30, &steps), 0);
+	free(steps);
+}
+
 static void
 the_same_values_give_the_same_steps(void **state)
 {
@@ -356,6 +379,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(three_values_are_a_level),
 	cmocka_unit_test(two_looks_share_the_significance),
 	cmocka_unit_test(each_gate_must_be_passed),
+	cmocka_unit_test(a_step_of_just_the_least_change_is_one),
 	cmocka_unit_test(the_same_values_give_the_same_steps),
 };
 

@@ -129,6 +129,30 @@ numbers_that_come_late_are_those_of_their_points(void **state)
 	history_free(&h);
 }
 
+static void
+metadata_can_be_kept_without_the_overhead_at_their_end(void **state)
+{
+	struct history h = { .keep_metadata = true, .omit_overhead = true };
+	const struct history_stage *s;
+
+	(void)state;
+	add(&h, 1, 1, "run=1;overhead=0.5");
+	add(&h, 2, 2, "run=1;overhead=0.75");
+	add(&h, 3, 3, "overhead=1;run=1");
+	add(&h, 4, 4, "run=1;my-overhead=2");
+	add(&h, 5, 5, "run=1;overhead=3;done");
+	history_finish(&h);
+	s = history_at(&h, 0);
+	assert_true(slice_is(history_metadata(&h, s, 0), "run=1"));
+	assert_int_equal(s->metadata[1], s->metadata[0]);
+	assert_true(slice_is(history_metadata(&h, s, 2), "overhead=1;run=1"));
+	assert_true(
+	    slice_is(history_metadata(&h, s, 3), "run=1;my-overhead=2"));
+	assert_true(
+	    slice_is(history_metadata(&h, s, 4), "run=1;overhead=3;done"));
+	history_free(&h);
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(
 	    points_are_sorted_by_timestamp_and_stay_in_order_where_it_is_equal),
@@ -136,6 +160,8 @@ static const struct CMUnitTest tests[] = {
 	    a_point_without_a_timestamp_leaves_its_stage_as_it_came),
 	cmocka_unit_test(what_metadata_tell_goes_with_its_point),
 	cmocka_unit_test(numbers_that_come_late_are_those_of_their_points),
+	cmocka_unit_test(
+	    metadata_can_be_kept_without_the_overhead_at_their_end),
 };
 
 UNIT_MAIN(tests)

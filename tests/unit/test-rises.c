@@ -282,8 +282,35 @@ what_is_constant_on_both_sides_is_to_blame(void **state)
 	history_free(&s.history);
 }
 
+/* The levels are those of the times: the first 40 points are of neither. */
+static void
+levels_are_within_the_points_that_were_searched(void **state)
+{
+	struct seen s;
+	size_t i;
+
+	(void)state;
+	begin(&s);
+	for (i = 0; i < 80; i++)
+		add(&s, "a", i, i < 60 ? 200 : 400, i < 40 ? 10 : 20,
+		    i < 40       ? "os=x"
+			: i < 60 ? "os=y"
+				 : "os=z");
+	history_finish(&s.history);
+	s.steps = steps_find_last(
+	    &s.history, &s.history.stages, &changepoint_defaults, 40);
+	s.rises = rises_find(&s.history, &s.steps, &s.distributions);
+	assert_int_equal(s.rises.count, 1);
+	assert_float_equal(s.rises.rows[0].cpu_before, 20, 0);
+	assert_float_equal(s.rises.rows[0].cpu_after, 20, 0);
+	assert_int_equal(s.rises.rows[0].blame.count, 1);
+	assert_true(slice_is(s.rises.rows[0].blame.changes[0].was, "y"));
+	end(&s);
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(what_a_later_level_has_not_taken_back_stands),
+	cmocka_unit_test(levels_are_within_the_points_that_were_searched),
 	cmocka_unit_test(only_the_last_points_are_searched),
 	cmocka_unit_test(a_step_that_was_taken_back_is_no_rise),
 	cmocka_unit_test(many_small_rises_creep),
