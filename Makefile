@@ -10,6 +10,9 @@
 #	make bench      all benchmarks; or make bench-steps, bench-gate,
 #	                bench-record, bench-rivals, bench-sketch or
 #	                bench-fleet
+#	make engines    merge statistics by Spark, Hadoop, Slurm and others
+#	                (ENGINES="slurm spark": some of them), which it installs
+#	                in build/engines
 #	make static     the tools for any Linux of this processor, in
 #	                build/static, with musl; make check-static tests them
 #	make lint       warnings, format, manuals, order of the modules
@@ -184,6 +187,11 @@ bench-programs: release $(bench_programs:%=build/release/bench/%)
 run_bench = if [ -f tests/bench/$$b ]; then sh tests/bench/$$b build/release; \
 	else build/release/bench/$$b; fi
 
+# Millions of points; the exit status is 3 if an engine could not be installed.
+ENGINES =
+engines: bench-programs
+	@sh tests/engines/run build/release $(ENGINES)
+
 lint: lint-gcc lint-clang lint-format lint-includes lint-manuals lint-scripts
 
 # At -O2, since some warnings depend on the optimizer.
@@ -199,10 +207,11 @@ lint-includes:
 		$(headers) $(headers) $(library) cmd/*.c
 lint-manuals:
 	@mandoc -T lint -W warning $(MANUALS)
+engine_scripts = $(filter-out %.awk %.xml,$(wildcard tests/engines/*))
 lint-scripts:
 	@shellcheck -x -s sh .ci/run .ci/deps .ci/deb tests/run tests/demo tests/mutants/run \
 		tests/faults/run tests/bench/gate tests/bench/record tests/bench/rivals \
-		tests/bench/sketch tests/bench/fleet
+		tests/bench/sketch tests/bench/fleet $(engine_scripts)
 	@shellcheck -s sh -e SC2154,SC3028,SC3044,SC3045 lib/record/shell.sh
 	@shellcheck -s bash completions/prof.bash tests/*.bash
 fmt:
@@ -255,7 +264,7 @@ clean:
 	rm -rf build
 
 .PHONY: all release static check check-static asan fuzz fuzz-guided faults \
-	mutants bench bench-programs \
+	mutants bench bench-programs engines \
 	$(benches:%=bench-%) lint lint-gcc lint-clang lint-format lint-includes \
 	lint-manuals lint-scripts fmt demo deps install uninstall deb dist clean \
 	$(CONFIGURATIONS:%=%-tests)
