@@ -4,23 +4,24 @@
 
 load helper
 
-# Runs a command with that many KiB of memory, and for 60 seconds at most.
-within() { # KIB COMMAND...
-  local kib=$1
-  shift
-  (ulimit -v "$kib" && prof-stats --version) >/dev/null 2>&1 ||
+need_limits() {
+  (ulimit -v 60000 && prof-stats --version) >/dev/null 2>&1 ||
     skip "memory cannot be limited for this build"
-  (
-    ulimit -v "$kib"
-    exec timeout 60 "$@"
-  )
 }
+
+# Runs a command with that many KiB of memory, and for 60 seconds at most.
+within() ( # KIB COMMAND...
+  ulimit -v "$1"
+  shift
+  exec timeout 60 "$@"
+)
 
 endless_line() {
   head -c 200000000 /dev/zero | tr '\0' x
 }
 
 @test "of a line without end only the beginning is kept" {
+  need_limits
   local tool
   for tool in prof-stats 'prof-trend --steps' prof-recommend 'prof-record --events' \
     'prof-record --import=stage=a,time=b'; do
@@ -35,6 +36,7 @@ endless_line() {
 }
 
 @test "200,000 open stages of events take no longer each than a few" {
+  need_limits
   awk 'BEGIN { print "event,stage_name,timestamp,metadata"
     for (i = 0; i < 200000; i++) printf "start,s%d,%d,id=%d\n", i, i, i
     for (i = 0; i < 200000; i++) printf "end,s%d,%d,id=%d\n", i, i + 300000, i
@@ -45,6 +47,7 @@ endless_line() {
 }
 
 @test "so do those of a log, whichever ends first" {
+  need_limits
   awk 'BEGIN {
     for (i = 0; i < 200000; i++) printf "%d begin s%d\n", i + 1, i
     for (i = 0; i < 200000; i++) printf "%d end s%d\n", 400000 + i, i * 7919 % 200000
@@ -63,6 +66,7 @@ endless_line() {
 }
 
 @test "where memory ends with the input that is said, and nothing is written" {
+  need_limits
   awk 'BEGIN { for (;;) printf "start,stage %d\n", i++ }' 2>/dev/null |
     fails 1 within 60000 prof-record --events
   equal "$(cat err)" 'prof-record: out of memory'
@@ -87,6 +91,7 @@ endless_line() {
 }
 
 @test "an expression that tries each place of a long line ends soon" {
+  need_limits
   endless_line | head -c 1000000 >log
   echo >>log
   local expression
@@ -97,7 +102,56 @@ endless_line() {
 }
 
 @test "a pattern of many stars ends soon" {
+  need_limits
   printf 'stage_name,execution_time\n%s,1\nz,2\n' "$(endless_line | head -c 100000)" >p.csv
   fails 1 within 200000 prof-stats --stage='*x*x*x*x*x*x*x*x*x*x*x*y' p.csv
   grep -q 'no stage matches' err
+}
+
+# Lines of up to four options of a tool, with arguments that it may not expect.
+odd_options() { # TOOL COUNT
+  "$1" --help | sed -n 's/^ .*--\([a-z-]*\)\([[=]*\).*/\1 \2/p' |
+    LC_ALL=C awk -v seed="$2" -v count="$2" 'BEGIN {
+      n = split("x|-1|0|1|1e999|99999999999999999999|a=b|=|,|1,2|\303\251|\200|" \
+        "2026-03-01|30d|high|csv|%|*|[|(|1rows|0.5|start|stage=a,time=b:s|=1|./none", odd, "|")
+      odd[++n] = ""
+      srand(seed)
+    }
+    { option[NR] = $1; takes[NR] = $2 }
+    END {
+      for (i = 0; i < count; i++) {
+        line = ""
+        for (k = 1 + int(rand() * 4); k > 0; k--) {
+          j = 1 + int(rand() * NR)
+          line = line "--" option[j] (takes[j] != "" ? "=" odd[1 + int(rand() * n)] : "") "\n"
+        }
+        print line "."
+      }
+    }'
+}
+
+@test "no line of options ends a tool by a signal, or wrongly without a word" {
+  local tool status words=() word lines=0
+  printf 'stage_name,execution_time\na,1\n' >p.csv
+  for tool in prof-record prof-stats prof-bottleneck prof-trend prof-recommend; do
+    while IFS= read -r word; do
+      if [ "$word" != . ]; then
+        [ -z "$word" ] || words+=("$word")
+        continue
+      fi
+      status=0
+      timeout 10 "$tool" "${words[@]}" p.csv <p.csv >out 2>err || status=$?
+      case $status in
+      0 | 3) ;;
+      1 | 2 | 125 | 127) [ -s err ] ;;
+      *)
+        echo "status $status: $tool ${words[*]}"
+        return 1
+        ;;
+      esac
+      words=()
+      lines=$((lines + 1))
+    done < <(odd_options "$tool" 40)
+  done
+  equal "$lines" 200
 }

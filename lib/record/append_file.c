@@ -223,16 +223,17 @@ append_file_open(struct append_file *a, const char *prog, const char *path,
 }
 
 /*
- * Whether the path still names the open file.  Returns 1, 0, or -1 with errno
- * set.
+ * Whether the path still names the open file, whose size it notes.  Returns 1,
+ * 0, or -1 with errno set.
  */
 static int
-is_current(const struct append_file *a)
+is_current(struct append_file *a)
 {
 	struct stat open, named;
 
 	if (fstat(a->writer.fd, &open) < 0)
 		return -1;
+	a->size = open.st_size;
 	if (stat(a->path, &named) < 0)
 		return errno == ENOENT ? 0 : -1;
 	return open.st_dev == named.st_dev && open.st_ino == named.st_ino;
@@ -248,6 +249,7 @@ reopen(struct append_file *a, struct diag *error)
 		return io_error(error);
 	a->writer.fd = fd;
 	a->is_known = false;
+	a->end = 0;
 	return close(old) < 0 && errno != EINTR ? io_error(error) : 0;
 }
 
@@ -272,26 +274,36 @@ lock_current(struct append_file *a, struct diag *error)
 	return -1;
 }
 
-/* Puts a row behind what is in the writer's buffer, and writes both. */
-static int
+/*
+ * Puts a row behind what is in the writer's buffer, and writes both.  Returns
+ * how many bytes, or -1 with errno set.
+ */
+static off_t
 put_row(struct append_file *a, const void *model)
 {
+	size_t len;
+
 	writer_continue(&a->writer, a->schema);
-	return writer_row(&a->writer, model) < 0 ? -1
-						 : writer_flush(&a->writer);
+	if (writer_row(&a->writer, model) < 0)
+		return -1;
+	len = a->writer.sheet.out.len;
+	return writer_flush(&a->writer) < 0 ? -1 : (off_t)len;
 }
 
 /* Appends a row to a file that is locked; to an empty one with the header. */
 static int
 write_to_file(struct append_file *a, const void *model)
 {
-	const off_t size = size_of(a->writer.fd);
+	off_t len;
 
-	if (size < 0 || (size > 0 && mend(a, size) < 0))
+	/* Nothing has been written or cut since our last row, if it is last. */
+	if (a->size > 0 && a->size != a->end && mend(a, a->size) < 0)
 		return -1;
-	if (size == 0)
+	if (a->size == 0)
 		gather_header(a, a->writer.sheet.format);
-	return put_row(a, model);
+	len = put_row(a, model);
+	a->end = len < 0 ? 0 : a->size + len;
+	return len < 0 ? -1 : 0;
 }
 
 static int

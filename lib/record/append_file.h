@@ -15,6 +15,7 @@
 #include "render/writer.h"
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 /* Start from append_file_open. */
 struct append_file {
@@ -27,6 +28,8 @@ struct append_file {
 	bool has_header;  /* not a file: header written, or not wanted */
 	bool mended;      /* the last line was cut off; it is repaired */
 	bool is_known;    /* a file: its header is that of the kind */
+	off_t size;       /* a file: when it was locked */
+	off_t end;        /* a file: where our last row ended; 0: unknown */
 	bool is_torn;     /* the last row failed, or is incomplete */
 };
 

@@ -14,6 +14,8 @@
 #include "record/sink.h"
 #include "rows/reader.h"
 
+#include <math.h>
+
 /* How events are read. */
 struct way {
 	size_t block; /* 0: as the tool does */
@@ -32,6 +34,8 @@ record(char *path, const struct way *way)
 {
 	char *points = fuzz_output();
 	struct sink_options options = { .prog = "fuzz",
+		/* So that a time below 0 would be seen. */
+		.threshold = -INFINITY,
 		.output = points,
 		.metadata = slice_of(way->with_metadata ? "id=x;k=v" : ""),
 		.parent = slice_of(way->with_metadata ? "parent=p" : "") };

@@ -17,6 +17,7 @@
 #include "record/sink.h"
 #include "record/trace.h"
 
+#include <math.h>
 #include <string.h>
 
 /* The ways in which a log is read, as the options of prof-record say. */
@@ -78,6 +79,8 @@ record(char *path, struct way *way)
 {
 	char *points = fuzz_output();
 	const struct sink_options options = { .prog = "fuzz",
+		/* So that a time below 0 would be seen. */
+		.threshold = -INFINITY,
 		.output = points };
 	char *paths[] = { path };
 	struct trace trace = { .whole = way->whole };

@@ -10,14 +10,16 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
+/* Files in memory, since some file systems write at once what is truncated. */
 static struct file {
-	char path[32];
+	char path[40];
 	int fd;
 } files[] = {
-	{ "/tmp/prof-fuzz-XXXXXX", -1 },
-	{ "/tmp/prof-fuzz-XXXXXX", -1 },
+	{ "/dev/shm/prof-fuzz-XXXXXX", -1 },
+	{ "/dev/shm/prof-fuzz-XXXXXX", -1 },
 };
 
 void
@@ -48,9 +50,13 @@ fill(struct file *file, const void *bytes, size_t size)
 		atexit(remove_files);
 	if (file->fd < 0)
 		file->fd = mkstemp(file->path);
+	if (file->fd < 0) {
+		strcpy(file->path, "/tmp/prof-fuzz-XXXXXX");
+		file->fd = mkstemp(file->path);
+	}
 	fuzz_hold(file->fd >= 0 && ftruncate(file->fd, 0) == 0 &&
 		pwrite(file->fd, bytes, size, 0) == (ssize_t)size,
-	    "a file can be written below /tmp");
+	    "a temporary file can be written");
 	return file->path;
 }
 
