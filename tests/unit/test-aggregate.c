@@ -182,10 +182,10 @@ static void
 what_is_not_known_is_left_out(void **state)
 {
 	static const struct point points[] = {
-		{ { "a", 1 }, 10, NAN, NAN, 0, { "", 0 } },
-		{ { "a", 1 }, 20, 512, 10, 0, { "", 0 } },
-		{ { "a", 1 }, 30, NAN, NAN, 0, { "", 0 } },
-		{ { "b", 1 }, 40, NAN, NAN, 0, { "", 0 } },
+		{ { "a", 1 }, 10, NAN, NAN, 0, { "", 0 }, { 0, 0 } },
+		{ { "a", 1 }, 20, 512, 10, 0, { "", 0 }, { 0, 0 } },
+		{ { "a", 1 }, 30, NAN, NAN, 0, { "", 0 }, { 0, 0 } },
+		{ { "b", 1 }, 40, NAN, NAN, 0, { "", 0 }, { 0, 0 } },
 	};
 	struct aggregate g = { 0 };
 

@@ -59,10 +59,10 @@ every_column_is_unknown_that_the_schema_clears(void **state)
 
 /* No statistic of these is 0: a column that is 0 was not set. */
 static const struct point points[] = {
-	{ { "a", 1 }, 1, 512, 0.5, 0, { "", 0 } },
-	{ { "b", 1 }, 2, 1024, 0.5, 0, { "", 0 } },
-	{ { "a", 1 }, 4, 512, 2, 0, { "", 0 } },
-	{ { "b", 1 }, 8, 512, 2, 0, { "", 0 } },
+	{ { "a", 1 }, 1, 512, 0.5, 0, { "", 0 }, { 0, 0 } },
+	{ { "b", 1 }, 2, 1024, 0.5, 0, { "", 0 }, { 0, 0 } },
+	{ { "a", 1 }, 4, 512, 2, 0, { "", 0 }, { 0, 0 } },
+	{ { "b", 1 }, 8, 512, 2, 0, { "", 0 }, { 0, 0 } },
 };
 
 static void
