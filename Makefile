@@ -212,7 +212,7 @@ lint-scripts:
 	@shellcheck -x -s sh .ci/run .ci/deps .ci/deb tests/run tests/demo tests/mutants/run \
 		tests/faults/run tests/bench/gate tests/bench/record tests/bench/rivals \
 		tests/bench/sketch tests/bench/fleet $(engine_scripts)
-	@shellcheck -s sh -e SC2154,SC3028,SC3044,SC3045 lib/record/shell.sh
+	@shellcheck -s sh -e SC2154,SC3010,SC3013,SC3028,SC3044,SC3045,SC3060 lib/record/shell.sh
 	@shellcheck -s bash completions/prof.bash tests/*.bash
 fmt:
 	clang-format -i $(library) $(headers) cmd/*.c tests/*/*.[ch]

@@ -10,6 +10,7 @@
 #include "model/model.h"
 #include "model/schema.h"
 #include "model/words.h"
+#include "record/clock.h"
 #include "record/events.h"
 #include "record/import.h"
 #include "record/log.h"
@@ -31,6 +32,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/types.h>
 #include <unistd.h>
 
 /* Bytes of --meta, which leave room in a row's metadata for our own. */
@@ -76,6 +78,8 @@ static struct buffer user_metadata;
 static bool has_parent;      /* -m gives one */
 static struct buffer parent; /* the pair from the environment */
 static int mark;
+static unsigned long shell_pid; /* that of --shell; 0: none */
+static bool shell_time;
 static const struct log_format *log_format; /* of --log */
 static struct log_format split = { .clock = LOG_ARRIVES };
 static const char *split_expression, *end_expression;
@@ -94,7 +98,8 @@ static const struct options_entry entries[] = {
 	{ 'e', "events", NULL, "read a table of start and end events" },
 	{ KEY_MARK, "mark", "start|end",
 	    "write one event with the current time" },
-	{ KEY_SHELL, "shell", NULL, "print shell functions, for eval" },
+	{ KEY_SHELL, "shell", "[=time|PID]",
+	    "print shell functions, for eval; the rest is for them" },
 	{ KEY_SPLIT, "split", "REGEX",
 	    "read a log; a matching line starts a stage" },
 	{ KEY_END, "end", "REGEX", "a matching line ends a stage" },
@@ -197,6 +202,18 @@ take_mark(const char *arg)
 }
 
 static const char *
+take_shell(const char *arg)
+{
+	be_filter();
+	if (arg == NULL)
+		return NULL;
+	shell_time = strcmp(arg, "time") == 0;
+	if (shell_time || options_count(arg, 1, &shell_pid) == NULL)
+		return NULL;
+	return "time or a process ID";
+}
+
+static const char *
 take(int key, const char *arg)
 {
 	switch (key) {
@@ -219,8 +236,7 @@ take(int key, const char *arg)
 	case KEY_MARK:
 		return take_mark(arg);
 	case KEY_SHELL:
-		be_filter();
-		return NULL;
+		return take_shell(arg);
 	case KEY_SPLIT:
 		be_filter();
 		split_expression = arg;
@@ -259,7 +275,7 @@ static struct options_tool tool = {
 		 "--vs=SEP [options] STAGE COMMAND... SEP COMMAND...\n"
 		 "--events [options] [FILE...]\n"
 		 "--mark=start|end [options] STAGE\n"
-		 "--shell [options]\n"
+		 "--shell[=time|PID] [options]\n"
 		 "--split=REGEX [options] [FILE... | -- COMMAND [ARG...]]\n"
 		 "--log=FORM [options] [FILE... | -- COMMAND [ARG...]]\n"
 		 "--xtrace[=line] [options] [FILE... | -- COMMAND [ARG...]]\n"
@@ -340,6 +356,8 @@ take_environment(void)
 	const struct slice pairs = slice_of(text != NULL ? text : "");
 	struct buffer all = { 0 };
 
+	if (shell_time || shell_pid > 0)
+		return NULL;
 	if (!metadata_is_valid(pairs)) {
 		snprintf(wrong, sizeof wrong,
 		    "PROF_META: not key=value pairs joined by ';': %s",
@@ -476,6 +494,16 @@ read_import(const struct options *o, const struct sink_options *options)
 	    &import, o->operands, o->operands_count, o->skip_invalid, &out);
 }
 
+static int
+be_shell(const char *program, const struct sink_options *options)
+{
+	if (shell_time)
+		return clock_print(options->prog);
+	if (shell_pid > 0)
+		return clock_start(options->prog, (pid_t)shell_pid);
+	return shell_print(program, output, options);
+}
+
 /* The output: --output, or else for points PROF_OUTPUT, or stdout. */
 static const char *
 find_output(void)
@@ -535,7 +563,7 @@ dispatch(const struct options *o, const char *program)
 		return events_mark(
 		    (enum event_kind)mark, slice_of(o->operands[0]), &options);
 	case SHELL:
-		return shell_print(program, output, &options);
+		return be_shell(program, &options);
 	case IMPORT:
 		return read_import(o, &options);
 	default:

@@ -15,7 +15,7 @@ _prof_options() { # TOOL
         --vs=SEP
         {-e,--events}
         --mark='start|end'
-        --shell
+        --shell'[=time|PID]'
         --split=REGEX
         --end=REGEX
         --id=REGEX
@@ -124,6 +124,7 @@ _prof_value() { # VALUE
     FORM) _prof_words github gh gitlab buildkite buildkit jenkins ;;
     TREND) _prof_words improving stable degrading slower faster unproven ;;
     'line]') _prof_words line ;;
+    'time|PID]') _prof_words time ;;
     *'|'[[:upper:]]*) _prof_value "${1%|*}" ;; # out|in|STAGE
     *'|'*) _prof_words "${1//|/ }" ;;
   esac

@@ -58,7 +58,7 @@ __prof_option prof-record prepare= -x -d 'run this by sh before each run, not me
 __prof_option prof-record vs= -x -d 'run two commands in turn, with SEP between them'
 __prof_option prof-record e/events -d 'read a table of start and end events'
 __prof_option prof-record mark= -xa 'start end' -d 'write one event with the current time'
-__prof_option prof-record shell -d 'print shell functions, for eval'
+__prof_option prof-record 'shell=?' -fa time -d 'print shell functions, for eval; the rest is for them'
 __prof_option prof-record split= -x -d 'read a log; a matching line starts a stage'
 __prof_option prof-record end= -x -d 'a matching line ends a stage'
 __prof_option prof-record id= -x -d 'tell lines apart by what this matches'

@@ -255,6 +255,7 @@ optional_value_completes() { # SHELL
   completes "$1" 'prof-record --xtrace=' line
   completes "$1" 'prof-record --xtrace=l' line
   completes "$1" 'prof-record --xtrace ' points.csv
+  completes "$1" 'prof-record --shell=' time
 }
 
 @test "bash completes a value that may be left out" {

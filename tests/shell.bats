@@ -132,6 +132,93 @@ EOF
   done
 }
 
+# The second time that a plain stage is marked, it takes a shorter way.
+@test "a stage that is marked again and again has its own name, time and metadata" {
+  cat >expected <<'END'
+a|
+a|
+b|parent=a
+b|parent=a
+a|
+b|"parent=x,y"
+b|"parent=x,y"
+"x,y"|
+b|k=1
+b|k=2
+b|run=1
+b|run=2
+b|
+a|
+a|parent=b
+b|parent=a
+b|parent=late
+b|parent=late
+sub|parent=b
+b|
+b|
+long|
+END
+  check() {
+    equal "$(cat out)" "prof: stage 'b': ended but not started" || return
+    sed 1d points.csv | sed -E 's/,[0-9]+\.[0-9]{6},,,[^,]*Z,/|/' |
+      diff expected - || return
+    prof-stats points.csv | LC_ALL=C awk -F, '
+      $1 == "sub" || $1 == "long" { ok += $4 >= 20 && $5 < 5000 }
+      END { exit ok != 2 }'
+  }
+  in_each_shell check <<'EOF'
+set -eu
+eval "$(prof-record --shell -t 0)"
+mark() { prof_start "$@"; prof_end "$1"; }
+mark a
+mark a
+prof_start a; mark b; mark b; prof_end a
+prof_end b
+prof_start x,y; mark b; mark b; prof_end x,y
+mark b k=1
+prof_start b; prof_end b k=2
+PROF_META=run=1
+mark b
+PROF_META=run=2
+prof_start b
+PROF_META=
+prof_end b
+mark b
+prof_start a; prof_start b; prof_end a; mark a; prof_end b
+PROF_PARENT=late
+mark b
+mark b
+unset PROF_PARENT
+prof_start b
+(prof_start sub; sleep 0.02; prof_end sub)
+(prof_end b)
+prof_end b
+prof_start long; sleep 0.02; prof_end long
+EOF
+}
+
+# A minute that has passed, and a file that is gone, are seen by the shorter way.
+@test "a file that is removed or replaced gets a header again" {
+  check() {
+    equal "$(cat out)" '' || return
+    equal "$(stages points.csv)" a || return
+    equal "$(grep -c "$header" points.csv)" 1 || return
+    equal "$(wc -l <points.csv)" 2
+  }
+  in_each_shell check <<'EOF'
+set -eu
+eval "$(prof-record --shell -t 0)"
+mark() { prof_start "$1"; prof_end "$1"; }
+mark a
+mark a
+rm points.csv
+mark a
+mark a
+: >points.csv
+mark a
+EOF
+}
+
 @test "prof_stage keeps the status, wraps functions and builtins, and changes the shell itself" {
   check() {
     equal "$(cat out)" 'status 3, set
@@ -680,6 +767,152 @@ EOF
   equal "$(prof-stats points.csv | cut -d, -f1,2 | sort | xargs)" \
     'bash,600 busybox,300 command,100 dash,50 stage_name,count zsh,300'
   equal "$(grep -c ^stage_name points.csv)" 1
+}
+
+@test "the functions' clock is the system's, and wrong clocks are said" {
+  local before now after
+  before=$(date +%s%6N)
+  now=$(PROF_META=';;' PROF_PARENT=x prof-record --shell=time)
+  after=$(date +%s%6N)
+  [ "$before" -le "$now" ]
+  [ "$now" -le "$after" ]
+  run prof-record --shell=never
+  equal "$status" 2
+  run -2 prof-record --shell=0
+  run -1 prof-record --shell=99999999
+  equal "$output" 'prof-record: the time for process 99999999: No such process'
+  run bash -c 'prof-record --shell=time >/dev/full'
+  equal "$status" 1
+}
+
+# In dash a process tells the time.  _prof_teller is the path by which it is
+# asked, without a digit.
+
+gone() { # TELLER
+  local i
+  for i in {1..50}; do
+    [ -e "${1}0" ] || return 0
+    sleep 0.1
+  done
+  echo "still there: $1" >&2
+  return 1
+}
+
+@test "the process that tells dash the time ends with the shell, however that ends" {
+  cat >script <<'EOF'
+eval "$(prof-record --shell -t 0 -o points.csv)"
+prof_start a
+prof_end a
+echo "$_prof_teller" >teller
+[ -p "${_prof_teller}0" ]
+sleep 30 &
+echo $! >daemon
+eval "$1"
+EOF
+  local end
+  for end in : 'exit 3' 'set -e; false' 'prof_start b; kill -TERM $$' \
+    'kill -KILL $$' 'exec true' 'trap "" TERM HUP; kill 0'; do
+    # In a process group of its own.
+    setsid dash script "$end" </dev/null >/dev/null 2>&1 || true
+    gone "$(cat teller)"
+    # It has nothing of the script, so a job that goes on does not matter.
+    kill "$(cat daemon)" 2>/dev/null || true
+  done
+}
+
+@test "the process that tells dash the time holds nothing of the script" {
+  # wait would wait, and so would the end of this pipe and of the lock.
+  cat >script <<'EOF'
+eval "$(prof-record --shell -t 0 -o points.csv)"
+exec 8>lock 7<lock
+prof_start a
+prof_end a
+wait
+ls -l "${_prof_teller%/*}" | sed 1d | sed 's/.* [0-9]* -> //; s/:.*//' | sort | xargs
+readlink "${_prof_teller%/fd*}/cwd"
+for pipe in 0 1; do
+  [ -p "$_prof_teller$pipe" ] || echo "no pipe $pipe"
+  for fd in /proc/$$/fd/*; do
+    [ ! "$fd" -ef "$_prof_teller$pipe" ] || echo "held: $fd"
+  done
+done
+EOF
+  dash script >out
+  equal "$(cat out)" 'anon_inode pipe pipe pipe pipe
+/'
+}
+
+@test "dash goes on when the process that tells the time is killed" {
+  cat >script <<'EOF'
+set -eu
+eval "$(prof-record --shell -t 0)"
+prof_start a
+prof_start b
+pid=${_prof_teller#/proc/}
+kill -KILL "${pid%%/*}"
+while [ -e "${_prof_teller}0" ]; do :; done
+sleep 0.05
+prof_end b
+prof_start c
+sleep 0.05
+prof_end c
+prof_end a
+EOF
+  PROF_OUTPUT=points.csv dash script >out 2>&1
+  equal "$(cat out)" ''
+  equal "$(rows)" 'b,parent=a
+c,parent=a
+a,'
+  LC_ALL=C awk -F, 'NR > 1 && ($2 < 50 || $2 > 5000) { bad++ } END { exit bad }' points.csv
+  equal "$(ls)" 'out
+points.csv
+script'
+}
+
+@test "subshells and jobs of dash that mark at the same time have the right times" {
+  cat >script <<'EOF'
+eval "$(prof-record --shell -t 0 -o points.csv)"
+nap() { for i in 1 2 3 4 5; do prof_start "$1"; sleep 0.05; prof_end "$1"; done; }
+prof_start all
+nap a & nap b & nap c &
+nap d
+(nap e)
+wait
+prof_end all
+EOF
+  dash script
+  equal "$(prof-stats points.csv | LC_ALL=C awk -F, '
+    NR > 1 && $4 >= 50 && $5 < 5000 { print $1, $2 }' | sort | xargs)" \
+    'a 5 all 1 b 5 c 5 d 5 e 5'
+}
+
+@test "a signal at any time leaves the times of dash right" {
+  # It may come while an answer is awaited.
+  cat >script <<'EOF'
+eval "$(prof-record --shell -t 0 -o points.csv)"
+trap 'n=$((n + 1))' USR1
+n=0
+(while kill -USR1 $$; do sleep 0.001; done) 2>/dev/null &
+while [ "$n" -lt 100 ]; do
+  prof_start a
+  prof_end a
+done
+kill $!
+trap '' USR1
+prof_start nap
+sleep 0.05
+prof_end nap
+echo "$_prof_asked $_prof_unread" >asked
+EOF
+  local before after
+  before=$(date +%s)
+  timeout 60 dash script
+  after=$(date +%s)
+  # A late answer would be the next one's, and all that follow too early.
+  equal "$(cut -d' ' -f2 asked)" 0
+  [ "$(field points.csv nap execution_time | cut -d. -f1)" -ge 50 ]
+  prof-stats points.csv | LC_ALL=C awk -F, -v most="$((after - before + 1))000" \
+    'NR > 1 && ($4 < 0 || $5 > most) { bad++ } END { exit bad + 0 }'
 }
 
 @test "options and settings of the shell do not matter" {

@@ -1,21 +1,22 @@
 # usage: awk -f table.awk [-v unit=ms] [-v GOAL=LIMIT]... STATISTICS
 #
 # A table of what prof-stats -F tsv says of the runs of commands, the fastest
-# first (they must come sorted), with the ratio to prof-stats; and then how
-# things are with the goals:
+# first (they must come sorted), with the ratios to prof-stats and to the fastest
+# rival; and then how things are with the goals:
 #
 #	fastest   prof-stats over the fastest of its rivals that work out all
-#	floor     prof-stats over libcsv+strtod
+#	threads   prof-stats on all cores over prof-stats on one
 #	pipe      prof-stats at the end of a pipe over prof-stats
-#	points    how many points there are: memory a point, against 8 bytes
+#	points    how many points there are: memory a point, against `bytes`
 #	start     prof-stats less an empty program, in ms
-#	tools     each of the other tools over prof-stats, as "prof-trend 2 ..."
+#	tools     "TOOL=LIMIT ...": each of these over prof-stats
 BEGIN {
 	FS = "\t"
 	base = "prof-stats"
 	scale = unit == "ms" ? 1 : 1000
-	printf "  %-18s %10s %6s %10s %12s\n", "", unit == "ms" ? unit : "seconds",
-		"runs", "memory MB", "of " base
+	printf "  %-20s %10s %6s %10s %14s %12s\n", "",
+		unit == "ms" ? unit : "seconds", "runs", "memory MB",
+		"of " base, "of a rival"
 }
 $1 == "stage_name" {
 	for (i = 1; i <= NF; i++)
@@ -36,31 +37,29 @@ $1 == "stage_name" {
 }
 END {
 	for (i = 1; i <= n; i++)
-		printf "  %-18s %10.3f %6d %10.1f %12s\n", name[i] mark[i],
+		printf "  %-20s %10.3f %6d %10.1f %14s %12s\n", name[i] mark[i],
 			time[name[i]] / scale, runs[i], memory[name[i]] / 1e6,
-			ratio(name[i], base)
+			ratio(name[i], base), ratio(name[i], rival)
 	if (!(base in time))
 		exit
 	print ""
 	if (fastest != "" && rival != "")
 		goal(base " / the fastest rival, " rival, ratio(base, rival), fastest)
-	if (floor != "")
-		goal(base " / libcsv+strtod", ratio(base, "libcsv+strtod"), floor)
+	if (threads != "")
+		goal("on all cores / on one", ratio(base, base ", 1 thread"), threads)
 	if (pipe != "")
 		goal("from a pipe / from a file", ratio(base ", pipe", base), pipe)
 	if (points != "")
-		printf "  %-44s %8.1f   aim: 8 and a small constant\n",
-			"bytes of memory a point", memory[base] / points
+		goal("bytes of memory a point",
+			sprintf("%.1f", memory[base] / points), bytes)
 	if (start != "")
 		goal(base " - an empty program, ms",
 			sprintf("%.3f", time[base] - time["empty"]), start)
 	n = split(tools, tool, " ")
-	for (i = 1; i < n; i += 2)
-		goal(tool[i] " / " base, ratio(tool[i], base), tool[i + 1])
-	for (i = 1; i < n; i += 2)
-		if (points != "" && tool[i] in memory)
-			printf "  %-44s %8.1f\n", "bytes of memory a point, " tool[i],
-				memory[tool[i]] / points
+	for (i = 1; i <= n; i++) {
+		split(tool[i], part, "=")
+		goal(part[1] " / " base, ratio(part[1], base), part[2])
+	}
 }
 
 function ratio(a, b) {

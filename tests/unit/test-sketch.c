@@ -548,6 +548,12 @@ a_text_of_which_there_are_no_points_is_refused(void **state)
 		    "squares do not fit its extremes" },
 		{ "1:2:1:1:2:0:1e-9:0:0:0:0:0::2561*2",
 		    "squares do not fit its extremes" },
+		/* Exactly 3, of 1, 1, 1 and 3. */
+		{ "1:4:1:3:6:0:2.7:0:0:0:0:0::2561*3+192",
+		    "squares do not fit its extremes" },
+		/* Of 1, two of 3 or more, and 3.01: at least 10.01. */
+		{ "1:4:1:3.01:10.005:0:3.04:0:0:0:0:0::2561+192*3",
+		    "total does not fit its buckets" },
 		/* 4 times 2 squared and 3: less than 1, 1, 9 and 9. */
 		{ "1:4:1:3:8:0:3:0:0:0:0:0::2561*2+192*2",
 		    "squares do not fit its buckets" },
