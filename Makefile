@@ -10,6 +10,8 @@
 #	make bench      all benchmarks; or make bench-steps, bench-gate,
 #	                bench-record, bench-rivals, bench-sketch or
 #	                bench-fleet
+#	make cross      test what a 32-bit, a big-endian and an ARM processor run,
+#	                by qemu-user (CROSS=names: those of Debian)
 #	make engines    merge statistics by Spark, Hadoop, Slurm and others
 #	                (ENGINES="slurm spark": some of them), which it installs
 #	                in build/engines
@@ -47,8 +49,16 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 SANITIZERS = -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
 
-prof_cppflags = -Ilib -Ibuild -D_POSIX_C_SOURCE=200809L -DPROF_VERSION='"$(VERSION)"'
-prof_cflags = -std=c11
+# Wherever points are read, the same come out: a 32-bit processor gets times
+# beyond 2038 and files beyond 2 GiB, and an x87, which calculates with more
+# bits than a double has, leaves the doubles to SSE2.
+macros := $(shell echo __SIZEOF_LONG__ __i386__ | $(CC) $(CFLAGS) -E -P - 2>/dev/null)
+long_size = $(word 1,$(macros))
+is_i386 = $(filter 1,$(word 2,$(macros)))
+
+prof_cppflags = -Ilib -Ibuild -D_POSIX_C_SOURCE=200809L -DPROF_VERSION='"$(VERSION)"' \
+	$(if $(filter 4,$(long_size)),-D_TIME_BITS=64 -D_FILE_OFFSET_BITS=64)
+prof_cflags = -std=c11 -ffp-contract=off $(if $(is_i386),-msse2 -mfpmath=sse)
 prof_libs = -lcsv -lm
 
 library = $(wildcard $(FOLDERS:%=lib/%/*.c))
@@ -64,7 +74,8 @@ release: $(TOOLS:%=build/release/%)
 
 # Each configuration builds the same targets in a directory of its own.  The
 # portable one tests the code without SSE2, 128-bit integers and the like.
-CONFIGURATIONS = release asan portable guided static deb
+# MACHINE is that of tests/machines/run, which gives CC too.
+CONFIGURATIONS = release asan portable guided static deb $(MACHINE)
 build/asan/%: config_cflags = $(SANITIZERS)
 build/portable/%: config_cflags = $(SANITIZERS) -DPROF_PORTABLE
 build/guided/%: config_cflags = $(SANITIZERS) -fsanitize=fuzzer-no-link
@@ -119,7 +130,9 @@ $(CONFIGURATIONS:%=build/%/lib/record/shell.o): build/shell-lines.inc
 $(CONFIGURATIONS:%=build/%/lib/render/page.o): build/style-lines.inc
 
 # The system's libcsv, which calls little of libc, apart from its other headers.
-$(library:%.c=build/static/%.o) $(TOOLS:%=build/static/%): | build/musl/libcsv.a
+$(library:%.c=build/static/%.o) $(TOOLS:%=build/static/cmd/%.o) \
+		$(fuzzers:%=build/static/tests/fuzz/%.o) \
+		$(TOOLS:%=build/static/%): | build/musl/libcsv.a
 build/musl/libcsv.a:
 	@mkdir -p $(@D)
 	cp /usr/include/csv.h $(@D)
@@ -131,6 +144,11 @@ check-static: static
 -include $(wildcard $(CONFIGURATIONS:%=build/%/*/*.d) \
 	$(CONFIGURATIONS:%=build/%/lib/*/*.d) \
 	$(CONFIGURATIONS:%=build/%/tests/*/*.d))
+
+# Debian's names of other processors.
+CROSS = i386 arm64 s390x
+cross: release build/release/bench/points
+	+@sh tests/machines/run static $(CROSS)
 
 # The tests of code that depends on PROF_PORTABLE.
 portable_tests = $(addprefix build/portable/,unit/test-num-fast \
@@ -210,8 +228,8 @@ lint-manuals:
 engine_scripts = $(filter-out %.awk %.xml,$(wildcard tests/engines/*))
 lint-scripts:
 	@shellcheck -x -s sh .ci/run .ci/deps .ci/deb tests/run tests/demo tests/mutants/run \
-		tests/faults/run tests/bench/gate tests/bench/record tests/bench/rivals \
-		tests/bench/sketch tests/bench/fleet $(engine_scripts)
+		tests/faults/run tests/machines/run tests/bench/gate tests/bench/record \
+		tests/bench/rivals tests/bench/sketch tests/bench/fleet $(engine_scripts)
 	@shellcheck -s sh -e SC2154,SC3010,SC3013,SC3028,SC3044,SC3045,SC3060 lib/record/shell.sh
 	@shellcheck -s bash completions/prof.bash tests/*.bash
 fmt:
@@ -263,7 +281,7 @@ dist:
 clean:
 	rm -rf build
 
-.PHONY: all release static check check-static asan fuzz fuzz-guided faults \
+.PHONY: all release static check check-static cross asan fuzz fuzz-guided faults \
 	mutants bench bench-programs engines \
 	$(benches:%=bench-%) lint lint-gcc lint-clang lint-format lint-includes \
 	lint-manuals lint-scripts fmt demo deps install uninstall deb dist clean \

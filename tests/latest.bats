@@ -310,9 +310,12 @@ real() { # the real history, up to the run of a commit
   equal "$(tail -n 1 out | cut -d, -f2-4)" c51,c151,100
   prof-trend --latest --window=20 p.csv >out
   equal "$(tail -n 1 out | cut -d, -f2-4)" c131,c151,20
-  # As many as a number can say: all.
-  prof-trend --latest --window=18446744073709551615 p.csv >out
-  equal "$(tail -n 1 out | cut -d, -f2-4)" c1,c151,150
+  # As many as a number can say, or more: all.
+  local window most=18446744073709551615
+  for window in 4294967296 $most ${most}0; do
+    prof-trend --latest --window=$window p.csv >out
+    equal "$(tail -n 1 out | cut -d, -f2-4)" c1,c151,150
+  done
   fails 2 prof-trend --latest --window=0 p.csv
   fails 2 prof-trend --latest --window=x p.csv
 }

@@ -6,7 +6,7 @@ load helper
 setup_file() {
   command -v dpkg-deb >/dev/null || return 0
   mkdir "$BATS_FILE_TMPDIR/source"
-  cp -r "$BATS_TEST_DIRNAME"/../{Makefile,.ci,cmd,completions,lib,man} \
+  cp -r "$BATS_TEST_DIRNAME"/../{Makefile,README.md,.ci,cmd,completions,lib,man} \
     "$BATS_FILE_TMPDIR/source"
   make_package "$BATS_FILE_TMPDIR/source"
 }

@@ -223,6 +223,16 @@ Try 'prof-record --help'."
 stage5,1000 stage6,1000 stage7,1000 stage8,1000 stage_name,count "
 }
 
+@test "a file beyond 4 GiB gets its next row at its end" {
+  printf '%s\n' $header >p.csv
+  truncate -s 4294967300 p.csv # a hole of zeros
+  echo >>p.csv
+  prof-record -q -o p.csv a true
+  tail -c +4294967302 p.csv >end
+  equal "$(wc -l <end)" 1
+  grep -q '^a,[0-9.]*,.*exit_status=0;' end
+}
+
 @test "a row that another recorder is writing is not taken for one cut off" {
   local i big
   big=$(head -c 60000 /dev/zero | tr '\0' x)

@@ -436,10 +436,9 @@ options_count(const char *arg, unsigned long min, unsigned long *value)
 	static const char digits[] = "0123456789";
 	unsigned long v;
 
-	errno = 0;
+	/* Where it is out of range the greatest: more than there can be. */
 	v = strtoul(arg, NULL, 10);
-	if (*arg == '\0' || arg[strspn(arg, digits)] != '\0' || errno != 0 ||
-	    v < min)
+	if (*arg == '\0' || arg[strspn(arg, digits)] != '\0' || v < min)
 		return min == 0 ? "an integer of at least 0"
 				: "a positive integer";
 	*value = v;

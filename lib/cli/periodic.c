@@ -26,9 +26,9 @@ parse_rows(struct periodic *e, struct slice digits)
 	double rows;
 
 	if (num_parse(digits, &rows) != NUM_OK ||
-	    !(rows >= 1 && rows <= 1e15) || rows != (double)(unsigned long)rows)
+	    !(rows >= 1 && rows <= 1e15) || rows != (double)(uint64_t)rows)
 		return "a positive number of rows, as in 1000rows";
-	e->rows = (unsigned long)rows;
+	e->rows = (uint64_t)rows;
 	return NULL;
 }
 
@@ -157,9 +157,9 @@ periodic_begin(struct periodic *e, struct input *in)
 size_t
 periodic_room(const struct periodic *e, size_t n)
 {
-	const unsigned long room = e->rows - e->fresh;
+	const uint64_t room = e->rows - e->fresh;
 
-	return e->rows > 0 && room < n ? room : n;
+	return e->rows > 0 && room < n ? (size_t)room : n;
 }
 
 int

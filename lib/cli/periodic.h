@@ -14,14 +14,14 @@
 
 /* Start from zeroes. */
 struct periodic {
-	unsigned long rows; /* period in rows; 0: by time */
-	double seconds;     /* period in seconds; 0: by rows */
+	uint64_t rows;  /* period in rows; 0: by time */
+	double seconds; /* period in seconds; 0: by rows */
 
 	int (*act)(void *on); /* set both; -1 ends the reading */
 	void *on;
-	unsigned long fresh; /* rows since the last call */
-	uint64_t due_ns;     /* time of the next call, by CLOCK_MONOTONIC */
-	int signal;          /* that ended the reading, or 0 */
+	uint64_t fresh;  /* rows since the last call */
+	uint64_t due_ns; /* time of the next call, by CLOCK_MONOTONIC */
+	int signal;      /* that ended the reading, or 0 */
 };
 
 /*

@@ -74,11 +74,11 @@ refuse(struct diag *error, struct slice begin, const char *kind)
 
 /* Whether the file ends within a line.  Returns 1, 0, or -1 with errno set. */
 static int
-ends_torn(const struct append_file *a, size_t size)
+ends_torn(const struct append_file *a, off_t size)
 {
 	char last = '\n';
 
-	if (pread(a->writer.fd, &last, 1, (off_t)size - 1) < 0)
+	if (pread(a->writer.fd, &last, 1, size - 1) < 0)
 		return -1;
 	return last != '\n';
 }
@@ -88,7 +88,7 @@ ends_torn(const struct append_file *a, size_t size)
  * -1 with errno set.
  */
 static int
-mend(struct append_file *a, size_t size)
+mend(struct append_file *a, off_t size)
 {
 	struct buffer *out = &a->writer.sheet.out;
 	const int torn = ends_torn(a, size);
@@ -99,8 +99,8 @@ mend(struct append_file *a, size_t size)
 	a->mended = true;
 	if (size < HEADER_MAX)
 		gather_header(a, a->writer.sheet.format);
-	if (size < out->len) {
-		out->len -= size;
+	if (size < (off_t)out->len) {
+		out->len -= (size_t)size;
 		memmove(out->data, out->data + size, out->len);
 	} else {
 		out->len = 0;
@@ -287,7 +287,7 @@ write_to_file(struct append_file *a, const void *model)
 {
 	const off_t size = size_of(a->writer.fd);
 
-	if (size < 0 || (size > 0 && mend(a, (size_t)size) < 0))
+	if (size < 0 || (size > 0 && mend(a, size) < 0))
 		return -1;
 	if (size == 0)
 		gather_header(a, a->writer.sheet.format);
@@ -349,7 +349,7 @@ finish_file(struct append_file *a)
 		return write_nothing(a);
 	if (size < 0 || !a->is_known)
 		return size < 0 ? -1 : 0;
-	return mend(a, (size_t)size);
+	return mend(a, size);
 }
 
 static int

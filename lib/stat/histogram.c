@@ -120,7 +120,7 @@ mark(struct histogram *h, unsigned bucket)
 
 	if (h->count == capacity) {
 		h->marks = memory_grow(
-		    h->marks, h->count, &capacity, sizeof *h->marks);
+		    h->marks, (size_t)h->count, &capacity, sizeof *h->marks);
 		h->capacity = (unsigned)capacity;
 	}
 	h->marks[h->count++] = (uint16_t)bucket;

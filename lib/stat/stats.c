@@ -102,7 +102,7 @@ stats_variance(const double *values, size_t n, double average)
 }
 
 struct stats_place
-stats_place_of(size_t n, double percent)
+stats_place_of(uint64_t n, double percent)
 {
 	/* The index is (n - 1) * percent / 100.  Dividing last avoids the
 	 * rounding error of percent / 100. */
@@ -111,7 +111,7 @@ stats_place_of(size_t n, double percent)
 
 	assert(n >= 1 && percent >= 0 && percent <= 100);
 	return (
-	    struct stats_place){ (size_t)((hundredfold - rest) / 100), rest };
+	    struct stats_place){ (uint64_t)((hundredfold - rest) / 100), rest };
 }
 
 static double
@@ -125,7 +125,7 @@ stats_percentile(double *values, size_t n, double percent)
 {
 	const struct stats_place p = stats_place_of(n, percent);
 
-	return between(select_pair(values, n, p.i), p.rest);
+	return between(select_pair(values, n, (size_t)p.i), p.rest);
 }
 
 void
@@ -134,11 +134,11 @@ stats_two_percentiles(
 {
 	const struct stats_place low = stats_place_of(n, percent[0]);
 	const struct stats_place high = stats_place_of(n, percent[1]);
+	const size_t at = (size_t)low.i, apart = (size_t)(high.i - low.i);
 
-	result[0] = between(select_pair(values, n, low.i), low.rest);
+	result[0] = between(select_pair(values, n, at), low.rest);
 	/* The first selection left no larger value before that index. */
-	result[1] = between(
-	    select_pair(values + low.i, n - low.i, high.i - low.i), high.rest);
+	result[1] = between(select_pair(values + at, n - at, apart), high.rest);
 }
 
 double
@@ -151,5 +151,5 @@ stats_percentile_of_parts(
 	for (i = 0; i < count; i++)
 		n += parts[i].n;
 	p = stats_place_of(n, percent);
-	return between(select_pair_of_parts(parts, count, p.i), p.rest);
+	return between(select_pair_of_parts(parts, count, (size_t)p.i), p.rest);
 }

@@ -10,6 +10,7 @@
 
 #include <math.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * A compensated sum (Neumaier 1974), whose error does not grow with the number
@@ -39,7 +40,7 @@ double stats_sum_value(const struct stats_sum *s);
 
 /* The result of one pass over n values.  All zeroes if n is 0. */
 struct stats_survey {
-	size_t n;
+	uint64_t n;
 	struct stats_sum sum;
 	double min;
 	double max;
@@ -70,7 +71,7 @@ double stats_variance(const double *values, size_t n, double average);
  * i + 1, counted from 0, `rest` percent of the way, 0 <= rest < 100.
  */
 struct stats_place {
-	size_t i;
+	uint64_t i;
 	double rest;
 };
 
@@ -78,7 +79,7 @@ struct stats_place {
  * The position of a percentile in n >= 1 values, percent in [0, 100], for
  * linear interpolation between order statistics (Hyndman & Fan 1996, type 7).
  */
-struct stats_place stats_place_of(size_t n, double percent);
+struct stats_place stats_place_of(uint64_t n, double percent);
 
 /*
  * The percentile of n >= 1 values, percent in [0, 100], by that definition.

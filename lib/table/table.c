@@ -158,7 +158,8 @@ feed_record(struct table *t, enum record_status *status)
 	struct piece piece;
 	int got;
 
-	t->fed = t->newlines = 0;
+	t->fed = 0;
+	t->newlines = 0;
 	record_parser_begin(&t->libcsv);
 	for (*status = RECORD_MORE; *status == RECORD_MORE;) {
 		got = next_piece(t, t->fed, &piece);

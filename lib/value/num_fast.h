@@ -165,6 +165,10 @@ num_fast_read(struct slice text, double *value)
 
 #else
 
+/* Whether doubles are calculated as doubles, as floats may be; with excess
+ * precision a result would be rounded twice. */
+#define NUM_FAST_ROUNDS_ONCE (FLT_EVAL_METHOD == 0 || FLT_EVAL_METHOD == 1)
+
 struct num_fast {
 	uint64_t digits; /* less than 10^15 */
 	size_t fraction; /* how many of them are after the point */
@@ -218,8 +222,7 @@ num_fast_read(struct slice text, double *value)
 {
 	struct num_fast d;
 
-	/* With excess precision the result would be rounded twice. */
-	if (FLT_EVAL_METHOD != 0 || text.len - 1 >= NUM_FAST_LEN_MAX ||
+	if (!NUM_FAST_ROUNDS_ONCE || text.len - 1 >= NUM_FAST_LEN_MAX ||
 	    !num_fast_scan(text, &d))
 		return false;
 	/* Digits and power of ten are both exact doubles: one division rounds

@@ -29,7 +29,7 @@ $1 == "stage_name" {
 	runs[n] = $at["count"]
 	time[$1] = $at["median"]
 	memory[$1] = $at["memory_max"]
-	partial = $1 ~ /awk$/
+	partial = $1 ~ /(awk|xan)$/
 	mark[n] = partial ? " *" : ""
 	if (rival == "" && !partial &&
 		$1 !~ /^(prof-|libcsv|cat$|wc |empty$)/)

@@ -316,6 +316,36 @@ a_million_values_on_a_large_base_keep_their_variance(void **state)
 	free(values);
 }
 
+/* As many as would wrap around in 32 bits. */
+static void
+ten_billion_values_have_their_percentiles(void **state)
+{
+	static const double values[] = { 1, 1, 3, 3 };
+	struct sketch a = { 0 }, b = { 0 };
+	struct stats d;
+	int i;
+
+	(void)state;
+	sketch_init(&a);
+	sketch_init(&b);
+	for (i = 0; i < 4; i++) {
+		sketch_add_time(&a, values[i]);
+		sketch_add_time(&b, values[i]);
+	}
+	for (i = 0; i < 24; i++) {
+		sketch_merge(&a, &b);
+		sketch_merge(&b, &a);
+	}
+	d = sketch_describe(&b);
+	assert_true(d.count > 1e10);
+	assert_true(d.avg == 2);
+	/* Each half of them is of one value. */
+	assert_true(relative_error(sketch_percentile(&b, 49), 1) <= 1 / 256.);
+	assert_true(relative_error(sketch_percentile(&b, 51), 3) <= 1 / 256.);
+	sketch_free(&a);
+	sketch_free(&b);
+}
+
 static void
 equal_values_do_not_vary(void **state)
 {
@@ -670,6 +700,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(
 	    a_small_spread_on_a_large_base_is_seen_however_it_is_split),
 	cmocka_unit_test(a_million_values_on_a_large_base_keep_their_variance),
+	cmocka_unit_test(ten_billion_values_have_their_percentiles),
 	cmocka_unit_test(equal_values_do_not_vary),
 	cmocka_unit_test(sums_beyond_a_double_are_infinite),
 	cmocka_unit_test(a_sketch_stays_under_64_kib),
