@@ -155,6 +155,8 @@ read_rows(struct ahead_job *j, struct index_hinter *hinter)
 	for (;;) {
 		j->parsed_to = t->input.start;
 		j->lines = t->next_line - 1;
+		if (j->layout->has_ends)
+			return;
 		got = table_next(t);
 		if (got <= 0 || t->is_header ||
 		    !parse_rows(j, (size_t)got, hinter))
@@ -202,7 +204,9 @@ add_layout(struct ahead *a, const struct ahead_columns *c)
 
 	*l = (struct ahead_layout){ .older = atomic_load(&a->layout),
 		.kind = c->kind,
-		.count = c->count };
+		.count = c->count,
+		/* Points never end at one. */
+		.has_ends = a->table->tells_ends && c->kind != SCHEMA_POINTS };
 	table_resemble(&l->table, a->table);
 	l->places = memory_resize(NULL, c->count, sizeof *l->places);
 	memcpy(l->places, c->places, c->count * sizeof *l->places);

@@ -42,6 +42,7 @@ struct ahead_layout {
 	enum schema_kind kind;
 	struct parse_place *places;
 	size_t count;
+	bool has_ends; /* blank lines are ends, which the table has to tell */
 };
 
 struct ahead_job;

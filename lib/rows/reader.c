@@ -287,7 +287,9 @@ is_large(const struct reader *r)
 
 	return r->is_open && r->headers > 0 && !r->went_ahead &&
 	    (r->part > 0 || bytes >= AHEAD_MIN) && r->threads != 1 &&
-	    in->wait == NULL && !r->table.tells_ends;
+	    in->wait == NULL &&
+	    /* Statistics of a stream are wanted at once. */
+	    (r->kind == SCHEMA_POINTS || !r->table.tells_ends);
 }
 
 static void

@@ -100,7 +100,7 @@ index_next(struct index *x, struct index_batch *batch)
 	return true;
 }
 
-/* A thread hints at so many names: each costs as much memory as a stage. */
+/* Each name costs a thread as much memory as a stage. */
 #define HINTS_MAX ((size_t)1 << 14)
 
 void
@@ -108,14 +108,16 @@ index_hint(struct index_hinter *h, struct point *points, size_t count)
 {
 	size_t numbers[INTERN_BATCH], i, n;
 
-	for (; count > 0 && h->names.count < HINTS_MAX;
-	     points += n, count -= n) {
+	for (; count > 0 && !h->is_full; points += n, count -= n) {
 		n = intern_ids(&h->names, &points->stage_name, sizeof *points,
 		    count, numbers);
 		for (i = 0; i < n; i++)
 			points[i].hints.stage =
 			    (uint32_t)(1 + h->thread + numbers[i] * h->threads);
+		h->is_full = h->names.count > HINTS_MAX;
 	}
+	if (h->is_full)
+		intern_free(&h->names);
 	for (i = 0; i < count; i++)
 		points[i].hints.stage = 0;
 }

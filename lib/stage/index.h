@@ -81,11 +81,12 @@ struct index_hinter {
 	struct intern names;
 	size_t thread;  /* from 0, */
 	size_t threads; /* of so many */
+	bool is_full;   /* there are too many names */
 };
 
 /*
  * Sets the hints of the stages of points, so that index_next need not look up
- * their names.  With very many names it stops.  The points of an index may have
+ * their names.  With very many names it gives up.  The points of an index may have
  * hints by the threads of one reader only.
  */
 void index_hint(struct index_hinter *h, struct point *points, size_t count);

@@ -24,15 +24,18 @@ input_name(const char *path, const char *label)
 	return label != NULL ? label : "<stdin>";
 }
 
-/* Enlarges a pipe to a block, for fewer and larger reads. */
+/* The bytes of a pipe: what any user may have. */
+#define PIPE ((size_t)1024 * 1024)
+
+/* Enlarges a pipe, so that its writer and its reader wait less. */
 static void
 widen_pipe(int fd)
 {
 #ifdef F_SETPIPE_SZ
 	int size = fcntl(fd, F_GETPIPE_SZ); /* -1: not a pipe */
 
-	if (size >= 0 && (size_t)size < BLOCK)
-		fcntl(fd, F_SETPIPE_SZ, (int)BLOCK);
+	if (size >= 0 && (size_t)size < PIPE)
+		fcntl(fd, F_SETPIPE_SZ, (int)PIPE);
 #else
 	(void)fd;
 #endif
