@@ -190,14 +190,3 @@ CSV
   grep -A 1 '^SEVERITY ' out | tail -n 1 | grep -q ' compress '
   grep -q '^[A-Z]*  compress' out
 }
-
-# The words of a license, by what they are.
-license_words() {
-  sed -n '/Permission to use/,/THIS SOFTWARE\.$/p' | tr -s ' .\n\t' '[\n*]' | grep .
-}
-
-@test "README's license is that of the package" {
-  license_words <"$PROF_ROOT/README.md" >seen
-  [ "$(wc -l <seen)" -gt 100 ]
-  sed '/^[ \t]*\.$/d' "$PROF_ROOT/.ci/deb" | license_words | diff -u - seen
-}

@@ -198,6 +198,8 @@ begin_table(struct reader *r)
 	r->has_format = true;
 	if (find_kind(r) < 0 || place_columns(r) < 0)
 		return -1;
+	/* What is no column, too, as hints of points. */
+	memset(model, 0, sizeof r->models);
 	for (i = 0; i < TABLE_ROWS; i++)
 		schema_clear(r->kind, model + i * schema_of[r->kind].size);
 	if (check_required(r) < 0)
