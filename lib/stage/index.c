@@ -114,7 +114,7 @@ index_hint(struct index_hinter *h, struct point *points, size_t count)
 		for (i = 0; i < n; i++)
 			points[i].hints.stage =
 			    (uint32_t)(1 + h->thread + numbers[i] * h->threads);
-		h->is_full = h->names.count > HINTS_MAX;
+		h->is_full = h->names.count >= HINTS_MAX;
 	}
 	if (h->is_full)
 		intern_free(&h->names);

@@ -1,5 +1,6 @@
 #include "unit.h"
 
+#include "base/intern.h"
 #include "base/slice.h"
 #include "stage/index.h"
 
@@ -146,11 +147,69 @@ no_points_make_no_batch(void **state)
 	index_free(&x);
 }
 
+/* Two threads hint at names in different orders; the numbers are those of the
+ * order of points, as without hints. */
+static void
+hints_of_threads_give_the_same_numbers(void **state)
+{
+	struct index_hinter hinters[] = { { .thread = 0, .threads = 2 },
+		{ .thread = 1, .threads = 2 } };
+	struct index_batch batch = { .rest = POINTS };
+	static struct points p;
+	struct index x = { 0 };
+	size_t i;
+
+	(void)state;
+	make_points(&p);
+	/* The first two thirds, and of the rest every other ten. */
+	index_hint(&hinters[1], p.points + POINTS / 3, POINTS / 3);
+	index_hint(&hinters[0], p.points, POINTS / 3);
+	for (i = POINTS / 3 * 2; i + 10 <= POINTS; i += 20)
+		index_hint(&hinters[0], p.points + i, 10);
+	assert_int_not_equal(
+	    p.points[STAGES].hints.stage, p.points[0].hints.stage);
+	batch.points = p.points;
+	while (index_next(&x, &batch))
+		count_batch(&x, &batch);
+	assert_int_equal(x.count, STAGES);
+	for (i = 0; i < STAGES; i++) {
+		assert_int_equal(at(&x, i)->points, i == 0 ? 4 : 3);
+		assert_true(slice_is(index_name(&x, i), p.names[i]));
+	}
+	index_free(&x);
+	intern_free(&hinters[0].names);
+	intern_free(&hinters[1].names);
+}
+
+/* A million stages are not worth two tables of their names. */
+static void
+hints_end_where_names_are_many(void **state)
+{
+	struct index_hinter hinter = { .threads = 1 };
+	char name[16];
+	struct point point = { .stage_name = { name, 0 } };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 100000; i++) {
+		point.stage_name.len =
+		    (size_t)snprintf(name, sizeof name, "%zu", i);
+		index_hint(&hinter, &point, 1);
+		assert_int_equal(point.hints.stage > 0, i < 16384);
+		if (point.hints.stage == 0)
+			break;
+	}
+	assert_int_equal(i, 16384);
+	assert_int_equal(hinter.names.count, 0);
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(a_stage_is_found_by_its_name_or_added),
 	cmocka_unit_test(batches_have_each_point_once_and_in_order),
 	cmocka_unit_test(indexes_can_share_numbers),
 	cmocka_unit_test(no_points_make_no_batch),
+	cmocka_unit_test(hints_of_threads_give_the_same_numbers),
+	cmocka_unit_test(hints_end_where_names_are_many),
 };
 
 UNIT_MAIN(tests)
