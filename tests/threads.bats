@@ -101,6 +101,17 @@ same_by_threads() { # COMMAND...
   cut -d, -f1,2,4-6 several | cmp - expected
 }
 
+@test "a header that swaps columns holds for the parts after it" {
+  awk 'BEGIN {
+    print "stage_name,execution_time,memory_used"
+    for (i = 0; i < 50000; i++) print "a" i % 9 ",1,4096"
+    print "stage_name,memory_used,execution_time"
+    for (i = 0; i < 90000; i++) print "a" i % 9 ",4096,1"
+  }' >points.csv
+  same_by_threads prof-stats
+  equal "$(cut -d, -f4,5 one | tail -n +2 | sort -u)" 1,1
+}
+
 @test "an invalid row in a large file is reported with its line" {
   points 60000 >points.csv
   awk -v RS='\n' '{ print } NR == 55555 { print "bad,x,,," }' points.csv >bad.csv
