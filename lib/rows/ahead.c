@@ -7,6 +7,7 @@
 #include "stage/parents.h"
 #include "table/input.h"
 
+#include <errno.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -213,13 +214,28 @@ add_layout(struct ahead *a, const struct ahead_columns *c)
 	atomic_store(&a->layout, l);
 }
 
+/* Instead of reading, where the rest of a file is not to be had. */
+static int
+fail(void *filler, struct input *in)
+{
+	(void)in;
+	errno = *(const int *)filler;
+	return -1;
+}
+
 /* After the last part: the table reads on by itself. */
 static void
 finish(struct ahead *a)
 {
+	struct input *in = &a->table->input;
+
 	crew_stop(&a->crew);
-	a->table->input.fill = NULL;
-	parts_rest(&a->parts, &a->table->input);
+	in->fill = NULL;
+	if (parts_rest(&a->parts, in) < 0) {
+		a->error = errno;
+		in->fill = fail;
+		in->filler = &a->error;
+	}
 	a->is_on = false;
 }
 

@@ -50,6 +50,7 @@ struct ahead_job;
 /* Start from zeroes. */
 struct ahead {
 	bool is_on;          /* there are parts to come */
+	int error;           /* why the rest cannot be read, or 0 */
 	struct table *table; /* the one that is read; borrowed */
 	struct input_parts parts;
 	struct crew crew;

@@ -1,4 +1,4 @@
-/* For memrchr. */
+/* For memrchr and pipe2. */
 #define _GNU_SOURCE
 
 #include "table/parts.h"
@@ -6,6 +6,7 @@
 #include "table/format.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <string.h>
 #include <unistd.h>
@@ -29,10 +30,13 @@ parts_begin(struct input_parts *p, struct input *in, size_t size)
 		.stop = { -1, -1 },
 	};
 	if (p->is_file) {
-		p->at = lseek(in->fd, 0, SEEK_CUR) - (off_t)held;
+		p->at = lseek(in->fd, 0, SEEK_CUR);
+		if (p->at < 0)
+			return -1;
+		p->at -= (off_t)held;
 		p->end = in->size;
 		p->after = p->at;
-	} else if (pipe(p->stop) < 0)
+	} else if (pipe2(p->stop, O_CLOEXEC) < 0)
 		return -1;
 	else
 		buffer_append(&p->carry, in->data + in->start, held);
@@ -244,18 +248,18 @@ parts_used(struct input_parts *p, const struct input_part *part)
 		p->after = part->after;
 }
 
-void
+int
 parts_rest(struct input_parts *p, struct input *in)
 {
+	in->ended = p->at_end;
 	if (p->is_file)
-		lseek(p->fd, p->after, SEEK_SET);
-	else {
+		return lseek(p->fd, p->after, SEEK_SET) < 0 ? -1 : 0;
+	if (p->carry.len > 0)
 		memcpy(
 		    input_room(in, p->carry.len), p->carry.data, p->carry.len);
-		input_grown(in, p->carry.len);
-		p->carry.len = 0;
-	}
-	in->ended = p->at_end;
+	input_grown(in, p->carry.len);
+	p->carry.len = 0;
+	return 0;
 }
 
 void

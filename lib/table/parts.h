@@ -63,9 +63,9 @@ void parts_used(struct input_parts *p, const struct input_part *part);
 /*
  * Gives the input back what comes after the last part that was used, appended
  * to its window: the end of a last line without a newline, what was written
- * meanwhile, and errors.
+ * meanwhile, and errors.  Returns 0, or -1 with errno.
  */
-void parts_rest(struct input_parts *p, struct input *in);
+int parts_rest(struct input_parts *p, struct input *in);
 
 void parts_free(struct input_parts *p);
 

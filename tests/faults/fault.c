@@ -40,11 +40,13 @@
 	CALL(fcntl) \
 	CALL(stat) \
 	CALL(fstat) \
+	CALL(lseek) \
 	CALL(malloc) \
 	CALL(calloc) \
 	CALL(realloc) \
 	CALL(aligned_alloc) \
 	CALL(vfork) \
+	CALL(fork) \
 	CALL(wait4) \
 	CALL(poll) \
 	CALL(ppoll) \
@@ -334,6 +336,20 @@ getcwd(char *path, size_t size)
 		return real(path, size);
 	errno = error;
 	return NULL;
+}
+
+off_t
+lseek(int fd, off_t offset, int from)
+{
+	REAL(lseek);
+	return strikes(CALL_lseek) ? fail() : real(fd, offset, from);
+}
+
+pid_t
+fork(void)
+{
+	REAL(fork);
+	return strikes(CALL_fork) ? fail() : real();
 }
 
 int
