@@ -497,7 +497,7 @@ verdict() { # STAGE ARGUMENT...
     for (i = 0; i < 10000; i++)
       printf "s%d,1,v=1;r=%d\ns%d,2,v=2;r=%d\n", i, i, i, i }' >p.csv
   case $(command -v prof-trend) in
-  */asan/*) ;;
+  */asan/* | */tsan/*) ;;
   *) ulimit -v 200000 ;;
   esac
   prof-trend --compare=v --pair=r p.csv >out 2>err

@@ -177,7 +177,7 @@ EOF
       print "a," i "," i * 7919 % 200000 ",commit=" i }' >p.csv
   # No sanitizer lives in so little memory.
   case $(command -v prof-stats) in
-    */asan/*) ;;
+    */asan/* | */tsan/*) ;;
     *) ulimit -v 20000 ;;
   esac
   prof-stats --last=3 p.csv >out

@@ -65,6 +65,13 @@ use_comma() {
   export LOCPATH=$PWD LC_ALL=de_DE.UTF-8
 }
 
+# Skips a test where vfork is a fork: the child cannot tell why it runs nothing.
+need_vfork() {
+  case $(command -v prof-record) in
+  */tsan/*) skip 'the sanitizer for data races forks instead' ;;
+  esac
+}
+
 # Whether the tools are linked statically: nothing can be preloaded, and a
 # script needs its #!.
 is_static() {

@@ -352,6 +352,7 @@ b,1000.000000,id=w1'
 }
 
 @test "-- COMMAND is run and its output split, and its status kept" {
+  need_vfork
   fails 7 prof-record -t 0 --split='^s.' -- sh -c 'echo s1; sleep 0.1; echo s2 >&2; sleep 0.05; exit 7'
   equal "$(cat err)" 's1
 s2'

@@ -381,6 +381,7 @@ recipe,48'
 }
 
 @test "a missing command is 127, one that cannot be run 126, without a row" {
+  need_vfork
   local status=0
   prof-record x no-such-command >out 2>err || status=$?
   equal "$status" 127
@@ -483,6 +484,7 @@ recipe,48'
 }
 
 @test "a command where the stage should be is told so, and one of several words, too" {
+  need_vfork
   fails 125 prof-record make -B
   equal "$(head -n 1 err)" 'prof-record: STAGE comes first: prof-record make make -B'
   fails 127 prof-record x 'make -B'

@@ -254,7 +254,7 @@ EOF
   # A quote that is not closed within 100 MB, in 40 MB of memory.
   # The sanitizers reserve more address space than that.
   case $(command -v prof-stats) in
-  */asan/*) ;;
+  */asan/* | */tsan/*) ;;
   *) ulimit -v 40000 ;;
   esac
   status=0
@@ -407,7 +407,7 @@ cannot be merged: write it with prof-stats --sketch"
 use_failing_close() {
   ! is_static || skip 'nothing can be preloaded'
   case $(command -v prof-stats) in
-  */asan/*) skip 'the sanitizers want to be loaded first' ;;
+  */asan/* | */tsan/*) skip 'the sanitizers want to be loaded first' ;;
   esac
   cat >close.c <<'C'
 #include <errno.h>

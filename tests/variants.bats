@@ -109,6 +109,7 @@ EOF
 }
 
 @test "a command that cannot be run is named" {
+  need_vfork
   fails 127 prof-record -n 2 --vs=-- -o p.csv x true -- no-such-command
   equal "$(cat err)" 'prof-record: no-such-command: No such file or directory'
   equal "$(runs p.csv)" 1/1
