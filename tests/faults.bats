@@ -39,7 +39,7 @@ three_events() {
 @test "a file whose size is unknown gets no second header" {
   three_events >events.csv
   prof-record --events -o out.csv events.csv
-  with_fault fstat:2:EIO prof-record --events -o out.csv events.csv 2>err || true
+  with_fault fstat:3:EIO prof-record --events -o out.csv events.csv 2>err || true
   grep -q 'out.csv: Input/output error' err
   equal "$(grep -c ^stage_name out.csv)" 1
 }

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,11 +14,15 @@
 void
 memory_exhausted(void)
 {
+	/* Another thread may run out of memory meanwhile. */
+	static atomic_flag said = ATOMIC_FLAG_INIT;
 	const char *prog = program_invocation_short_name;
 	char message[128];
 	const int n =
 	    snprintf(message, sizeof message, "%.99s: out of memory\n", prog);
 
+	while (atomic_flag_test_and_set(&said))
+		pause();
 	/* Nothing can be done if this fails too. */
 	if (write(STDERR_FILENO, message, (size_t)n) < 0)
 		quick_exit(1);

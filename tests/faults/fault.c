@@ -52,6 +52,7 @@
 	CALL(ppoll) \
 	CALL(dup2) \
 	CALL(getcwd) \
+	CALL(pipe) \
 	CALL(pipe2) \
 	CALL(signalfd) \
 	CALL(clock_gettime) \
@@ -350,6 +351,13 @@ fork(void)
 {
 	REAL(fork);
 	return strikes(CALL_fork) ? fail() : real();
+}
+
+int
+pipe(int ends[2])
+{
+	REAL(pipe);
+	return strikes(CALL_pipe) ? fail() : real(ends);
 }
 
 int
