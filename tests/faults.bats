@@ -74,6 +74,17 @@ three_events() {
   done
 }
 
+@test "a large file that no part can be taken of is read by one thread" {
+  awk 'BEGIN { print "stage_name,execution_time"
+    for (i = 0; i < 200000; i++) print "stage " i % 7 "," i }' >large.csv
+  prof-stats --threads=1 large.csv >expected
+  with_fault lseek:1:EIO prof-stats --threads=2 large.csv | cmp - expected
+  cat large.csv | with_fault pipe2:1:EMFILE prof-stats --threads=2 |
+    cmp - expected
+  fails 1 with_fault lseek:2:EIO prof-stats --threads=2 large.csv
+  equal "$(cat err)" 'prof-stats: large.csv: Input/output error'
+}
+
 @test "each system call that a tool makes can fail in make faults" {
   command -v nm >/dev/null || skip "no nm"
   is_static && skip "nothing can be preloaded into this build"

@@ -266,48 +266,6 @@ give_text(struct ahead *a, size_t from)
 	input_grown(in, len);
 }
 
-/* Instead of reading: appends the text of the next part, if the table is in
- * the middle of a row at the end of one. */
-static int
-fill(void *filler, struct input *in)
-{
-	struct ahead *a = filler;
-	const size_t before = in->end - in->start;
-
-	while (next_part(a)) {
-		give_text(a, a->job->part.text.start);
-		/* Its rows are not used. */
-		a->batch = a->job->batches_count;
-		a->job->parsed_to = a->job->part.text.end;
-		a->job->lines = 0;
-		if (in->end - in->start > before)
-			return 1;
-	}
-	return in->end - in->start > before ? 1 : input_fill(in);
-}
-
-void
-ahead_begin(struct ahead *a, struct table *table,
-    const struct ahead_columns *columns, struct ahead_way way)
-{
-	/* Two for each thread, and the one whose rows are in use. */
-	const size_t slots = 2 * way.threads + 1;
-
-	a->table = table;
-	add_layout(a, columns);
-	parts_begin(
-	    &a->parts, &table->input, way.part > 0 ? way.part : AHEAD_PART);
-	table->input.fill = fill;
-	table->input.filler = a;
-	a->jobs = memory_resize(NULL, slots, sizeof *a->jobs);
-	memset(a->jobs, 0, slots * sizeof *a->jobs);
-	a->jobs_count = slots;
-	a->hinters = way.hinters;
-	crew_start(&a->crew, &parsing, a, (struct crew_jobs){ a->jobs, slots },
-	    way.threads, a->parts.is_file);
-	a->is_on = true;
-}
-
 /* Whether the latest layout is of these columns. */
 static bool
 is_layout(const struct ahead *a, const struct ahead_columns *c)
@@ -358,6 +316,53 @@ end_part(struct ahead *a)
 	a->job->parsed_to = a->job->part.text.end;
 }
 
+/* Gives the whole text of the current part to the table instead of rows. */
+static void
+drop_rows(struct ahead *a)
+{
+	a->batch = a->job->batches_count;
+	a->job->parsed_to = a->job->part.text.start;
+	a->job->lines = 0;
+	end_part(a);
+}
+
+/* Instead of reading: appends the text of the next part, if the table is in
+ * the middle of a row at the end of one. */
+static int
+fill(void *filler, struct input *in)
+{
+	struct ahead *a = filler;
+	const size_t before = in->end - in->start;
+
+	while (in->end - in->start == before && next_part(a))
+		drop_rows(a);
+	return in->end - in->start > before ? 1 : input_fill(in);
+}
+
+void
+ahead_begin(struct ahead *a, struct table *table,
+    const struct ahead_columns *columns, struct ahead_way way)
+{
+	/* Two for each thread, and the one whose rows are in use. */
+	const size_t slots = 2 * way.threads + 1;
+
+	/* Where that fails, one thread does it. */
+	if (parts_begin(&a->parts, &table->input,
+		way.part > 0 ? way.part : AHEAD_PART) < 0)
+		return;
+	a->table = table;
+	add_layout(a, columns);
+	table->input.fill = fill;
+	table->input.filler = a;
+	a->jobs = memory_resize(NULL, slots, sizeof *a->jobs);
+	memset(a->jobs, 0, slots * sizeof *a->jobs);
+	a->jobs_count = slots;
+	a->hinters = way.hinters;
+	crew_start(&a->crew, &parsing, a, (struct crew_jobs){ a->jobs, slots },
+	    way.threads, a->parts.is_file);
+	a->is_on = true;
+}
+
 /* Whether the table itself has something to read first. */
 static bool
 has_text(const struct ahead *a)
@@ -377,11 +382,8 @@ ahead_next(struct ahead *a, struct schema_rows *rows)
 			end_part(a);
 		if (has_text(a) || !next_part(a))
 			return false;
-		if (a->job->layout != atomic_load(&a->layout)) {
-			a->batch = a->job->batches_count;
-			a->job->parsed_to = a->job->part.text.start;
-			a->job->lines = 0;
-		}
+		if (a->job->layout != atomic_load(&a->layout))
+			drop_rows(a);
 	}
 	return false;
 }
