@@ -27,16 +27,24 @@ in_mask(void)
 	return online > 0 ? (size_t)online : 1;
 }
 
-/* The first line of a file.  Returns whether it could be read. */
-static bool
-read_line(const char *path, char *line, int size)
+/*
+ * Reads one or two numbers that a file of a group begins with.  Returns how
+ * many there are.
+ */
+static int
+read_numbers(
+    const char *root, const char *group, const char *name, long long numbers[2])
 {
-	FILE *f = fopen(path, "re");
-	bool got;
+	char path[PATH_MAX], line[64];
+	int got = 0;
+	FILE *f;
 
+	snprintf(path, sizeof path, "%s%s/%s", root, group, name);
+	f = fopen(path, "re");
 	if (f == NULL)
-		return false;
-	got = fgets(line, size, f) != NULL;
+		return 0;
+	if (fgets(line, sizeof line, f) != NULL)
+		got = sscanf(line, "%lld %lld", &numbers[0], &numbers[1]);
 	fclose(f);
 	return got;
 }
@@ -54,31 +62,22 @@ processors(long long quota, long long period)
 static size_t
 quota_v2(const char *group)
 {
-	char path[PATH_MAX], line[64];
-	long long quota, period;
+	long long n[2];
 
-	snprintf(path, sizeof path, "%s%s/cpu.max", ROOT_V2, group);
-	if (!read_line(path, line, sizeof line) ||
-	    sscanf(line, "%lld %lld", &quota, &period) != 2)
+	if (read_numbers(ROOT_V2, group, "cpu.max", n) != 2)
 		return SIZE_MAX;
-	return processors(quota, period);
+	return processors(n[0], n[1]);
 }
 
 static size_t
 quota_v1(const char *group)
 {
-	char path[PATH_MAX], line[64];
-	long long quota, period;
+	long long quota[2], period[2];
 
-	snprintf(path, sizeof path, "%s%s/cpu.cfs_quota_us", ROOT_V1, group);
-	if (!read_line(path, line, sizeof line) ||
-	    sscanf(line, "%lld", &quota) != 1)
+	if (read_numbers(ROOT_V1, group, "cpu.cfs_quota_us", quota) < 1 ||
+	    read_numbers(ROOT_V1, group, "cpu.cfs_period_us", period) < 1)
 		return SIZE_MAX;
-	snprintf(path, sizeof path, "%s%s/cpu.cfs_period_us", ROOT_V1, group);
-	if (!read_line(path, line, sizeof line) ||
-	    sscanf(line, "%lld", &period) != 1)
-		return SIZE_MAX;
-	return processors(quota, period);
+	return processors(quota[0], period[0]);
 }
 
 /* The least quota of a group and of those that it is in. */

@@ -1,5 +1,6 @@
 #include "stage/history.h"
 
+#include "base/compiler.h"
 #include "base/memory.h"
 #include "base/slice.h"
 #include "value/metadata.h"
@@ -215,30 +216,22 @@ sort(struct timed *order, size_t n, struct timed *spare)
 	merge(spare, half, order + half, n - half, order);
 }
 
-/* Puts a column into the order of order; room is for a copy. */
-static void
-arrange(double *column, const struct timed *order, size_t n, double *room)
+/*
+ * Puts a column of n values of `size` bytes into the order of order, if there is
+ * one; room is for a copy.  Inlined, so that the size is a constant.
+ */
+static ALWAYS_INLINE void
+arrange(
+    void *column, size_t size, const struct timed *order, size_t n, void *room)
 {
 	size_t i;
 
 	if (column == NULL)
 		return;
-	memcpy(room, column, n * sizeof *room);
+	memcpy(room, column, n * size);
 	for (i = 0; i < n; i++)
-		column[i] = room[order[i].place];
-}
-
-static void
-arrange_metadata(
-    uint32_t *column, const struct timed *order, size_t n, uint32_t *room)
-{
-	size_t i;
-
-	if (column == NULL)
-		return;
-	memcpy(room, column, n * sizeof *room);
-	for (i = 0; i < n; i++)
-		column[i] = room[order[i].place];
+		memcpy((char *)column + i * size,
+		    (const char *)room + order[i].place * size, size);
 }
 
 static void
@@ -255,10 +248,10 @@ sort_stage(struct history_stage *s)
 	for (i = 0; i < n; i++)
 		s->timestamps[i] = order[i].timestamp;
 	room = memory_resize(NULL, n, sizeof(double));
-	arrange(s->times, order, n, room);
+	arrange(s->times, sizeof *s->times, order, n, room);
 	for (i = 0; i < HISTORY_NUMBERS; i++)
-		arrange(s->numbers[i], order, n, room);
-	arrange_metadata(s->metadata, order, n, room);
+		arrange(s->numbers[i], sizeof *s->numbers[i], order, n, room);
+	arrange(s->metadata, sizeof *s->metadata, order, n, room);
 	free(room);
 	free(order);
 }

@@ -111,48 +111,52 @@ parts_are_whole_lines_wherever_they_are_cut(void **state)
 	}
 }
 
+/* What is read of a file that changes once its parts are known. */
 static void
-what_is_appended_meanwhile_comes_after_the_parts(void **state)
+expect(int fd, size_t size, void (*change)(int fd), const char *expected)
 {
-	const int fd = open_file("a\nb\nc", 5);
 	struct buffer seen = { 0 };
 	struct input in = { 0 };
 	struct input_parts p;
 
-	(void)state;
 	input_take(&in, fd);
-	assert_int_equal(0, parts_begin(&p, &in, 3));
-	assert_int_equal(pwrite(fd, "d\ne\n", 4, 5), 4);
+	assert_int_equal(0, parts_begin(&p, &in, size));
+	change(fd);
 	read_parts(&p, &seen);
 	assert_int_equal(0, parts_rest(&p, &in));
 	read_rest(&in, &seen);
-	assert_int_equal(seen.len, 9);
-	assert_memory_equal(seen.data, "a\nb\ncd\ne\n", 9);
+	assert_int_equal(seen.len, strlen(expected));
+	assert_memory_equal(seen.data, expected, seen.len);
 	parts_free(&p);
 	input_free(&in);
 	buffer_free(&seen);
 }
 
 static void
+append(int fd)
+{
+	assert_int_equal(pwrite(fd, "d\ne\n", 4, 5), 4);
+}
+
+static void
+what_is_appended_meanwhile_comes_after_the_parts(void **state)
+{
+	(void)state;
+	expect(open_file("a\nb\nc", 5), 3, append, "a\nb\ncd\ne\n");
+}
+
+static void
+shorten(int fd)
+{
+	assert_int_equal(ftruncate(fd, 10), 0);
+}
+
+static void
 a_file_that_becomes_shorter_ends_there(void **state)
 {
-	const int fd = open_file("aaa\nbbb\nccc\nddd\n", 16);
-	struct buffer seen = { 0 };
-	struct input in = { 0 };
-	struct input_parts p;
-
 	(void)state;
-	input_take(&in, fd);
-	assert_int_equal(0, parts_begin(&p, &in, 4));
-	assert_int_equal(ftruncate(fd, 10), 0);
-	read_parts(&p, &seen);
-	assert_int_equal(0, parts_rest(&p, &in));
-	read_rest(&in, &seen);
-	assert_int_equal(seen.len, 10);
-	assert_memory_equal(seen.data, "aaa\nbbb\ncc", 10);
-	parts_free(&p);
-	input_free(&in);
-	buffer_free(&seen);
+	expect(
+	    open_file("aaa\nbbb\nccc\nddd\n", 16), 4, shorten, "aaa\nbbb\ncc");
 }
 
 /* It would have to be held in memory as a whole. */

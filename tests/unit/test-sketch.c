@@ -466,13 +466,32 @@ a_text_is_read_as_it_was_written(void **state)
 	}
 }
 
+/* A text, and what a check says is wrong with it; NULL: nothing. */
+struct checked {
+	const char *text;
+	const char *wrong;
+};
+
+static void
+check_all(const struct checked *each, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		const char *wrong = sketch_check(slice_of(each[i].text));
+
+		if (each[i].wrong == NULL)
+			assert_null(wrong);
+		else
+			assert_non_null(strstr(wrong, each[i].wrong));
+	}
+}
+
 /* Each differs in one detail from the first, which is valid. */
 static void
 a_wrong_text_is_told_by_what_is_wrong(void **state)
 {
-	static const struct {
-		const char *text, *wrong;
-	} each[] = {
+	static const struct checked each[] = {
 		{ "1:2:1:1:2:0:0:0:0:0:0:0::2561*2", NULL },
 		{ "2:2:1:1:2:0:0:0:0:0:0:0::2561*2:a=2=0", NULL },
 		{ "2:2:1:1:2:0:0:0:0:0:0:0::2561*2:a:b=1=0;c=1=0", NULL },
@@ -527,17 +546,9 @@ a_wrong_text_is_told_by_what_is_wrong(void **state)
 		{ "1:2:1:1:2:0:0:0:0:0:0:0::7681*2", "invalid buckets" },
 		{ "1:2:1:1:2:0:0:0:0:0:0:0::2561+5120", "invalid buckets" },
 	};
-	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof each / sizeof *each; i++) {
-		const char *wrong = sketch_check(slice_of(each[i].text));
-
-		if (each[i].wrong == NULL)
-			assert_null(wrong);
-		else
-			assert_non_null(strstr(wrong, each[i].wrong));
-	}
+	check_all(each, sizeof each / sizeof *each);
 }
 
 /*
@@ -547,9 +558,7 @@ a_wrong_text_is_told_by_what_is_wrong(void **state)
 static void
 a_text_of_which_there_are_no_points_is_refused(void **state)
 {
-	static const struct {
-		const char *text, *wrong;
-	} each[] = {
+	static const struct checked each[] = {
 		{ "1:2:1:3:4:0:2:0:0:0:0:0::2561+192", NULL },
 		{ "1:4:1:3:8:0:4:0:0:0:0:0::2561*2+192*2", NULL },
 		{ "2:4:1:3:8:0:4:0:0:0:8:0::2561*2+192*2:a=5=0;b=3=0", NULL },
@@ -599,17 +608,9 @@ a_text_of_which_there_are_no_points_is_refused(void **state)
 		{ "1:2:-0:1e300:1e300:0:0:0:0:0:0:0::7680*2", "squares" },
 		{ "1:2:1:3:1e400:0:2:0:0:0:0:0::2561+192", "sums" },
 	};
-	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof each / sizeof *each; i++) {
-		const char *wrong = sketch_check(slice_of(each[i].text));
-
-		if (each[i].wrong == NULL)
-			assert_null(wrong);
-		else
-			assert_non_null(strstr(wrong, each[i].wrong));
-	}
+	check_all(each, sizeof each / sizeof *each);
 }
 
 /* Whether the text of a sketch is read. */
