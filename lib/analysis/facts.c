@@ -37,12 +37,6 @@ find_stage(struct facts *facts, struct slice name)
 }
 
 const struct facts_stage *
-facts_of(struct facts *facts, struct slice stage_name)
-{
-	return find_stage(facts, stage_name);
-}
-
-const struct facts_stage *
 facts_at(const struct facts *facts, size_t stage)
 {
 	return index_at(&facts->stages, &stage_item, stage);

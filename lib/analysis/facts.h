@@ -5,7 +5,6 @@
 
 #include "analysis/beside.h"
 #include "analysis/rises.h"
-#include "base/slice.h"
 #include "model/model.h"
 #include "stage/history.h"
 #include "stage/index.h"
@@ -119,10 +118,7 @@ struct facts_history {
 void facts_take_history(struct facts *facts, const struct facts_history *known,
     struct rank_distributions *distributions);
 
-/* The facts of a stage by name, added if it is new, or by number.  Valid until
- * stages are added. */
-const struct facts_stage *facts_of(
-    struct facts *facts, struct slice stage_name);
+/* The facts of a stage by number, valid until stages are added. */
 const struct facts_stage *facts_at(const struct facts *facts, size_t stage);
 
 void facts_free(struct facts *facts);

@@ -77,6 +77,13 @@ slice_is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
+/* Whether a byte is a decimal digit. */
+static inline bool
+slice_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 /* Removes the spaces and tabs at the start. */
 static inline void
 slice_skip_blanks(struct slice *text)

@@ -1,5 +1,7 @@
 #include "record/expression.h"
 
+#include "base/slice.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
@@ -12,12 +14,6 @@
 #define DEPTH_MAX 100
 #define MESSAGE_COPIES "braces repeat more than 1000 characters, counted in all"
 #define MESSAGE_DEPTH "groups are nested more than 100 deep"
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
 
 /* The end of a bracket expression, or of the text if nothing closes it. */
 static const char *
@@ -42,7 +38,7 @@ take_number(const char **at)
 {
 	size_t n = 0;
 
-	for (; is_digit(**at); ++*at)
+	for (; slice_is_digit(**at); ++*at)
 		if (n <= COPIES_MAX)
 			n = n * 10 + (size_t)(**at - '0');
 	return n;

@@ -39,7 +39,7 @@ parse(struct slice text)
 static bool
 may_begin(char c)
 {
-	return (c >= '0' && c <= '9') || memchr("JFMASOND", c, 8) != NULL;
+	return slice_is_digit(c) || memchr("JFMASOND", c, 8) != NULL;
 }
 
 /* Reads the time that a text is, which blanks may precede in its brackets. */

@@ -1,6 +1,7 @@
 #include "record/trace.h"
 
 #include "base/array.h"
+#include "base/slice.h"
 #include "record/line_time.h"
 #include "record/log_format.h"
 #include "record/plain.h"
@@ -10,15 +11,9 @@
 #include <string.h>
 
 static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
 is_name_byte(char c)
 {
-	return c == '_' || is_digit(c) || (c >= 'a' && c <= 'z') ||
+	return c == '_' || slice_is_digit(c) || (c >= 'a' && c <= 'z') ||
 	    (c >= 'A' && c <= 'Z');
 }
 
@@ -47,7 +42,7 @@ assigned_len(struct slice word)
 
 	while (i < word.len && is_name_byte(word.at[i]))
 		i++;
-	if (i == 0 || is_digit(*word.at))
+	if (i == 0 || slice_is_digit(*word.at))
 		return 0;
 	if (i < word.len && word.at[i] == '[') {
 		close = memchr(word.at + i, ']', word.len - i);
@@ -99,10 +94,11 @@ take_level(struct slice *text, unsigned *level)
 {
 	slice_skip_blanks(text);
 	*level = 0;
-	if (text->len == 0 || !is_digit(*text->at))
+	if (text->len == 0 || !slice_is_digit(*text->at))
 		return false;
 	/* More digits than a number has are none. */
-	for (; text->len > 0 && is_digit(*text->at); slice_drop(text, 1)) {
+	for (; text->len > 0 && slice_is_digit(*text->at);
+	     slice_drop(text, 1)) {
 		if (*level > 100000000)
 			return false;
 		*level = *level * 10 + (unsigned)(*text->at - '0');
@@ -122,7 +118,8 @@ take_place(struct trace *t, struct slice *text, struct log_reading *r,
 		return;
 	slice_drop(&rest, 1);
 	id.at = rest.at;
-	if (rest.len == 0 || !is_digit(*rest.at) || !take_level(&rest, &pid))
+	if (rest.len == 0 || !slice_is_digit(*rest.at) ||
+	    !take_level(&rest, &pid))
 		return;
 	id.len = (size_t)(rest.at - id.at);
 	if (!take_level(&rest, &place->subshells) ||

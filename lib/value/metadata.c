@@ -18,7 +18,7 @@ is_letter(char c)
 static bool
 is_key_byte(char c)
 {
-	return is_letter(c) || (c >= '0' && c <= '9') || c == '.' || c == '-';
+	return is_letter(c) || slice_is_digit(c) || c == '.' || c == '-';
 }
 
 bool
@@ -146,7 +146,7 @@ metadata_next(struct slice *metadata, struct slice *key, struct slice *value)
 static int
 hex_digit(char c)
 {
-	if (c >= '0' && c <= '9')
+	if (slice_is_digit(c))
 		return c - '0';
 	if (c >= 'A' && c <= 'F')
 		return c - 'A' + 10;
