@@ -91,7 +91,7 @@ three_events() {
   is_static && skip "nothing can be preloaded into this build"
   local calls='access|clock_gettime|close|dup2?|fcntl|flock|fstat|ftruncate|getcwd
     |lseek|l?stat|mmap|open|pipe2?|poll|ppoll|pread|read|rename|sigaction|signalfd
-    |unlink|v?fork|wait4|waitpid|write|malloc|calloc|realloc|aligned_alloc'
+    |unlink|v?fork|wait4|waitpid|write|malloc|calloc|realloc|posix_memalign'
   nm -D --undefined-only "$(dirname "$(command -v prof-stats)")"/prof-* |
     sed -n 's/.* U //p' | sed 's/@.*//' | sort -u |
     grep -Ex "$(echo "$calls" | tr -d ' \n')" >made

@@ -63,10 +63,7 @@ memory_aligned(size_t bytes, size_t align)
 {
 	void *block;
 
-	if (bytes > SIZE_MAX - align)
-		memory_exhausted();
-	block = aligned_alloc(align, (bytes + align - 1) / align * align);
-	if (block == NULL)
+	if (posix_memalign(&block, align, bytes) != 0)
 		memory_exhausted();
 	return block;
 }

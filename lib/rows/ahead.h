@@ -32,7 +32,7 @@
  */
 #ifndef AHEAD_MIN
 #define AHEAD_MIN ((size_t)1024 * 1024)
-#define AHEAD_PART ((size_t)256 * 1024)
+#define AHEAD_PART ((size_t)64 * 1024)
 #endif
 
 /* The columns that parts are parsed by.  Never changed once it is there. */

@@ -14,7 +14,7 @@
 /* A line may end so far after its part; a longer one is left to parts_rest. */
 #define LINE_MAX_BYTES (4 * FIELD_LEN_MAX)
 
-/* The bytes first read beyond a part, where its last line ends. */
+/* The bytes that are read with a part, to find where its last line ends. */
 #define BEYOND ((size_t)4096)
 
 int
@@ -44,14 +44,22 @@ parts_begin(struct input_parts *p, struct input *in, size_t size)
 	return 0;
 }
 
+static off_t
+lesser(off_t a, off_t b)
+{
+	return a < b ? a : b;
+}
+
+/* All parts but the first begin at multiples of their size. */
 static bool
 take_of_file(struct input_parts *p, struct input_part *part)
 {
+	const off_t size = (off_t)p->size;
+
 	if (p->at >= p->end)
 		return false;
 	part->from = p->at;
-	part->to =
-	    p->end - p->at > (off_t)p->size ? p->at + (off_t)p->size : p->end;
+	part->to = lesser(p->at - p->at % size + size, p->end);
 	p->at = part->to;
 	return true;
 }
@@ -160,17 +168,17 @@ after_newline(const struct input *text, size_t from)
 }
 
 /*
- * Where the last line of a part ends, whose text is read up to part->to and
- * begins at `from`; reads on for it.  0: that is not to be found.
+ * Where the last line of a part ends, of whose text, which begins at `from`,
+ * the last lines begin before n; reads on for it.  0: that is not to be found.
  */
 static size_t
-find_end(const struct input_parts *p, struct input_part *part, off_t from)
+find_end(
+    const struct input_parts *p, struct input_part *part, off_t from, size_t n)
 {
 	struct input *text = &part->text;
-	size_t more = BEYOND, len = text->end - text->start, end;
+	size_t more = BEYOND, len, end = after_newline(text, n - 1);
 	off_t left;
 
-	end = after_newline(text, len - 1);
 	while (end == 0 && more <= LINE_MAX_BYTES) {
 		len = text->end - text->start;
 		left = p->end - from - (off_t)len;
@@ -205,14 +213,15 @@ read_of_file(const struct input_parts *p, struct input_part *part)
 {
 	struct input *text = &part->text;
 	const off_t from = part->from - !part->is_first;
+	const off_t to = lesser(part->to + (off_t)BEYOND, p->end);
 	const size_t n = (size_t)(part->to - from);
-	const bool is_whole = append_from(p, text, from, n);
+	const bool is_whole = append_from(p, text, from, (size_t)(to - from));
 	size_t begin = 0, end = 0;
 
 	if (!part->is_first)
 		begin = after_newline(text, 0);
 	if (is_whole)
-		end = find_end(p, part, from);
+		end = find_end(p, part, from, n);
 	part->is_last = end == 0;
 	if (end == 0)
 		end = last_newline(text);

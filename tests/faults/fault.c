@@ -44,7 +44,7 @@
 	CALL(malloc) \
 	CALL(calloc) \
 	CALL(realloc) \
-	CALL(aligned_alloc) \
+	CALL(posix_memalign) \
 	CALL(vfork) \
 	CALL(fork) \
 	CALL(wait4) \
@@ -293,11 +293,11 @@ realloc(void *block, size_t n)
 	return strikes(CALL_realloc) ? fail_memory() : __libc_realloc(block, n);
 }
 
-void *
-aligned_alloc(size_t align, size_t n)
+int
+posix_memalign(void **block, size_t align, size_t n)
 {
-	REAL(aligned_alloc);
-	return strikes(CALL_aligned_alloc) ? fail_memory() : real(align, n);
+	REAL(posix_memalign);
+	return strikes(CALL_posix_memalign) ? ENOMEM : real(block, align, n);
 }
 
 pid_t
