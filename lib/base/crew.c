@@ -137,14 +137,13 @@ join_threads(struct crew *c)
 
 void
 crew_start(struct crew *c, const struct crew_work *work, void *with,
-    struct crew_jobs jobs, size_t threads, bool helps)
+    struct crew_jobs jobs, size_t threads)
 {
 	*c = (struct crew){
 		.work = work,
 		.with = with,
 		.jobs = jobs.jobs,
 		.slots = jobs.slots,
-		.helps = helps,
 		.threads = memory_resize(NULL, threads, sizeof *c->threads),
 		.done = memory_resize(NULL, jobs.slots, sizeof *c->done),
 	};
@@ -152,9 +151,7 @@ crew_start(struct crew *c, const struct crew_work *work, void *with,
 	pthread_mutex_init(&c->lock, NULL);
 	pthread_cond_init(&c->room, NULL);
 	pthread_cond_init(&c->progress, NULL);
-	start_threads(c, helps ? threads - 1 : threads, work_on, c);
-	if (c->threads_count == 0)
-		c->helps = true;
+	start_threads(c, threads - 1, work_on, c);
 }
 
 /* Whether the next job to hand out is done, or there is none. */
@@ -176,7 +173,7 @@ help(struct crew *c)
 	size_t number;
 	bool got = false;
 
-	if (!c->helps || c->ended || !has_room(c))
+	if (c->ended || !has_room(c))
 		return false;
 	pthread_mutex_unlock(&c->lock);
 	if (pthread_mutex_trylock(&c->taking) == 0) {

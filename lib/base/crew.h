@@ -37,7 +37,6 @@ struct crew {
 
 	pthread_t *threads;
 	size_t threads_count;
-	bool helps;     /* the caller's thread is one of those that work */
 	size_t started; /* of them, as far as they have asked for a number */
 	pthread_mutex_t taking;  /* held by the thread that takes a job */
 	pthread_mutex_t lock;    /* of what follows */
@@ -58,12 +57,12 @@ struct crew_jobs {
 };
 
 /*
- * Starts threads on jobs.  If `helps`, the caller's thread is the last of them,
- * which works in crew_next instead of waiting: for a take that does not wait.
- * If a thread cannot be started, there are fewer.
+ * Starts threads on jobs.  The caller's is the last of them: instead of waiting
+ * it takes a job and works in crew_next, so that a take that waits delays the
+ * jobs before it a little.  If a thread cannot be started, there are fewer.
  */
 void crew_start(struct crew *c, const struct crew_work *work, void *with,
-    struct crew_jobs jobs, size_t threads, bool helps);
+    struct crew_jobs jobs, size_t threads);
 
 /*
  * The next job, when it is done; NULL if there are no more.  Valid until the

@@ -359,7 +359,7 @@ ahead_begin(struct ahead *a, struct table *table,
 	a->jobs_count = slots;
 	a->hinters = way.hinters;
 	crew_start(&a->crew, &parsing, a, (struct crew_jobs){ a->jobs, slots },
-	    way.threads, a->parts.is_file);
+	    way.threads);
 	a->is_on = true;
 }
 

@@ -51,15 +51,15 @@ static const struct crew_work squares = { sizeof(struct job), take, work,
 	NULL };
 
 static void
-all_jobs_come_in_order(size_t threads, bool helps)
+all_jobs_come_in_order(size_t threads)
 {
 	struct source s = { .pause = { 0, 20000 } };
 	struct job jobs[SLOTS], *j;
 	struct crew c = { 0 };
 	size_t i;
 
-	crew_start(&c, &squares, &s, (struct crew_jobs){ jobs, SLOTS }, threads,
-	    helps);
+	crew_start(
+	    &c, &squares, &s, (struct crew_jobs){ jobs, SLOTS }, threads);
 	for (i = 0; i < JOBS; i++) {
 		j = crew_next(&c);
 		assert_non_null(j);
@@ -78,10 +78,8 @@ jobs_come_in_the_order_in_which_they_were_taken(void **state)
 	size_t threads;
 
 	(void)state;
-	for (threads = 1; threads <= 5; threads++) {
-		all_jobs_come_in_order(threads, false);
-		all_jobs_come_in_order(threads, true);
-	}
+	for (threads = 1; threads <= 5; threads++)
+		all_jobs_come_in_order(threads);
 }
 
 static void
@@ -92,8 +90,7 @@ a_crew_stops_before_the_last_job(void **state)
 	struct crew c = { 0 };
 
 	(void)state;
-	crew_start(
-	    &c, &squares, &s, (struct crew_jobs){ jobs, SLOTS }, 3, false);
+	crew_start(&c, &squares, &s, (struct crew_jobs){ jobs, SLOTS }, 3);
 	assert_non_null(crew_next(&c));
 	assert_non_null(crew_next(&c));
 	crew_stop(&c);
@@ -132,8 +129,7 @@ a_crew_stops_although_its_source_waits(void **state)
 
 	(void)state;
 	assert_int_equal(pipe(s.pipe), 0);
-	crew_start(
-	    &c, &waiting, &s, (struct crew_jobs){ jobs, SLOTS }, 2, false);
+	crew_start(&c, &waiting, &s, (struct crew_jobs){ jobs, SLOTS }, 2);
 	crew_stop(&c);
 	close(s.pipe[0]);
 }
