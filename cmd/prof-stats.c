@@ -147,13 +147,28 @@ percentile_of(struct work *work, size_t stage, double percentile)
 	return stats_percentile(s->times, s->count, percentile);
 }
 
+/* Rows whose sketches become texts together. */
+#define TOGETHER ((size_t)512)
+
+/* The text of the sketch of row i of count; they are asked for in order. */
+static struct slice
+sketch_of(struct work *work, size_t i, size_t count, struct buffer *texts)
+{
+	const size_t rest = count - i;
+
+	if (i % TOGETHER == 0)
+		sketches_texts(&work->sketches, i,
+		    rest < TOGETHER ? rest : TOGETHER, texts);
+	return slice_of_buffer(&texts[i % TOGETHER]);
+}
+
 /* Writes rows of statistics with the requested columns. */
 static void
 write_rows(
     struct filter *f, struct work *work, const struct stats *rows, size_t count)
 {
 	struct stats_row *row = memory_resize(NULL, 1, columns.all.size);
-	struct buffer sketch = { 0 };
+	struct buffer texts[TOGETHER] = { 0 };
 	size_t i, j;
 
 	for (i = 0; i < count; i++) {
@@ -161,14 +176,12 @@ write_rows(
 		for (j = 0; j < columns.percentiles_count; j++)
 			row->percentiles[j] =
 			    percentile_of(work, i, columns.percentiles[j]);
-		if (adds_sketch) {
-			sketch.len = 0;
-			sketches_append(&sketch, &work->sketches, i);
-			row->stats.sketch = slice_of_buffer(&sketch);
-		}
+		if (adds_sketch)
+			row->stats.sketch = sketch_of(work, i, count, texts);
 		filter_row(f, row);
 	}
-	buffer_free(&sketch);
+	for (i = 0; i < TOGETHER; i++)
+		buffer_free(&texts[i]);
 	free(row);
 }
 
@@ -196,6 +209,7 @@ report(struct filter *f, void *on)
 		diag_say(f->options->prog, "%s", overflow);
 		f->status = EXIT_FAILED;
 	} else if (work->is_merging) {
+		work->sketches.threads = f->reader.threads;
 		rows = sketches_describe(&work->sketches);
 		write_table(f, work, rows, work->sketches.stages.count);
 		free(rows);

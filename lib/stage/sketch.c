@@ -36,22 +36,6 @@ merge_moments(struct sketch *s, double n, const struct stats_sum *total,
 	stats_sum_merge(&s->total, total);
 }
 
-/* The same for one value, to the bit. */
-static void
-add_moments(struct sketch *s, double value)
-{
-	const double m = (double)s->times.count;
-	const double a = s->total.sum, b = value * m;
-	double rest, apart;
-
-	if (m > 0) {
-		rest = s->total.correction - fma(value, m, -b);
-		apart = ((a - b) + rest) / m;
-		stats_sum_add(&s->squares, apart * apart * (m / (m + 1)));
-	}
-	stats_sum_add(&s->total, value);
-}
-
 static void
 widen(struct sketch *s, double min, double max)
 {
@@ -64,33 +48,25 @@ widen(struct sketch *s, double min, double max)
 }
 
 void
-sketch_add_time(struct sketch *s, double time)
-{
-	widen(s, time, time);
-	add_moments(s, time);
-	histogram_add(&s->times, histogram_bucket(time), 1);
-}
-
-void
-sketch_add_usage(struct sketch *s, const struct usage *usage)
-{
-	usage_merge(&s->usage, usage);
-}
-
-void
-sketch_add(struct sketch *s, const struct point *point)
-{
-	sketch_add_time(s, point->execution_time);
-	usage_add(&s->usage, point);
-}
-
-void
 sketch_add_numbers(struct sketch *s, const struct sketch_numbers *numbers)
 {
 	widen(s, numbers->min, numbers->max);
 	merge_moments(
 	    s, (double)numbers->n, &numbers->total, &numbers->squares);
 	usage_merge(&s->usage, &numbers->usage);
+}
+
+void
+sketch_add_times(struct sketch *s, const double *times, size_t n)
+{
+	const struct stats_survey survey = stats_survey(times, n);
+	const double variance =
+	    stats_variance(times, n, stats_average(&survey));
+
+	sketch_add_numbers(s,
+	    &(struct sketch_numbers){ n, survey.min, survey.max, survey.sum,
+		{ variance * (double)(n - 1), 0 }, usage_none });
+	histogram_add_values(&s->times, times, n);
 }
 
 void

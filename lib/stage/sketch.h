@@ -13,6 +13,7 @@
 #include "stat/histogram.h"
 #include "stat/stats.h"
 
+#include <stddef.h>
 #include <stdint.h>
 
 /* More points may not be counted exactly by a double. */
@@ -30,14 +31,8 @@ struct sketch {
 
 void sketch_init(struct sketch *s);
 
-/* Adds the wall time of a point, in ms. */
-void sketch_add_time(struct sketch *s, double time);
-
-/* Adds the usage of points whose times sketch_add_time adds. */
-void sketch_add_usage(struct sketch *s, const struct usage *usage);
-
-/* Adds a point. */
-void sketch_add(struct sketch *s, const struct point *point);
+/* Adds the wall times of n >= 1 points, in ms. */
+void sketch_add_times(struct sketch *s, const double *times, size_t n);
 
 /* All that a sketch of n > 0 points says but for its histogram. */
 struct sketch_numbers {

@@ -1,24 +1,84 @@
 #include "stage/sketches.h"
 
+#include "base/array.h"
+#include "base/crew.h"
 #include "base/intern.h"
 #include "base/memory.h"
 #include "base/slice.h"
 #include "model/model.h"
 #include "stage/describe.h"
 #include "stage/sketch_text.h"
+#include "stage/usage.h"
 
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 
+/*
+ * The latest points of a stage, whose times are still to be added to its sketch:
+ * many at once, since with many stages the costs of a point are its cache
+ * misses, and a sketch has more of them.
+ */
+struct latest {
+	struct usage usage; /* of all points of the stage */
+	size_t count;
+	double times[26]; /* ms; all of it is four cache lines */
+};
+
 static void
-init(void *item)
+init_latest(void *item)
+{
+	struct latest *latest = item;
+
+	latest->usage = usage_none;
+	latest->count = 0;
+}
+
+static const struct index_item latest_item = { sizeof(struct latest),
+	init_latest };
+
+static struct latest *
+latest_at(const struct sketches *m, size_t stage)
+{
+	return index_at(&m->stages, &latest_item, stage);
+}
+
+static void
+init_sketch(void *item)
 {
 	sketch_init(item);
 }
 
-static const struct index_item sketch_item = { sizeof(struct sketch), init };
+static const struct index_item sketch_item = { sizeof(struct sketch),
+	init_sketch };
+
+/* Adds the latest points of a stage to its sketch. */
+static struct sketch *
+settle(struct sketches *m, size_t stage, struct latest *latest)
+{
+	struct sketch *s = index_at(&m->sketches, &sketch_item, stage);
+
+	if (latest->count > 0)
+		sketch_add_times(s, latest->times, latest->count);
+	s->usage = latest->usage;
+	latest->count = 0;
+	return s;
+}
+
+struct sketch *
+sketches_at(struct sketches *m, size_t stage)
+{
+	return settle(m, stage, latest_at(m, stage));
+}
+
+/* Makes room for all stages that are numbered. */
+static void
+extend(struct sketches *m)
+{
+	index_extend(&m->stages, &latest_item, m->stages.names.count);
+	index_extend(&m->sketches, &sketch_item, m->stages.names.count);
+}
 
 /* The number of a stage by name, added if it is new. */
 static size_t
@@ -26,35 +86,28 @@ find(struct sketches *m, struct slice name)
 {
 	const size_t stage = intern_id(&m->stages.names, name);
 
-	index_extend(&m->stages, &sketch_item, m->stages.names.count);
+	extend(m);
 	return stage;
 }
 
-struct sketch *
-sketches_at(const struct sketches *m, size_t stage)
+static inline void
+add(struct sketches *m, size_t stage, const struct point *point)
 {
-	return index_at(&m->stages, &sketch_item, stage);
+	struct latest *latest = latest_at(m, stage);
+
+	if (latest->count == COUNT(latest->times))
+		settle(m, stage, latest);
+	latest->times[latest->count++] = point->execution_time;
+	usage_add(&latest->usage, point);
 }
 
-void
-sketches_append(struct buffer *text, struct sketches *m, size_t stage)
-{
-	sketch_text_append(text, sketches_at(m, stage), &m->parents, stage);
-}
-
-/* The two cache lines of a sketch, and the place of its next mark. */
+/* Where the next time of a stage is stored. */
 static const void *
-second_line(const void *item)
+next_time(const void *item)
 {
-	return &((const struct sketch *)item)->squares;
-}
+	const struct latest *latest = item;
 
-static const void *
-next_mark(const void *item)
-{
-	const struct sketch *s = item;
-
-	return s->times.marks != NULL ? s->times.marks + s->times.count : item;
+	return latest->times + latest->count;
 }
 
 void
@@ -65,12 +118,10 @@ sketches_add_points(
 	size_t i;
 
 	while (index_next(&m->stages, &batch)) {
-		index_extend(&m->stages, &sketch_item, batch.stages);
-		index_prefetch(&m->stages, &sketch_item, &batch, second_line);
-		index_prefetch(&m->stages, &sketch_item, &batch, next_mark);
+		extend(m);
+		index_prefetch(&m->stages, &latest_item, &batch, next_time);
 		for (i = 0; i < batch.count; i++)
-			sketch_add(
-			    sketches_at(m, batch.numbers[i]), &batch.points[i]);
+			add(m, batch.numbers[i], &batch.points[i]);
 		parents_add_batch(&m->parents, &batch);
 	}
 }
@@ -79,6 +130,7 @@ static void
 add_text(struct sketches *m, struct slice name, struct slice text)
 {
 	const uint64_t count = sketch_text_count(text);
+	struct sketch *s;
 	size_t stage;
 
 	if (count > SKETCH_COUNT_MAX - m->merged) {
@@ -87,7 +139,9 @@ add_text(struct sketches *m, struct slice name, struct slice text)
 	}
 	m->merged += count;
 	stage = find(m, name);
-	sketch_text_merge(sketches_at(m, stage), &m->parents, stage, text);
+	s = sketches_at(m, stage);
+	sketch_text_merge(s, &m->parents, stage, text);
+	latest_at(m, stage)->usage = s->usage;
 }
 
 void
@@ -102,22 +156,21 @@ sketches_add_stats(struct sketches *m, const struct stats *stats, size_t count)
 void
 sketches_add_group(struct sketches *m, const struct aggregate *g)
 {
-	size_t i, j;
+	size_t i;
 
 	for (i = 0; i < g->stages.count; i++) {
 		const struct aggregate_stage *stage = aggregate_at(g, i);
 		const size_t number = find(m, index_name(&g->stages, i));
-		struct sketch *s = sketches_at(m, number);
 
-		for (j = 0; j < stage->count; j++)
-			sketch_add_time(s, stage->times[j]);
-		sketch_add_usage(s, &stage->usage);
+		sketch_add_times(
+		    sketches_at(m, number), stage->times, stage->count);
+		usage_merge(&latest_at(m, number)->usage, &stage->usage);
 		parents_merge(&m->parents, number, &g->parents, i);
 	}
 }
 
 const char *
-sketches_overflow(const struct sketches *m)
+sketches_overflow(struct sketches *m)
 {
 	uint64_t count = 0;
 	double sums = 0;
@@ -138,24 +191,85 @@ sketches_overflow(const struct sketches *m)
 	    : "a sum of the sketches is beyond the range of a double";
 }
 
+/* Calls work for the numbers of count things, in all threads. */
+static void
+share(const struct sketches *m, size_t count,
+    void (*work)(void *with, size_t first, size_t count), void *with)
+{
+	crew_share(m->threads > 0 ? m->threads : 1, count, work, with);
+}
+
+/* Sketches from a number on, and their texts. */
+struct written {
+	struct sketches *m;
+	size_t first;
+	struct buffer *texts;
+};
+
+static void
+write_some(void *with, size_t first, size_t count)
+{
+	const struct written *w = with;
+	size_t i;
+
+	for (i = first; i < first + count; i++) {
+		w->texts[i].len = 0;
+		sketch_text_append(&w->texts[i],
+		    sketches_at(w->m, w->first + i), &w->m->parents,
+		    w->first + i);
+	}
+}
+
+void
+sketches_texts(
+    struct sketches *m, size_t first, size_t count, struct buffer *texts)
+{
+	share(m, count, write_some, &(struct written){ m, first, texts });
+}
+
+/* The stages of some sketches, and their rows. */
+struct described {
+	struct sketches *m;
+	struct stats *rows;
+};
+
+static void
+describe_some(void *with, size_t first, size_t count)
+{
+	const struct described *d = with;
+	size_t i;
+
+	for (i = first; i < first + count; i++)
+		d->rows[i] = sketch_describe(sketches_at(d->m, i));
+}
+
+/* The statistics of the points of all stages together. */
+static struct stats
+describe_whole(struct sketches *m)
+{
+	struct sketch all;
+	struct stats whole;
+	size_t i;
+
+	sketch_init(&all);
+	for (i = 0; i < m->stages.count; i++)
+		sketch_merge(&all, sketches_at(m, i));
+	whole = sketch_describe(&all);
+	sketch_free(&all);
+	return whole;
+}
+
 struct stats *
 sketches_describe(struct sketches *m)
 {
 	const size_t count = m->stages.count;
 	struct stats *rows = memory_resize(NULL, count, sizeof *rows);
 	struct stats whole;
-	struct sketch all;
-	size_t i;
 
 	if (count == 0)
 		return rows;
-	sketch_init(&all);
-	for (i = 0; i < count; i++) {
-		sketch_merge(&all, sketches_at(m, i));
-		rows[i] = sketch_describe(sketches_at(m, i));
-	}
-	whole = sketch_describe(&all);
-	sketch_free(&all);
+	share(m, count, describe_some, &(struct described){ m, rows });
+	whole = describe_whole(m);
 	describe_all(rows,
 	    &(struct describe_all){
 		&m->stages, &m->parents, whole.avg, whole.percentile_95 });
@@ -170,5 +284,6 @@ sketches_free(struct sketches *m)
 	for (i = 0; i < m->stages.count; i++)
 		sketch_free(sketches_at(m, i));
 	index_free(&m->stages);
+	index_free(&m->sketches);
 	parents_free(&m->parents);
 }

@@ -19,17 +19,24 @@
 
 /* Start from zeroes; set parents.by where stages are split. */
 struct sketches {
-	struct index stages; /* of struct sketch */
+	struct index stages;   /* of the latest points of each */
+	struct index sketches; /* of struct sketch, of all others */
 	struct parents parents;
 	uint64_t merged; /* points in sketches of other processes */
 	bool left_out;   /* a sketch with too many more */
+	size_t threads;  /* set for statistics and texts by several */
 };
 
-/* The sketch of a stage by its number, valid until stages are added. */
-struct sketch *sketches_at(const struct sketches *m, size_t stage);
+/* The sketch of all points of a stage by its number, valid until points are
+ * added. */
+struct sketch *sketches_at(struct sketches *m, size_t stage);
 
-/* Appends the text of a stage's sketch. */
-void sketches_append(struct buffer *text, struct sketches *m, size_t stage);
+/*
+ * Sets the texts of the sketches of count stages from the number `first` on,
+ * one a buffer.
+ */
+void sketches_texts(
+    struct sketches *m, size_t first, size_t count, struct buffer *texts);
 
 /* Adds points to their stages. */
 void sketches_add_points(
@@ -49,7 +56,7 @@ void sketches_add_group(struct sketches *m, const struct aggregate *g);
  * NULL, or a static message why no table can be written: there are more than
  * SKETCH_COUNT_MAX points, or a sum that is in no column is beyond a double.
  */
-const char *sketches_overflow(const struct sketches *m);
+const char *sketches_overflow(struct sketches *m);
 
 /*
  * The statistics of each stage, by number; free() them.  More points can be

@@ -14,8 +14,8 @@
 #define DROPPED_BITS (52 - 7)
 #define LOWEST ((uint64_t)(1023 - 20) << 7)
 
-unsigned
-histogram_bucket(double value)
+static inline unsigned
+bucket_of(double value)
 {
 	uint64_t bits;
 
@@ -27,6 +27,12 @@ histogram_bucket(double value)
 	if (bits > LOWEST)
 		return HISTOGRAM_BUCKETS - 1;
 	return value > 0 ? 1 : 0;
+}
+
+unsigned
+histogram_bucket(double value)
+{
+	return bucket_of(value);
 }
 
 /* The double in the scale at half buckets from where it begins. */
@@ -113,33 +119,53 @@ keeps_marks(const struct histogram *h)
 	return h->counts == NULL;
 }
 
-static void
-mark(struct histogram *h, unsigned bucket)
+/* Makes room for n more marks; or converts them if they would be too many.
+ * Returns whether marks are kept. */
+static bool
+reserve_marks(struct histogram *h, uint64_t n)
 {
 	size_t capacity = h->capacity;
 
-	if (h->count == capacity) {
-		h->marks = memory_grow(
-		    h->marks, (size_t)h->count, &capacity, sizeof *h->marks);
-		h->capacity = (unsigned)capacity;
+	if (!keeps_marks(h))
+		return false;
+	if (n > MARKS_MAX - h->count) {
+		tally(h);
+		return false;
 	}
-	h->marks[h->count++] = (uint16_t)bucket;
+	while (capacity < h->count + n)
+		capacity = memory_grown(capacity, sizeof *h->marks);
+	if (capacity > h->capacity)
+		h->marks = memory_resize(h->marks, capacity, sizeof *h->marks);
+	h->capacity = (unsigned)capacity;
 	h->is_sorted = false;
+	return true;
+}
+
+void
+histogram_add_values(struct histogram *h, const double *values, size_t n)
+{
+	size_t i;
+
+	if (reserve_marks(h, n))
+		for (i = 0; i < n; i++)
+			h->marks[h->count + i] = (uint16_t)bucket_of(values[i]);
+	else
+		for (i = 0; i < n; i++)
+			count(h, bucket_of(values[i]), 1);
+	h->count += n;
 }
 
 void
 histogram_add(struct histogram *h, unsigned bucket, uint64_t n)
 {
+	uint64_t i;
+
 	assert(bucket < HISTOGRAM_BUCKETS);
-	if (keeps_marks(h)) {
-		if (n <= MARKS_MAX - h->count) {
-			for (; n > 0; n--)
-				mark(h, bucket);
-			return;
-		}
-		tally(h);
-	}
-	count(h, bucket, n);
+	if (reserve_marks(h, n))
+		for (i = 0; i < n; i++)
+			h->marks[h->count + i] = (uint16_t)bucket;
+	else
+		count(h, bucket, n);
 	h->count += n;
 }
 

@@ -57,6 +57,9 @@ struct histogram_range {
 };
 struct histogram_range histogram_range(unsigned bucket);
 
+/* Adds n finite values >= 0. */
+void histogram_add_values(struct histogram *h, const double *values, size_t n);
+
 /* Adds n values to a bucket. */
 void histogram_add(struct histogram *h, unsigned bucket, uint64_t n);
 

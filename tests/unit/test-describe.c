@@ -1,11 +1,13 @@
 #include "unit.h"
 
 #include "base/array.h"
+#include "base/buffer.h"
 #include "base/slice.h"
 #include "model/model.h"
 #include "model/schema.h"
 #include "stage/aggregate.h"
 #include "stage/describe.h"
+#include "stage/index.h"
 #include "stage/sketches.h"
 
 #include <math.h>
@@ -121,10 +123,69 @@ what_is_not_told_of_a_stage_is_unknown(void **state)
 	assert_true(s.cpu_utilization == 0.5 && s.memory_max == 512);
 }
 
+/* Adds points to a sketch of theirs, and its text to the others. */
+static void
+add_as_text(struct sketches *m, const struct point *some, size_t count)
+{
+	struct sketches part = { 0 };
+	struct buffer texts[2] = { { 0 } };
+	struct stats row = { 0 };
+	size_t i;
+
+	sketches_add_points(&part, some, count);
+	assert_true(part.stages.count <= COUNT(texts));
+	sketches_texts(&part, 0, part.stages.count, texts);
+	for (i = 0; i < part.stages.count; i++) {
+		row.stage_name = index_name(&part.stages, i);
+		row.sketch = slice_of_buffer(&texts[i]);
+		sketches_add_stats(m, &row, 1);
+	}
+	buffer_free(&texts[0]);
+	buffer_free(&texts[1]);
+	sketches_free(&part);
+}
+
+/* All sums are exact, in whatever order. */
+static void
+points_and_sketches_come_in_any_order(void **state)
+{
+	const size_t rounds = 100;
+	struct aggregate g = { 0 };
+	struct sketches m = { 0 };
+	struct stats *rows;
+	size_t i;
+
+	(void)state;
+	m.threads = 2;
+	for (i = 0; i < rounds; i++) {
+		aggregate_add_points(&g, points, COUNT(points));
+		if (i % 40 == 39)
+			add_as_text(&m, points, COUNT(points));
+		else
+			sketches_add_points(&m, points, COUNT(points));
+	}
+	aggregate_finish(&g);
+	rows = sketches_describe(&m);
+	assert_int_equal(m.stages.count, 2);
+	for (i = 0; i < 2; i++) {
+		assert_true(rows[i].count == 2 * (double)rounds);
+		assert_true(rows[i].total == g.rows[i].total);
+		assert_true(rows[i].min == g.rows[i].min);
+		assert_true(rows[i].max == g.rows[i].max);
+		assert_true(
+		    rows[i].cpu_utilization == g.rows[i].cpu_utilization);
+		assert_true(rows[i].memory_max == g.rows[i].memory_max);
+	}
+	free(rows);
+	aggregate_free(&g);
+	sketches_free(&m);
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(every_column_is_unknown_that_the_schema_clears),
 	cmocka_unit_test(a_column_that_is_forgotten_is_empty_and_never_0),
 	cmocka_unit_test(what_is_not_told_of_a_stage_is_unknown),
+	cmocka_unit_test(points_and_sketches_come_in_any_order),
 };
 
 UNIT_MAIN(tests)

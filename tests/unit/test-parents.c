@@ -223,8 +223,7 @@ add_text_of(struct sketches *whole, struct sketches *part)
 	for (i = 0; i < part->stages.count; i++) {
 		struct stats row = { 0 };
 
-		text.len = 0;
-		sketches_append(&text, part, i);
+		sketches_texts(part, i, 1, &text);
 		row.stage_name = index_name(&part->stages, i);
 		row.sketch = slice_of_buffer(&text);
 		sketches_add_stats(whole, &row, 1);

@@ -7,6 +7,7 @@
 #include "stage/sketch.h"
 #include "stage/sketch_check.h"
 #include "stage/sketch_text.h"
+#include "stage/usage.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -123,14 +124,22 @@ draw_values(double *values, size_t n)
 	}
 }
 
+/* Adds every step-th value, a few of them in a call. */
 static void
 add_values(struct sketch *s, const double *values, size_t n, size_t step)
 {
-	size_t i;
+	double some[40];
+	size_t i, count = 0, most = 1;
 
 	sketch_init(s);
-	for (i = 0; i < n; i += step)
-		sketch_add_time(s, values[i]);
+	for (i = 0; i < n; i += step) {
+		some[count++] = values[i];
+		if (count < most && n - i > step)
+			continue;
+		sketch_add_times(s, some, count);
+		count = 0;
+		most = most % (sizeof some / sizeof *some) + 1;
+	}
 }
 
 static void
@@ -248,23 +257,25 @@ parts_merge_to_the_whole(void **state)
 }
 
 static void
-adding_a_point_is_merging_the_sketch_of_one(void **state)
+adding_points_is_merging_the_sketch_of_these(void **state)
 {
 	static double values[N];
-	struct sketch added, merged;
-	size_t i;
+	struct sketch added, merged, some;
+	size_t i, n;
 
 	(void)state;
 	draw_values(values, N);
-	add_values(&added, values, N, 1);
+	sketch_init(&added);
 	sketch_init(&merged);
-	for (i = 0; i < N; i++) {
-		struct sketch one;
-
-		add_values(&one, values + i, 1, 1);
-		sketch_merge(&merged, &one);
-		sketch_free(&one);
+	for (i = 0; i < N; i += n) {
+		n = N - i < 1 + i % 7 ? N - i : 1 + i % 7;
+		sketch_add_times(&added, &values[i], n);
+		sketch_init(&some);
+		sketch_add_times(&some, &values[i], n);
+		sketch_merge(&merged, &some);
+		sketch_free(&some);
 	}
+	assert_same_but_for_sums(&added, &merged);
 	assert_memory_equal(&added.total, &merged.total, sizeof added.total);
 	assert_memory_equal(
 	    &added.squares, &merged.squares, sizeof added.squares);
@@ -326,12 +337,8 @@ ten_billion_values_have_their_percentiles(void **state)
 	int i;
 
 	(void)state;
-	sketch_init(&a);
-	sketch_init(&b);
-	for (i = 0; i < 4; i++) {
-		sketch_add_time(&a, values[i]);
-		sketch_add_time(&b, values[i]);
-	}
+	add_values(&a, values, 4, 1);
+	add_values(&b, values, 4, 1);
 	for (i = 0; i < 24; i++) {
 		sketch_merge(&a, &b);
 		sketch_merge(&b, &a);
@@ -349,14 +356,15 @@ ten_billion_values_have_their_percentiles(void **state)
 static void
 equal_values_do_not_vary(void **state)
 {
+	double values[1000];
 	struct sketch s;
 	struct stats d;
-	int i;
+	size_t i;
 
 	(void)state;
-	sketch_init(&s);
 	for (i = 0; i < 1000; i++)
-		sketch_add_time(&s, 0.1);
+		values[i] = 0.1;
+	add_values(&s, values, 1000, 1);
 	d = sketch_describe(&s);
 	assert_true(d.variance == 0);
 	assert_true(d.avg == 0.1 && d.median == 0.1 && d.percentile_95 == 0.1);
@@ -379,16 +387,17 @@ sums_beyond_a_double_are_infinite(void **state)
 static void
 a_sketch_stays_under_64_kib(void **state)
 {
+	static double values[3 * OCTAVES * 128 + 1];
 	struct sketch s;
+	size_t n = 1;
 	int octave, m, times;
 
 	(void)state;
-	sketch_init(&s);
 	for (times = 0; times < 3; times++)
 		for (octave = 0; octave < OCTAVES; octave++)
 			for (m = 0; m < 128; m++)
-				sketch_add_time(&s, edge(octave, m));
-	sketch_add_time(&s, 0);
+				values[n++] = edge(octave, m);
+	add_values(&s, values, n, 1);
 	assert_true(sizeof s + s.times.width * sizeof *s.times.counts +
 		s.times.capacity * sizeof *s.times.marks <
 	    64 * 1024);
@@ -424,7 +433,7 @@ a_text_says_what_is_in_it(void **state)
 	add_values(&s, low, 2, 1);
 	assert_text(&s, "1:2:1:1:2:0:0:0:0:0:0:0::2561*2");
 	add_values(&other, high, 2, 1);
-	sketch_add_usage(&other, &usage);
+	usage_merge(&other.usage, &usage);
 	sketch_merge(&s, &other);
 	assert_text(&s, "1:4:1:3:8:0:4:0:2.5:0:8:0:4096:2561*2+192*2");
 	sketch_free(&s);
@@ -697,7 +706,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(percentile_0_and_100_are_the_extremes),
 	cmocka_unit_test(no_percentile_is_outside_of_the_extremes),
 	cmocka_unit_test(parts_merge_to_the_whole),
-	cmocka_unit_test(adding_a_point_is_merging_the_sketch_of_one),
+	cmocka_unit_test(adding_points_is_merging_the_sketch_of_these),
 	cmocka_unit_test(
 	    a_small_spread_on_a_large_base_is_seen_however_it_is_split),
 	cmocka_unit_test(a_million_values_on_a_large_base_keep_their_variance),
