@@ -7,6 +7,7 @@
 #	fastest   prof-stats over the fastest of its rivals that work out all
 #	threads   prof-stats on all cores over prof-stats on one
 #	pipe      prof-stats at the end of a pipe over prof-stats
+#	sketch    prof-stats --sketch over prof-stats
 #	points    how many points there are: memory a point, against `bytes`
 #	start     prof-stats less an empty program, in ms
 #	tools     "TOOL=LIMIT ...": each of these over prof-stats
@@ -32,7 +33,7 @@ $1 == "stage_name" {
 	partial = $1 ~ /(awk|xan)$/
 	mark[n] = partial ? " *" : ""
 	if (rival == "" && !partial &&
-		$1 !~ /^(prof-|libcsv|cat$|wc |empty$)/)
+		$1 !~ /^(prof-|libcsv|cat$|wc |drain|empty$)/)
 		rival = $1
 }
 END {
@@ -49,6 +50,9 @@ END {
 		goal("on all cores / on one", ratio(base, base ", 1 thread"), threads)
 	if (pipe != "")
 		goal("from a pipe / from a file", ratio(base ", pipe", base), pipe)
+	if (sketch != "")
+		goal("with sketches / exact",
+			ratio(base " --sketch", base), sketch)
 	if (points != "")
 		goal("bytes of memory a point",
 			sprintf("%.1f", memory[base] / points), bytes)
