@@ -309,7 +309,7 @@ report(struct filter *f, void *on)
 {
 	struct tables *t = on;
 
-	t->group.threads = f->reader.threads;
+	t->group.threads = t->history.threads = f->reader.threads;
 	aggregate_finish(&t->group);
 	f->status = take_grades(f->options, t);
 	if (f->status == EXIT_DONE)

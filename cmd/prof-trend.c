@@ -23,7 +23,6 @@
 #include "render/format.h"
 #include "rows/reader.h"
 #include "stage/history.h"
-#include "stage/index.h"
 #include "stage/runs.h"
 #include "stage/samples.h"
 #include "stat/changepoint.h"
@@ -390,33 +389,18 @@ take_points(void *on, const struct schema_rows *rows)
 	return FILTER_GO_ON;
 }
 
-/* Finds the trends of a history.  Returns how many; free() them. */
-static size_t
-find_trends(struct work *work, struct trend **found)
+/* Whether one of the trends is what the gate is for. */
+static bool
+is_gated(const struct trend *trends, size_t count)
 {
-	const struct history *h = &work->history;
-	struct trend *trends =
-	    memory_resize(NULL, h->stages.count, sizeof *trends);
-	struct rank_distributions distributions = { 0 };
-	size_t count = 0, i;
+	size_t i;
 
-	for (i = 0; i < h->stages.count; i++) {
-		struct trend *t = &trends[count];
-
-		if (!trend_find(h, i, &trend_limits, &distributions, t))
-			continue;
-		if (mode == DRIFT)
-			trend_take_drift(h, i, &trend_limits, t);
-		t->stage_name = index_name(&h->stages, i);
+	for (i = 0; i < count; i++)
 		/* A gate that cries wolf is switched off by its users. */
-		if ((int)t->trend == gate &&
-		    (t->significant || gate == DIRECTION_STABLE))
-			work->found = true;
-		count++;
-	}
-	rank_free(&distributions);
-	*found = trends;
-	return count;
+		if ((int)trends[i].trend == gate &&
+		    (trends[i].significant || gate == DIRECTION_STABLE))
+			return true;
+	return false;
 }
 
 /* Writes one trend a stage, but for stages of one point; for people also since
@@ -428,8 +412,10 @@ report_trends(struct filter *f, struct work *work)
 	struct steps steps = { 0 };
 	struct step *chosen = NULL;
 	struct trend *trends;
-	size_t count = find_trends(work, &trends);
+	const size_t count =
+	    trends_find(h, &trend_limits, mode == DRIFT, &trends);
 
+	work->found = is_gated(trends, count);
 	if (options_for_people(f->options)) {
 		f->context.history = context_history;
 		f->context.on = h;
@@ -500,6 +486,7 @@ report(struct filter *f, void *on)
 		report_latest(f, work);
 		break;
 	default:
+		work->history.threads = f->reader.threads;
 		history_finish(&work->history);
 		(mode == STEPS ? report_steps : report_trends)(f, work);
 		break;

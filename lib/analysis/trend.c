@@ -1,6 +1,9 @@
 #include "analysis/trend.h"
 
+#include "base/crew.h"
 #include "base/memory.h"
+#include "base/slice.h"
+#include "stage/index.h"
 #include "stat/kendall.h"
 #include "stat/stats.h"
 
@@ -205,4 +208,49 @@ trend_take_drift(const struct history *history, size_t stage,
 	free(times);
 	trend->trend = direction(first, last, limits);
 	trend->change_percent = trend_change_percent(first, last);
+}
+
+/* The trends of some stages. */
+struct finding {
+	const struct history *h;
+	const struct trend_limits *limits;
+	bool are_drifts;
+	struct trend *trends; /* one a stage; without a name: none */
+};
+
+static void
+find_some(void *with, size_t first, size_t count)
+{
+	const struct finding *f = with;
+	struct rank_distributions distributions = { 0 };
+	size_t i;
+
+	for (i = first; i < first + count; i++) {
+		struct trend *t = &f->trends[i];
+
+		t->stage_name = (struct slice){ 0 };
+		if (!trend_find(f->h, i, f->limits, &distributions, t))
+			continue;
+		if (f->are_drifts)
+			trend_take_drift(f->h, i, f->limits, t);
+		t->stage_name = index_name(&f->h->stages, i);
+	}
+	rank_free(&distributions);
+}
+
+size_t
+trends_find(const struct history *h, const struct trend_limits *limits,
+    bool are_drifts, struct trend **trends)
+{
+	const size_t stages = h->stages.count;
+	struct trend *all = memory_resize(NULL, stages, sizeof *all);
+	size_t count = 0, i;
+
+	crew_share(h->threads, stages, find_some,
+	    &(struct finding){ h, limits, are_drifts, all });
+	for (i = 0; i < stages; i++)
+		if (all[i].stage_name.at != NULL)
+			all[count++] = all[i];
+	*trends = all;
+	return count;
 }

@@ -57,6 +57,13 @@ bool trend_find(const struct history *h, size_t stage,
 void trend_take_drift(const struct history *h, size_t stage,
     const struct trend_limits *limits, struct trend *trend);
 
+/*
+ * Finds the trends of all stages of at least two points, in their order, or
+ * drifts; also sets their names.  Returns how many; free() them.
+ */
+size_t trends_find(const struct history *h, const struct trend_limits *limits,
+    bool are_drifts, struct trend **trends);
+
 /* The change from before to after in percent; NaN if only before is 0. */
 double trend_change_percent(double before, double after);
 

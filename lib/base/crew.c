@@ -259,14 +259,15 @@ void
 crew_share(size_t threads, size_t count,
     void (*work)(void *with, size_t first, size_t count), void *with)
 {
+	const size_t all = threads > 0 ? threads : 1;
 	struct share s = { .work = work,
 		.with = with,
 		.count = count,
-		.step = 1 + count / (threads * CALLS) };
+		.step = 1 + count / (all * CALLS) };
 	struct crew c = { 0 };
 
-	c.threads = memory_resize(NULL, threads, sizeof *c.threads);
-	start_threads(&c, threads - 1, run_share, &s);
+	c.threads = memory_resize(NULL, all, sizeof *c.threads);
+	start_threads(&c, all - 1, run_share, &s);
 	run_share(&s);
 	join_threads(&c);
 	free(c.threads);

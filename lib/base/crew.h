@@ -75,7 +75,7 @@ void crew_stop(struct crew *c);
 
 /*
  * Calls work for all of count items, a few at a time, in so many threads, of
- * which the caller's is one.
+ * which the caller's is one: 0 are 1.
  */
 void crew_share(size_t threads, size_t count,
     void (*work)(void *with, size_t first, size_t count), void *with);

@@ -186,10 +186,7 @@ describe_stages(struct aggregate *g)
 		b->g = g;
 		b->first = done;
 		b->rows = &g->rows[g->rows_count];
-		if (g->threads > 1)
-			crew_share(g->threads, n, describe_some, b);
-		else
-			describe_some(b, 0, n);
+		crew_share(g->threads, n, describe_some, b);
 		for (i = 0; i < n; i++)
 			stats_survey_merge(&all, &b->surveys[i]);
 		g->rows_count += n;

@@ -1,6 +1,7 @@
 #include "stage/history.h"
 
 #include "base/compiler.h"
+#include "base/crew.h"
 #include "base/memory.h"
 #include "base/slice.h"
 #include "value/metadata.h"
@@ -278,12 +279,13 @@ is_sorted(const struct history_stage *s)
 	return true;
 }
 
-void
-history_finish(struct history *h)
+static void
+finish_some(void *with, size_t first, size_t count)
 {
+	const struct history *h = with;
 	size_t i;
 
-	for (i = 0; i < h->stages.count; i++) {
+	for (i = first; i < first + count; i++) {
 		struct history_stage *s = at(h, i);
 		const bool sorted = is_sorted(s);
 
@@ -293,6 +295,12 @@ history_finish(struct history *h)
 		if (s->is_timed && !sorted)
 			sort_stage(s);
 	}
+}
+
+void
+history_finish(struct history *h)
+{
+	crew_share(h->threads, h->stages.count, finish_some, h);
 }
 
 struct slice

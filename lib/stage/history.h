@@ -43,6 +43,7 @@ struct history {
 	/* But for an overhead at its end, where prof-record writes it: without
 	 * that the points of a run mostly say the same. */
 	bool omit_overhead;
+	size_t threads; /* set to sort and to compare points by several */
 };
 
 /* A stage by its number, valid until points are added. */

@@ -191,14 +191,6 @@ sketches_overflow(struct sketches *m)
 	    : "a sum of the sketches is beyond the range of a double";
 }
 
-/* Calls work for the numbers of count things, in all threads. */
-static void
-share(const struct sketches *m, size_t count,
-    void (*work)(void *with, size_t first, size_t count), void *with)
-{
-	crew_share(m->threads > 0 ? m->threads : 1, count, work, with);
-}
-
 /* Sketches from a number on, and their texts. */
 struct written {
 	struct sketches *m;
@@ -224,7 +216,8 @@ void
 sketches_texts(
     struct sketches *m, size_t first, size_t count, struct buffer *texts)
 {
-	share(m, count, write_some, &(struct written){ m, first, texts });
+	crew_share(m->threads, count, write_some,
+	    &(struct written){ m, first, texts });
 }
 
 /* The stages of some sketches, and their rows. */
@@ -268,7 +261,8 @@ sketches_describe(struct sketches *m)
 
 	if (count == 0)
 		return rows;
-	share(m, count, describe_some, &(struct described){ m, rows });
+	crew_share(
+	    m->threads, count, describe_some, &(struct described){ m, rows });
 	whole = describe_whole(m);
 	describe_all(rows,
 	    &(struct describe_all){
