@@ -181,8 +181,8 @@ take_field(struct dialect d, struct marks *m, const char *begin,
 
 /*
  * Takes one field per column of a row whose only special bytes are the ends of
- * its fields, as in most rows.  Returns where the last one ends; or NULL, with
- * the marks as they were.
+ * its fields, and perhaps quotes around the first, as in most rows.  Returns
+ * where the last one ends; or NULL, with the marks as they were.
  */
 static ALWAYS_INLINE const char *
 take_plain_fields(const struct fastscan *s, struct dialect d, struct marks *m,
@@ -192,6 +192,14 @@ take_plain_fields(const struct fastscan *s, struct dialect d, struct marks *m,
 	struct slice *const last = fields + s->columns - 1;
 	const char *begin = row, *end;
 
+	if (d.odd == '"' && *row == '"' && fields < last) {
+		end = take_quoted(d, m, fields++, false);
+		if (end == NULL) {
+			*m = before;
+			return NULL;
+		}
+		begin = end + 1;
+	}
 	for (; fields < last; fields++) {
 		end = next_mark(d, m);
 		if (*end != d.delimiter) {
