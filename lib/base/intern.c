@@ -170,24 +170,52 @@ grow_slots(struct intern *n)
 	}
 }
 
+/* Memory for texts, one after the other: malloc takes 32 bytes for each. */
+struct intern_block {
+	struct intern_block *next;
+	size_t used;
+	size_t size;
+	char bytes[];
+};
+
+#define BLOCK ((size_t)4096 - sizeof(struct intern_block))
+
+/* A copy of a text that stays where it is. */
+static char *
+keep(struct intern *n, struct slice text)
+{
+	struct intern_block *b = n->blocks;
+	char *copy;
+
+	if (b == NULL || b->size - b->used < text.len) {
+		const size_t size = text.len > BLOCK ? text.len : BLOCK;
+
+		b = memory_resize(NULL, sizeof *b + size, 1);
+		*b = (struct intern_block){ n->blocks, 0, size };
+		n->blocks = b;
+	}
+	copy = b->bytes + b->used;
+	memcpy(copy, text.at, text.len);
+	b->used += text.len;
+	return copy;
+}
+
 /* Adds a new name and returns its number. */
 static size_t
 add(struct intern *n, const struct intern_key *key, struct slice name)
 {
 	const uint64_t hash = hash_of(key);
-	char *copy = memory_resize(NULL, name.len, 1);
 
 	if (n->count == INT32_MAX)
 		memory_exhausted();
 	if (n->count * 2 >= n->slots_count)
 		grow_slots(n);
-	memcpy(copy, name.at, name.len);
 	n->keys = memory_grow_lines(
 	    n->keys, n->count, &n->keys_capacity, sizeof *n->keys);
 	n->texts = memory_grow(
 	    n->texts, n->count, &n->texts_capacity, sizeof *n->texts);
 	n->keys[n->count] = *key;
-	n->texts[n->count++] = (struct intern_text){ copy, name.len };
+	n->texts[n->count++] = (struct intern_text){ keep(n, name), name.len };
 	n->slots[find_place(n, key, hash, name)] =
 	    slot_of(n, n->count - 1, hash);
 	return n->count - 1;
@@ -300,10 +328,12 @@ intern_ids(struct intern *n, const struct slice *first, size_t stride,
 void
 intern_free(struct intern *n)
 {
-	size_t i;
+	struct intern_block *b = n->blocks, *next;
 
-	for (i = 0; i < n->count; i++)
-		free(n->texts[i].at);
+	for (; b != NULL; b = next) {
+		next = b->next;
+		free(b);
+	}
 	free(n->texts);
 	free(n->keys);
 	free(n->slots);

@@ -18,9 +18,11 @@ struct intern_key {
 };
 
 struct intern_text {
-	char *at; /* owned, len bytes */
+	char *at; /* in a block */
 	size_t len;
 };
+
+struct intern_block;
 
 /* Start from zeroes. */
 struct intern {
@@ -29,6 +31,7 @@ struct intern {
 	struct intern_text *texts; /* by number too, seldom read */
 	size_t texts_capacity;
 	size_t count;
+	struct intern_block *blocks; /* where the texts are, the latest first */
 	/*
 	 * The hash table.  A slot is 0 if free; else its low bits are 1 + the
 	 * name's number, less than slots_count, and the bits above them are

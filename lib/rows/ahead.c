@@ -69,7 +69,7 @@ reserve_models(struct ahead_job *j)
 
 	if (j->models_capacity - j->models_count >= TABLE_ROWS)
 		return;
-	j->models_capacity = j->models_capacity * 2 + TABLE_ROWS;
+	j->models_capacity += j->models_capacity / 2 + TABLE_ROWS;
 	j->models = memory_resize(j->models, j->models_capacity, size);
 	memset(j->models + i * size, 0, (j->models_capacity - i) * size);
 	for (; i < j->models_capacity; i++)

@@ -101,7 +101,7 @@ index_next(struct index *x, struct index_batch *batch)
 }
 
 /* Each name costs a thread as much memory as a stage. */
-#define HINTS_MAX ((size_t)1 << 14)
+#define HINTS_MAX ((size_t)1 << 12)
 
 void
 index_hint(struct index_hinter *h, struct point *points, size_t count)
