@@ -266,10 +266,10 @@ pair_of_range(const struct select_part *parts, size_t count,
 }
 
 /* The size of a random sample. */
-#define SAMPLE ((size_t)4096)
+#define SAMPLE ((size_t)16384)
 
 /* A rank in the sample is rarely off by more than this. */
-#define SAMPLE_OFF ((size_t)64)
+#define SAMPLE_OFF ((size_t)128)
 
 /* Prefetch distance, in parts. */
 #define AHEAD 4
