@@ -53,11 +53,17 @@ init_sketch(void *item)
 static const struct index_item sketch_item = { sizeof(struct sketch),
 	init_sketch };
 
+static struct sketch *
+sketch_at(const struct sketches *m, size_t stage)
+{
+	return index_at(&m->sketches, &sketch_item, stage);
+}
+
 /* Adds the latest points of a stage to its sketch. */
 static struct sketch *
 settle(struct sketches *m, size_t stage, struct latest *latest)
 {
-	struct sketch *s = index_at(&m->sketches, &sketch_item, stage);
+	struct sketch *s = sketch_at(m, stage);
 
 	if (latest->count > 0)
 		sketch_add_times(s, latest->times, latest->count);
@@ -170,17 +176,19 @@ sketches_add_group(struct sketches *m, const struct aggregate *g)
 }
 
 const char *
-sketches_overflow(struct sketches *m)
+sketches_overflow(const struct sketches *m)
 {
 	uint64_t count = 0;
 	double sums = 0;
 	size_t i;
 
 	for (i = 0; i < m->stages.count; i++) {
-		const struct sketch *s = sketches_at(m, i);
+		const struct sketch *s = sketch_at(m, i);
+		const struct latest *latest = latest_at(m, i);
 
-		count += s->times.count;
-		sums = fmax(sums, fmax(s->usage.cpu.sum, s->usage.wall.sum));
+		count += s->times.count + latest->count;
+		sums = fmax(
+		    sums, fmax(latest->usage.cpu.sum, latest->usage.wall.sum));
 	}
 	for (i = 0; i < m->parents.links_count; i++)
 		sums = fmax(sums, m->parents.links[i].time.sum);
@@ -276,7 +284,7 @@ sketches_free(struct sketches *m)
 	size_t i;
 
 	for (i = 0; i < m->stages.count; i++)
-		sketch_free(sketches_at(m, i));
+		sketch_free(sketch_at(m, i));
 	index_free(&m->stages);
 	index_free(&m->sketches);
 	parents_free(&m->parents);

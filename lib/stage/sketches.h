@@ -56,7 +56,7 @@ void sketches_add_group(struct sketches *m, const struct aggregate *g);
  * NULL, or a static message why no table can be written: there are more than
  * SKETCH_COUNT_MAX points, or a sum that is in no column is beyond a double.
  */
-const char *sketches_overflow(struct sketches *m);
+const char *sketches_overflow(const struct sketches *m);
 
 /*
  * The statistics of each stage, by number; free() them.  More points can be
