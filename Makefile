@@ -115,8 +115,7 @@ build/$(1)/fuzz/%: build/$(1)/tests/fuzz/%.o build/$(1)/tests/fuzz/driver.o \
 	    build/$(1)/libprof.a
 	@mkdir -p $$(@D)
 	$$(link) $$(prof_libs)
-build/$(1)/bench/empty build/$(1)/bench/spawn build/$(1)/bench/drain: \
-    prof_libs =
+$(addprefix build/$(1)/bench/,empty spawn drain feed): prof_libs =
 $(1)-tests: $(TOOLS:%=build/$(1)/%) $(units:%=build/$(1)/unit/%) \
 	$(fuzzers:%=build/$(1)/fuzz/%)
 endef

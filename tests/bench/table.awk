@@ -6,7 +6,8 @@
 #
 #	fastest   prof-stats over the fastest of its rivals that work out all
 #	threads   prof-stats on all cores over prof-stats on one
-#	pipe      prof-stats at the end of a pipe over prof-stats
+#	pipe      prof-stats at the end of a pipe from cat over prof-stats; and
+#	          of one whose writer copies nothing, so that it has both cores
 #	sketch    prof-stats --sketch over prof-stats
 #	points    how many points there are: memory a point, against `bytes`
 #	start     prof-stats less an empty program, in ms
@@ -48,8 +49,11 @@ END {
 		goal(base " / the fastest rival, " rival, ratio(base, rival), fastest)
 	if (threads != "")
 		goal("on all cores / on one", ratio(base, base ", 1 thread"), threads)
-	if (pipe != "")
+	if (pipe != "") {
 		goal("from a pipe / from a file", ratio(base ", pipe", base), pipe)
+		goal("from one that nothing is copied to / from a file",
+			ratio(base ", fed", base), pipe)
+	}
 	if (sketch != "")
 		goal("with sketches / exact",
 			ratio(base " --sketch", base), sketch)
