@@ -172,13 +172,13 @@ take_grades(const struct options *o, struct tables *t)
 	return status;
 }
 
-/* Adds the facts of the points of a stage; a status as above. */
+/* Adds the facts of the points of a stage, whose halves were compared if it has
+ * two; a status as above. */
 static int
 take_stage(const struct options *o, struct tables *t, size_t stage,
-    struct rank_distributions *distributions)
+    struct trend *trend, struct rank_distributions *distributions)
 {
 	const size_t first = t->group.rows_count - t->group.stages.count;
-	struct trend trend;
 	struct facts_history known = {
 		.history = &t->history,
 		.points = history_at(&t->history, stage),
@@ -188,15 +188,15 @@ take_stage(const struct options *o, struct tables *t, size_t stage,
 		.beside = &t->beside[stage],
 	};
 
-	if (trend_compare(&t->history, stage, &trend_defaults, &trend)) {
+	if (known.points->count >= 2) {
 		/* Only what gets slower is worth a test. */
-		if (trend.trend == DIRECTION_DEGRADING)
+		if (trend->trend == DIRECTION_DEGRADING)
 			trend_test(&t->history, stage, &trend_defaults,
-			    distributions, &trend);
-		trend.stage_name = known.stats->stage_name;
-		known.trend = &trend;
-		if (filter_check_range(o, &schema_of[SCHEMA_TRENDS], &trend, 1,
-			sizeof trend) != EXIT_DONE)
+			    distributions, trend);
+		trend->stage_name = known.stats->stage_name;
+		known.trend = trend;
+		if (filter_check_range(o, &schema_of[SCHEMA_TRENDS], trend, 1,
+			sizeof *trend) != EXIT_DONE)
 			return EXIT_FAILED;
 	}
 	facts_take_history(&t->facts, &known, distributions);
@@ -214,6 +214,8 @@ take_stage(const struct options *o, struct tables *t, size_t stage,
 static int
 take_history(const struct options *o, struct tables *t)
 {
+	const size_t count = t->history.stages.count;
+	struct trend *trends = memory_resize(NULL, count, sizeof *trends);
 	struct rank_distributions distributions = { 0 };
 	int status = EXIT_DONE;
 	size_t i;
@@ -223,9 +225,11 @@ take_history(const struct options *o, struct tables *t)
 	    &changepoint_defaults, STEPS_POINTS_MAX);
 	t->rises = rises_find(&t->history, &t->steps, &distributions);
 	t->beside = beside_find(&t->history, &t->group.stages);
-	for (i = 0; i < t->history.stages.count && status == EXIT_DONE; i++)
-		status = take_stage(o, t, i, &distributions);
+	trends_compare(&t->history, &trend_defaults, trends);
+	for (i = 0; i < count && status == EXIT_DONE; i++)
+		status = take_stage(o, t, i, &trends[i], &distributions);
 	rank_free(&distributions);
+	free(trends);
 	return status;
 }
 

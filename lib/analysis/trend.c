@@ -215,7 +215,7 @@ struct finding {
 	const struct history *h;
 	const struct trend_limits *limits;
 	bool are_drifts;
-	struct trend *trends; /* one a stage; without a name: none */
+	struct trend *trends; /* one a stage */
 };
 
 static void
@@ -228,7 +228,7 @@ find_some(void *with, size_t first, size_t count)
 	for (i = first; i < first + count; i++) {
 		struct trend *t = &f->trends[i];
 
-		t->stage_name = (struct slice){ 0 };
+		t->stage_name = (struct slice){ 0 }; /* none */
 		if (!trend_find(f->h, i, f->limits, &distributions, t))
 			continue;
 		if (f->are_drifts)
@@ -236,6 +236,24 @@ find_some(void *with, size_t first, size_t count)
 		t->stage_name = index_name(&f->h->stages, i);
 	}
 	rank_free(&distributions);
+}
+
+static void
+compare_some(void *with, size_t first, size_t count)
+{
+	const struct finding *f = with;
+	size_t i;
+
+	for (i = first; i < first + count; i++)
+		trend_compare(f->h, i, f->limits, &f->trends[i]);
+}
+
+void
+trends_compare(const struct history *h, const struct trend_limits *limits,
+    struct trend *trends)
+{
+	crew_share(h->threads, h->stages.count, compare_some,
+	    &(struct finding){ .h = h, .limits = limits, .trends = trends });
 }
 
 size_t

@@ -57,6 +57,10 @@ bool trend_find(const struct history *h, size_t stage,
 void trend_take_drift(const struct history *h, size_t stage,
     const struct trend_limits *limits, struct trend *trend);
 
+/* trend_compare for all stages: trends[i] is set for each stage i of n >= 2 points. */
+void trends_compare(const struct history *h, const struct trend_limits *limits,
+    struct trend *trends);
+
 /*
  * Finds the trends of all stages of at least two points, in their order, or
  * drifts; also sets their names.  Returns how many; free() them.
