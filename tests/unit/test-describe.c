@@ -145,30 +145,43 @@ add_as_text(struct sketches *m, const struct point *some, size_t count)
 	sketches_free(&part);
 }
 
-/* All sums are exact, in whatever order. */
+/* All sums are exact, in whatever order; each way in has a memory_max and a CPU
+ * utilization of its own. */
 static void
 points_and_sketches_come_in_any_order(void **state)
 {
-	const size_t rounds = 100;
-	struct aggregate g = { 0 };
+	static const struct point in_group[] = {
+		{ { "a", 1 }, 2, 4096, 1.5, 0, { "", 0 }, { 0, 0 } },
+		{ { "b", 1 }, 2, 256, 1.75, 0, { "", 0 }, { 0, 0 } },
+	};
+	static const struct point in_text[] = {
+		{ { "a", 1 }, 4, 256, 3.5, 0, { "", 0 }, { 0, 0 } },
+		{ { "b", 1 }, 4, 4096, 3.75, 0, { "", 0 }, { 0, 0 } },
+	};
+	struct aggregate g = { 0 }, group = { 0 };
 	struct sketches m = { 0 };
 	struct stats *rows;
 	size_t i;
 
 	(void)state;
 	m.threads = 2;
-	for (i = 0; i < rounds; i++) {
+	aggregate_add_points(&group, in_group, COUNT(in_group));
+	aggregate_add_points(&g, in_group, COUNT(in_group));
+	sketches_add_group(&m, &group);
+	aggregate_free(&group);
+	for (i = 0; i < 100; i++) {
 		aggregate_add_points(&g, points, COUNT(points));
-		if (i % 40 == 39)
-			add_as_text(&m, points, COUNT(points));
-		else
-			sketches_add_points(&m, points, COUNT(points));
+		sketches_add_points(&m, points, COUNT(points));
+		if (i % 40 < 39)
+			continue;
+		aggregate_add_points(&g, in_text, COUNT(in_text));
+		add_as_text(&m, in_text, COUNT(in_text));
 	}
 	aggregate_finish(&g);
 	rows = sketches_describe(&m);
 	assert_int_equal(m.stages.count, 2);
 	for (i = 0; i < 2; i++) {
-		assert_true(rows[i].count == 2 * (double)rounds);
+		assert_true(rows[i].count == 2 * 100 + 1 + 2);
 		assert_true(rows[i].total == g.rows[i].total);
 		assert_true(rows[i].min == g.rows[i].min);
 		assert_true(rows[i].max == g.rows[i].max);
