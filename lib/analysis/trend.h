@@ -57,7 +57,8 @@ bool trend_find(const struct history *h, size_t stage,
 void trend_take_drift(const struct history *h, size_t stage,
     const struct trend_limits *limits, struct trend *trend);
 
-/* trend_compare for all stages: trends[i] is set for each stage i of n >= 2 points. */
+/* trend_compare for all stages: sets trends[i] for each stage i of which it is
+ * true. */
 void trends_compare(const struct history *h, const struct trend_limits *limits,
     struct trend *trends);
 

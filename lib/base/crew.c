@@ -259,7 +259,9 @@ void
 crew_share(size_t threads, size_t count,
     void (*work)(void *with, size_t first, size_t count), void *with)
 {
-	const size_t all = threads > 0 ? threads : 1;
+	/* No more than there are items. */
+	const size_t most = threads < count ? threads : count;
+	const size_t all = most > 0 ? most : 1;
 	struct share s = { .work = work,
 		.with = with,
 		.count = count,
