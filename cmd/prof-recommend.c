@@ -340,6 +340,7 @@ main(int argc, char **argv)
 		.on = &t,
 		.take = take_rows,
 		.report = report,
+		.names = &t.group.stages.names,
 	};
 	int status = options_parse(&o, &tool, argc, argv);
 

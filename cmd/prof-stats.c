@@ -13,6 +13,7 @@
 #include "rows/stats_columns.h"
 #include "stage/aggregate.h"
 #include "stage/sketch.h"
+#include "stage/sketch_texts.h"
 #include "stage/sketches.h"
 #include "stat/stats.h"
 #include "value/num.h"
@@ -115,8 +116,8 @@ begin_merging(struct work *work)
 	if (work->is_merging)
 		return;
 	work->is_merging = true;
+	/* Its names may still be looked up by the threads that read. */
 	sketches_add_group(&work->sketches, &work->aggregate);
-	aggregate_free(&work->aggregate);
 }
 
 static enum filter_take
@@ -147,41 +148,28 @@ percentile_of(struct work *work, size_t stage, double percentile)
 	return stats_percentile(s->times, s->count, percentile);
 }
 
-/* Rows whose sketches become texts together. */
-#define TOGETHER ((size_t)512)
-
-/* The text of the sketch of row i of count; they are asked for in order. */
-static struct slice
-sketch_of(struct work *work, size_t i, size_t count, struct buffer *texts)
-{
-	const size_t rest = count - i;
-
-	if (i % TOGETHER == 0)
-		sketches_texts(&work->sketches, i,
-		    rest < TOGETHER ? rest : TOGETHER, texts);
-	return slice_of_buffer(&texts[i % TOGETHER]);
-}
-
 /* Writes rows of statistics with the requested columns. */
 static void
 write_rows(
     struct filter *f, struct work *work, const struct stats *rows, size_t count)
 {
 	struct stats_row *row = memory_resize(NULL, 1, columns.all.size);
-	struct buffer texts[TOGETHER] = { 0 };
+	struct sketch_texts texts = { 0 };
 	size_t i, j;
 
+	if (adds_sketch)
+		sketch_texts_begin(&texts, &work->sketches);
 	for (i = 0; i < count; i++) {
 		row->stats = rows[i];
+		if (adds_sketch)
+			row->stats.sketch = sketch_texts_next(&texts);
 		for (j = 0; j < columns.percentiles_count; j++)
 			row->percentiles[j] =
 			    percentile_of(work, i, columns.percentiles[j]);
-		if (adds_sketch)
-			row->stats.sketch = sketch_of(work, i, count, texts);
 		filter_row(f, row);
 	}
-	for (i = 0; i < TOGETHER; i++)
-		buffer_free(&texts[i]);
+	if (adds_sketch)
+		sketch_texts_end(&texts);
 	free(row);
 }
 
@@ -275,6 +263,9 @@ run(const struct options *o)
 		.report = report,
 		.periodic = is_periodic ? &every : NULL,
 		.headless = implied,
+		.names = adds_sketch || only_merges
+		    ? &work.sketches.stages.names
+		    : &work.aggregate.stages.names,
 	};
 
 	if (adds_sketch)

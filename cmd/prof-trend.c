@@ -9,6 +9,7 @@
 #include "analysis/trend.h"
 #include "base/buffer.h"
 #include "base/diag.h"
+#include "base/intern.h"
 #include "base/memory.h"
 #include "base/slice.h"
 #include "cli/comparison.h"
@@ -389,6 +390,16 @@ take_points(void *on, const struct schema_rows *rows)
 	return FILTER_GO_ON;
 }
 
+/* The names of the stages of what is read. */
+static struct intern *
+names_of(struct work *work)
+{
+	if (mode == LATEST)
+		return &work->runs.stages.names;
+	return mode & COMPARISONS ? &work->samples.stages.names
+				  : &work->history.stages.names;
+}
+
 /* Whether one of the trends is what the gate is for. */
 static bool
 is_gated(const struct trend *trends, size_t count)
@@ -504,6 +515,7 @@ read_old(const struct options *o, struct work *work)
 		.use = FOR_COMPARISONS,
 		.on = work,
 		.take = take_points,
+		.names = names_of(work),
 	};
 
 	buffer_text(&path, against);
@@ -582,7 +594,7 @@ main(int argc, char **argv)
 	filter.use = mode == STEPS    ? FOR_STEPS
 	    : mode & (HALVES | DRIFT) ? FOR_TRENDS
 				      : FOR_COMPARISONS;
-	filter.adds = mode == AGAINST;
+	filter.names = names_of(&work);
 	status = EXIT_DONE;
 	if (mode == AGAINST)
 		status = read_old(&o, &work);

@@ -86,4 +86,19 @@ bytes_lowest_bit(uint64_t w)
 #endif
 }
 
+/* The same of the highest one: the logarithm, rounded down. */
+static inline unsigned
+bytes_highest_bit(uint64_t w)
+{
+#ifdef __GNUC__
+	return 63 - (unsigned)__builtin_clzll(w);
+#else
+	unsigned place = 0;
+
+	while (w >>= 1)
+		place++;
+	return place;
+#endif
+}
+
 #endif

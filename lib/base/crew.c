@@ -90,13 +90,10 @@ static void *
 work_on(void *crew)
 {
 	struct crew *c = crew;
-	size_t thread, number;
+	size_t number;
 
-	pthread_mutex_lock(&c->lock);
-	thread = c->started++;
-	pthread_mutex_unlock(&c->lock);
 	while (take_in_turn(c, &number)) {
-		c->work->work(c->with, job_at(c, number), thread);
+		c->work->work(c->with, job_at(c, number));
 		note_done(c, number);
 	}
 	return NULL;
@@ -182,7 +179,7 @@ help(struct crew *c)
 		pthread_mutex_unlock(&c->taking);
 	}
 	if (got) {
-		c->work->work(c->with, job_at(c, number), c->threads_count);
+		c->work->work(c->with, job_at(c, number));
 		note_done(c, number);
 	}
 	pthread_mutex_lock(&c->lock);

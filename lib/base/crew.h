@@ -21,9 +21,7 @@ struct crew_work {
 	 * at a time, and always in order.
 	 */
 	bool (*take)(void *with, void *job);
-	/* Does the job, in the thread of that number from 0: the part that
-	 * takes time. */
-	void (*work)(void *with, void *job, size_t thread);
+	void (*work)(void *with, void *job); /* the part that takes time */
 	/* NULL, or makes a take that waits return false, once and for all. */
 	void (*stop)(void *with);
 };
@@ -37,7 +35,6 @@ struct crew {
 
 	pthread_t *threads;
 	size_t threads_count;
-	size_t started; /* of them, as far as they have asked for a number */
 	pthread_mutex_t taking;  /* held by the thread that takes a job */
 	pthread_mutex_t lock;    /* of what follows */
 	pthread_cond_t room;     /* a slot is free, or stopped */

@@ -5,12 +5,12 @@
 #include "base/memory.h"
 #include "base/slice.h"
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define SLOTS_BITS 6
-#define SLOTS_MIN ((size_t)1 << SLOTS_BITS)
 
 /* A name up to this long fits into its key. */
 #define SHORT_MAX 15
@@ -80,10 +80,41 @@ hash_of(const struct intern_key *key)
 	return mix(key->words[0] * GOLDEN, key->words[1]);
 }
 
+/* The chunk of a number, and its place there. */
+static inline unsigned
+chunk_of(size_t number, size_t *place)
+{
+	const size_t n = number + ((size_t)1 << INTERN_BITS);
+	const unsigned log = bytes_highest_bit(n);
+
+	*place = n - ((size_t)1 << log);
+	return log - INTERN_BITS;
+}
+
+static inline struct intern_key *
+key_at(const struct intern *n, size_t number)
+{
+	size_t place;
+	const unsigned chunk = chunk_of(number, &place);
+
+	return &n->keys[chunk][place];
+}
+
+static inline struct intern_text *
+text_at(const struct intern *n, size_t number)
+{
+	size_t place;
+	const unsigned chunk = chunk_of(number, &place);
+
+	return &n->texts[chunk][place];
+}
+
 struct slice
 intern_text(const struct intern *n, size_t number)
 {
-	return (struct slice){ n->texts[number].at, n->texts[number].len };
+	const struct intern_text *text = text_at(n, number);
+
+	return (struct slice){ text->at, text->len };
 }
 
 /* Whether the name of that number is `name`, whose key is `key`. */
@@ -91,7 +122,7 @@ static inline bool
 is_name(const struct intern *n, size_t number, const struct intern_key *key,
     struct slice name)
 {
-	const struct intern_key *its = &n->keys[number];
+	const struct intern_key *its = key_at(n, number);
 
 	return its->words[0] == key->words[0] &&
 	    its->words[1] == key->words[1] &&
@@ -99,75 +130,109 @@ is_name(const struct intern *n, size_t number, const struct intern_key *key,
 		slice_equal(intern_text(n, number), name));
 }
 
-static inline size_t
-first_place(const struct intern *n, uint64_t hash)
+/* The table, with what was there when it or a slot in it was set: other threads
+ * may look while this one adds. */
+static inline struct intern_table *
+table_of(const struct intern *n)
 {
-	return (size_t)(hash >> n->shift);
+	return atomic_load_explicit(&n->table, memory_order_acquire);
+}
+
+static inline uint32_t
+slot_at(const struct intern_table *t, size_t place)
+{
+	return atomic_load_explicit(&t->slots[place], memory_order_acquire);
 }
 
 static inline size_t
-next_place(const struct intern *n, size_t place)
+first_place(const struct intern_table *t, uint64_t hash)
 {
-	return (place + 1) & (n->slots_count - 1);
+	return (size_t)(hash >> t->shift);
+}
+
+static inline size_t
+next_place(const struct intern_table *t, size_t place)
+{
+	return (place + 1) & t->mask;
 }
 
 /* The contents of the slot for a number and the hash of its name. */
 static inline uint32_t
-slot_of(const struct intern *n, size_t number, uint64_t hash)
+slot_of(const struct intern_table *t, size_t number, uint64_t hash)
 {
-	const uint32_t mask = (uint32_t)(n->slots_count - 1);
-
-	return ((uint32_t)hash & ~mask) | (uint32_t)(number + 1);
+	return ((uint32_t)hash & ~(uint32_t)t->mask) | (uint32_t)(number + 1);
 }
 
 /* The number in a used slot. */
 static inline size_t
-number_in(const struct intern *n, uint32_t slot)
+number_in(const struct intern_table *t, uint32_t slot)
 {
-	return (slot & (n->slots_count - 1)) - 1;
+	return (slot & t->mask) - 1;
 }
 
 /* Whether a used slot may belong to a name with that hash. */
 static inline bool
-may_be(const struct intern *n, uint32_t slot, uint64_t hash)
+may_be(const struct intern_table *t, uint32_t slot, uint64_t hash)
 {
-	return (slot ^ (uint32_t)hash) < n->slots_count;
+	return (slot ^ (uint32_t)hash) <= t->mask;
 }
 
-/* The index of the name's slot, or of the free slot where it belongs. */
-static inline size_t
-find_place(const struct intern *n, const struct intern_key *key, uint64_t hash,
-    struct slice name)
+/* Returns the name's slot, or 0; *place is where it is, or belongs. */
+static inline uint32_t
+find_slot(const struct intern *n, const struct intern_table *t,
+    const struct intern_key *key, uint64_t hash, struct slice name,
+    size_t *place)
 {
-	size_t place = first_place(n, hash);
 	uint32_t slot;
 
-	while ((slot = n->slots[place]) != 0 &&
-	    !(may_be(n, slot, hash) &&
-		is_name(n, number_in(n, slot), key, name)))
-		place = next_place(n, place);
-	return place;
+	*place = first_place(t, hash);
+	while ((slot = slot_at(t, *place)) != 0 &&
+	    !(may_be(t, slot, hash) &&
+		is_name(n, number_in(t, slot), key, name)))
+		*place = next_place(t, *place);
+	return slot;
 }
 
-/* Keeps the hash table at most half full. */
-static void
-grow_slots(struct intern *n)
+/* A table of so many slots with all names. */
+static struct intern_table *
+make_table(const struct intern *n, unsigned bits)
 {
+	const size_t slots = (size_t)1 << bits;
+	struct intern_table *t =
+	    memory_resize(NULL, sizeof *t + slots * sizeof *t->slots, 1);
 	size_t i;
 
-	free(n->slots);
-	n->shift = n->slots_count == 0 ? 64 - SLOTS_BITS : n->shift - 1;
-	n->slots_count = n->slots_count == 0 ? SLOTS_MIN : n->slots_count * 2;
-	n->slots = memory_resize(NULL, n->slots_count, sizeof *n->slots);
-	memset(n->slots, 0, n->slots_count * sizeof *n->slots);
+	t->smaller = NULL;
+	t->mask = slots - 1;
+	t->shift = 64 - bits;
+	memset(t->slots, 0, slots * sizeof *t->slots);
 	for (i = 0; i < n->count; i++) {
-		const uint64_t hash = hash_of(&n->keys[i]);
-		size_t place = first_place(n, hash);
+		const uint64_t hash = hash_of(key_at(n, i));
+		size_t place = first_place(t, hash);
 
-		while (n->slots[place] != 0)
-			place = next_place(n, place);
-		n->slots[place] = slot_of(n, i, hash);
+		while (slot_at(t, place) != 0)
+			place = next_place(t, place);
+		atomic_store_explicit(&t->slots[place], slot_of(t, i, hash),
+		    memory_order_relaxed);
 	}
+	return t;
+}
+
+/* The table with room for one more name: it is kept at most half full. */
+static struct intern_table *
+table_with_room(struct intern *n)
+{
+	struct intern_table *t = table_of(n), *larger;
+
+	if (t != NULL && n->count * 2 <= t->mask)
+		return t;
+	larger = make_table(n, t == NULL ? SLOTS_BITS : 64 - t->shift + 1);
+	if (n->is_shared)
+		larger->smaller = t;
+	else
+		free(t);
+	atomic_store_explicit(&n->table, larger, memory_order_release);
+	return larger;
 }
 
 /* Memory for texts, one after the other: malloc takes 32 bytes for each. */
@@ -205,60 +270,67 @@ static size_t
 add(struct intern *n, const struct intern_key *key, struct slice name)
 {
 	const uint64_t hash = hash_of(key);
+	struct intern_table *t;
+	size_t place;
+	const unsigned chunk = chunk_of(n->count, &place);
 
 	if (n->count == INT32_MAX)
 		memory_exhausted();
-	if (n->count * 2 >= n->slots_count)
-		grow_slots(n);
-	n->keys = memory_grow_lines(
-	    n->keys, n->count, &n->keys_capacity, sizeof *n->keys);
-	n->texts = memory_grow(
-	    n->texts, n->count, &n->texts_capacity, sizeof *n->texts);
-	n->keys[n->count] = *key;
-	n->texts[n->count++] = (struct intern_text){ keep(n, name), name.len };
-	n->slots[find_place(n, key, hash, name)] =
-	    slot_of(n, n->count - 1, hash);
-	return n->count - 1;
+	if (n->keys[chunk] == NULL) {
+		const size_t size = (size_t)1 << (chunk + INTERN_BITS);
+
+		n->keys[chunk] = memory_resize(NULL, size, sizeof *key);
+		n->texts[chunk] =
+		    memory_resize(NULL, size, sizeof *n->texts[chunk]);
+	}
+	n->keys[chunk][place] = *key;
+	n->texts[chunk][place] =
+	    (struct intern_text){ keep(n, name), name.len };
+	t = table_with_room(n);
+	find_slot(n, t, key, hash, name, &place);
+	atomic_store_explicit(
+	    &t->slots[place], slot_of(t, n->count, hash), memory_order_release);
+	return n->count++;
 }
 
-/* The number of a name, added if it is new; there must be slots. */
+/* The number of a name, or INTERN_UNKNOWN. */
 static inline size_t
-number_of(struct intern *n, const struct intern_key *key, uint64_t hash,
-    struct slice name)
+find(const struct intern *n, const struct intern_table *t,
+    const struct intern_key *key, uint64_t hash, struct slice name)
 {
-	const uint32_t slot = n->slots[find_place(n, key, hash, name)];
+	size_t place;
+	const uint32_t slot = find_slot(n, t, key, hash, name, &place);
 
-	return slot != 0 ? number_in(n, slot) : add(n, key, name);
+	return slot != 0 ? number_in(t, slot) : INTERN_UNKNOWN;
 }
 
-static inline size_t
-number_at_once(struct intern *n, struct slice name)
+/* The number of a name, or INTERN_UNKNOWN; the table may be NULL. */
+static ALWAYS_INLINE size_t
+find_in(const struct intern *n, const struct intern_table *t, struct slice name)
 {
 	const struct intern_key key = key_of(name);
 
-	return number_of(n, &key, hash_of(&key), name);
+	return t == NULL ? INTERN_UNKNOWN
+			 : find(n, t, &key, hash_of(&key), name);
 }
 
 size_t
 intern_id(struct intern *n, struct slice name)
 {
-	if (n->slots_count == 0)
-		grow_slots(n);
-	return number_at_once(n, name);
+	const size_t number = find_in(n, table_of(n), name);
+	const struct intern_key key = key_of(name);
+
+	return number != INTERN_UNKNOWN ? number : add(n, &key, name);
 }
 
 bool
 intern_find(const struct intern *n, struct slice name, size_t *number)
 {
-	const struct intern_key key = key_of(name);
-	uint32_t slot;
+	const size_t found = find_in(n, table_of(n), name);
 
-	if (n->slots_count == 0)
-		return false;
-	slot = n->slots[find_place(n, &key, hash_of(&key), name)];
-	if (slot != 0)
-		*number = number_in(n, slot);
-	return slot != 0;
+	if (found != INTERN_UNKNOWN)
+		*number = found;
+	return found != INTERN_UNKNOWN;
 }
 
 /*
@@ -266,17 +338,18 @@ intern_find(const struct intern *n, struct slice name, size_t *number)
  * so that the cache misses overlap.
  */
 static ALWAYS_INLINE void
-prefetch(const struct intern *n, const uint64_t *hashes, size_t count)
+prefetch(const struct intern *n, const struct intern_table *t,
+    const uint64_t *hashes, size_t count)
 {
 	size_t i;
 
 	for (i = 0; i < count; i++)
-		PREFETCH(&n->slots[first_place(n, hashes[i])]);
+		PREFETCH(&t->slots[first_place(t, hashes[i])]);
 	for (i = 0; i < count; i++) {
-		const uint32_t slot = n->slots[first_place(n, hashes[i])];
+		const uint32_t slot = slot_at(t, first_place(t, hashes[i]));
 
 		if (slot != 0)
-			PREFETCH(&n->keys[number_in(n, slot)]);
+			PREFETCH(key_at(n, number_in(t, slot)));
 	}
 }
 
@@ -288,10 +361,10 @@ name_at(const struct slice *first, size_t stride, size_t i)
 	    i * stride);
 }
 
-/* intern_ids for a table larger than the caches. */
+/* intern_known for a table larger than the caches. */
 static void
-number_many(struct intern *n, const struct slice *first, size_t stride,
-    size_t count, size_t ids[INTERN_BATCH])
+find_many(const struct intern *n, const struct intern_table *t,
+    const struct slice *first, size_t stride, size_t count, size_t *ids)
 {
 	struct intern_key keys[INTERN_BATCH];
 	uint64_t hashes[INTERN_BATCH];
@@ -301,10 +374,27 @@ number_many(struct intern *n, const struct slice *first, size_t stride,
 		keys[i] = key_of(name_at(first, stride, i));
 		hashes[i] = hash_of(&keys[i]);
 	}
-	prefetch(n, hashes, count);
+	prefetch(n, t, hashes, count);
 	for (i = 0; i < count; i++)
-		ids[i] = number_of(
-		    n, &keys[i], hashes[i], name_at(first, stride, i));
+		ids[i] =
+		    find(n, t, &keys[i], hashes[i], name_at(first, stride, i));
+}
+
+size_t
+intern_known(const struct intern *n, const struct slice *first, size_t stride,
+    size_t count, size_t ids[INTERN_BATCH])
+{
+	const struct intern_table *t = table_of(n);
+	size_t i;
+
+	if (count > INTERN_BATCH)
+		count = INTERN_BATCH;
+	if (t != NULL && t->mask > 2 * INTERN_FEW)
+		find_many(n, t, first, stride, count, ids);
+	else
+		for (i = 0; i < count; i++)
+			ids[i] = find_in(n, t, name_at(first, stride, i));
+	return count;
 }
 
 size_t
@@ -313,29 +403,37 @@ intern_ids(struct intern *n, const struct slice *first, size_t stride,
 {
 	size_t i;
 
-	if (count > INTERN_BATCH)
-		count = INTERN_BATCH;
-	if (n->slots_count == 0)
-		grow_slots(n);
-	if (n->count >= INTERN_FEW)
-		number_many(n, first, stride, count, ids);
-	else
-		for (i = 0; i < count; i++)
-			ids[i] = number_at_once(n, name_at(first, stride, i));
+	count = intern_known(n, first, stride, count, ids);
+	for (i = 0; i < count; i++)
+		if (ids[i] == INTERN_UNKNOWN)
+			ids[i] = intern_id(n, name_at(first, stride, i));
 	return count;
+}
+
+void
+intern_share(struct intern *n)
+{
+	n->is_shared = true;
 }
 
 void
 intern_free(struct intern *n)
 {
 	struct intern_block *b = n->blocks, *next;
+	struct intern_table *t = table_of(n), *smaller;
+	size_t i;
 
 	for (; b != NULL; b = next) {
 		next = b->next;
 		free(b);
 	}
-	free(n->texts);
-	free(n->keys);
-	free(n->slots);
+	for (; t != NULL; t = smaller) {
+		smaller = t->smaller;
+		free(t);
+	}
+	for (i = 0; i < INTERN_CHUNKS; i++) {
+		free(n->texts[i]);
+		free(n->keys[i]);
+	}
 	*n = (struct intern){ 0 };
 }

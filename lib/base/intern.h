@@ -22,24 +22,33 @@ struct intern_text {
 	size_t len;
 };
 
+/*
+ * A hash table.  A slot is 0 if free; else its low bits are 1 + the name's
+ * number, less than the number of slots, and the bits above them are bits of the
+ * hash, so that keys of other names are seldom compared.
+ */
+struct intern_table {
+	struct intern_table *smaller; /* that others may still look into */
+	size_t mask;                  /* the slots, a power of two, less one */
+	unsigned shift; /* hash >> shift: the first slot to look at */
+	_Atomic uint32_t slots[];
+};
+
 struct intern_block;
+
+/* Chunks of names: the first has 2^INTERN_BITS, each other as many as all
+ * before it and the first.  So names never move. */
+#define INTERN_BITS 4
+#define INTERN_CHUNKS (31 - INTERN_BITS + 1)
 
 /* Start from zeroes. */
 struct intern {
-	struct intern_key *keys; /* by number */
-	size_t keys_capacity;
-	struct intern_text *texts; /* by number too, seldom read */
-	size_t texts_capacity;
 	size_t count;
+	struct intern_key *keys[INTERN_CHUNKS];
+	struct intern_text *texts[INTERN_CHUNKS]; /* seldom read */
+	_Atomic(struct intern_table *) table;     /* NULL: no names */
 	struct intern_block *blocks; /* where the texts are, the latest first */
-	/*
-	 * The hash table.  A slot is 0 if free; else its low bits are 1 + the
-	 * name's number, less than slots_count, and the bits above them are
-	 * bits of the hash, so that keys of other names are seldom compared.
-	 */
-	uint32_t *slots;
-	size_t slots_count; /* a power of two */
-	unsigned shift;     /* hash >> shift: the first slot to look at */
+	bool is_shared;
 };
 
 /* The number of a name, added if it is new; the name is copied. */
@@ -61,6 +70,19 @@ bool intern_find(const struct intern *n, struct slice name, size_t *number);
  */
 size_t intern_ids(struct intern *n, const struct slice *first, size_t stride,
     size_t count, size_t ids[INTERN_BATCH]);
+
+/*
+ * Before other threads call intern_known, while this one adds names: what they
+ * may still look into is kept until intern_free.
+ */
+void intern_share(struct intern *n);
+
+/* What intern_known finds of a name that is new, or was until just now. */
+#define INTERN_UNKNOWN SIZE_MAX
+
+/* intern_ids for other threads, which adds no name. */
+size_t intern_known(const struct intern *n, const struct slice *first,
+    size_t stride, size_t count, size_t ids[INTERN_BATCH]);
 
 /* The name of a number, valid until intern_free. */
 struct slice intern_text(const struct intern *n, size_t number);

@@ -6,6 +6,7 @@
 #include "render/format.h"
 #include "render/screen.h"
 #include "render/writer.h"
+#include "rows/selection.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -240,6 +241,19 @@ take_last(struct filter *f)
 		pick_say_hosts(&f->pick);
 }
 
+/* The names that the reader's threads look up: not those of points that wait for
+ * the end, or are renamed. */
+static const struct intern *
+shared_names(const struct filter *f)
+{
+	const struct selection_wanted *wanted = &f->options->wanted;
+
+	if (f->names == NULL || wanted->by != NULL || wanted->last > 0)
+		return NULL;
+	intern_share(f->names);
+	return f->names;
+}
+
 int
 filter_read(struct filter *f)
 {
@@ -251,7 +265,7 @@ filter_read(struct filter *f)
 	f->reader.table.label = o->label;
 	f->reader.table.tells_ends = f->ends_table != NULL;
 	f->reader.threads = o->threads;
-	f->reader.hints = !f->adds;
+	f->reader.names = shared_names(f);
 	if (f->headless != NULL)
 		reader_imply(&f->reader, f->headless);
 	if (f->periodic != NULL) {

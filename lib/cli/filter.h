@@ -7,6 +7,7 @@
  * begins late, since its format is that of the input unless the user chose one.
  */
 
+#include "base/intern.h"
 #include "base/slice.h"
 #include "cli/options.h"
 #include "cli/periodic.h"
@@ -57,8 +58,8 @@ struct filter {
 	struct context context;
 	struct screen screen; /* that they are shown on */
 
-	/* Set if the points go where those of another filter went. */
-	bool adds;
+	/* NULL, or where the stages of points are numbered (index.h). */
+	struct intern *names;
 
 	/* A key of metadata by which the tool itself keeps points apart. */
 	struct slice apart;

@@ -20,7 +20,7 @@
  * all zeroes: nothing.
  */
 struct point_hints {
-	uint32_t stage;  /* its stage, numbered from 1 as by no other name */
+	uint32_t stage;  /* 1 + its number among names that are shared */
 	uint32_t parent; /* 1: no parent; else 1 + its place in the metadata */
 };
 

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/slice.h"
 #include "model/model.h"
+#include "stage/index.h"
 #include "stage/parents.h"
 #include "table/input.h"
 
@@ -107,15 +108,15 @@ keep_texts(struct ahead_job *j, char *model)
 
 /* Finds out what those that group points would look up. */
 static void
-hint(struct index_hinter *hinter, struct point *points, size_t n)
+hint(const struct intern *names, struct point *points, size_t n)
 {
-	index_hint(hinter, points, n);
+	index_hint(names, points, n);
 	parents_hint(points, n);
 }
 
 /* Parses the n current rows.  Returns whether none has a fault. */
 static bool
-parse_rows(struct ahead_job *j, size_t n, struct index_hinter *hinter)
+parse_rows(struct ahead_job *j, size_t n, const struct intern *names)
 {
 	const struct ahead_layout *l = j->layout;
 	struct parse_fault faults[TABLE_ROWS];
@@ -130,8 +131,8 @@ parse_rows(struct ahead_job *j, size_t n, struct index_hinter *hinter)
 			return false;
 	if (!j->table.in_place)
 		keep_texts(j, models);
-	if (l->kind == SCHEMA_POINTS && hinter != NULL)
-		hint(hinter, (struct point *)(void *)models, n);
+	if (l->kind == SCHEMA_POINTS && names != NULL)
+		hint(names, (struct point *)(void *)models, n);
 	return true;
 }
 
@@ -147,7 +148,7 @@ add_batch(struct ahead_job *j, size_t count)
 
 /* Reads the rows of the text up to one that is not plain. */
 static void
-read_rows(struct ahead_job *j, struct index_hinter *hinter)
+read_rows(struct ahead_job *j, const struct intern *names)
 {
 	struct table *t = &j->table;
 	int got;
@@ -160,7 +161,7 @@ read_rows(struct ahead_job *j, struct index_hinter *hinter)
 			return;
 		got = table_next(t);
 		if (got <= 0 || t->is_header ||
-		    !parse_rows(j, (size_t)got, hinter))
+		    !parse_rows(j, (size_t)got, names))
 			break;
 		add_batch(j, (size_t)got);
 	}
@@ -172,7 +173,7 @@ read_rows(struct ahead_job *j, struct index_hinter *hinter)
 }
 
 static void
-work(void *with, void *job, size_t thread)
+work(void *with, void *job)
 {
 	const struct ahead *a = with;
 	struct ahead_job *j = job;
@@ -183,7 +184,7 @@ work(void *with, void *job, size_t thread)
 	j->models_count = j->batches_count = j->texts.len = 0;
 	/* The table reads the text, but the part keeps it. */
 	j->table.input = *text;
-	read_rows(j, a->hinters != NULL ? &a->hinters[thread] : NULL);
+	read_rows(j, a->names);
 	j->table.input = (struct input){ 0 };
 }
 
@@ -357,7 +358,7 @@ ahead_begin(struct ahead *a, struct table *table,
 	a->jobs = memory_resize(NULL, slots, sizeof *a->jobs);
 	memset(a->jobs, 0, slots * sizeof *a->jobs);
 	a->jobs_count = slots;
-	a->hinters = way.hinters;
+	a->names = way.names;
 	crew_start(&a->crew, &parsing, a, (struct crew_jobs){ a->jobs, slots },
 	    way.threads);
 	a->is_on = true;

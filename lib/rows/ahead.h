@@ -15,9 +15,9 @@
  */
 
 #include "base/crew.h"
+#include "base/intern.h"
 #include "model/schema.h"
 #include "rows/parse.h"
-#include "stage/index.h"
 #include "table/parts.h"
 #include "table/table.h"
 
@@ -56,7 +56,7 @@ struct ahead {
 	struct crew crew;
 	struct ahead_job *jobs;
 	size_t jobs_count;
-	struct index_hinter *hinters; /* one a thread, borrowed; or NULL */
+	const struct intern *names; /* for hints; borrowed, or NULL */
 	_Atomic(struct ahead_layout *) layout; /* the latest */
 	struct ahead_job *job;                 /* the current one */
 	size_t batch;                          /* its next batch, */
@@ -73,8 +73,8 @@ struct ahead_columns {
 /* How to read ahead. */
 struct ahead_way {
 	size_t threads;
-	size_t part;                  /* bytes of a part; 0: a good size */
-	struct index_hinter *hinters; /* one a thread, borrowed; or NULL */
+	size_t part;                /* bytes of a part; 0: a good size */
+	const struct intern *names; /* for index_hint, borrowed; or NULL */
 };
 
 /*

@@ -2,13 +2,11 @@
 
 #include "base/cpus.h"
 #include "base/diag.h"
-#include "base/intern.h"
 #include "base/memory.h"
 #include "base/slice.h"
 #include "rows/ahead.h"
 #include "rows/missing.h"
 #include "rows/parse.h"
-#include "stage/index.h"
 #include "table/input.h"
 
 #include <stdbool.h>
@@ -295,17 +293,6 @@ is_large(const struct reader *r)
 }
 
 static void
-start_hinters(struct reader *r)
-{
-	size_t i;
-
-	r->hinters = memory_resize(NULL, r->threads, sizeof *r->hinters);
-	for (i = 0; i < r->threads; i++)
-		r->hinters[i] =
-		    (struct index_hinter){ .thread = i, .threads = r->threads };
-}
-
-static void
 go_ahead(struct reader *r)
 {
 	if (r->threads == 0)
@@ -313,11 +300,9 @@ go_ahead(struct reader *r)
 	r->went_ahead = true;
 	if (r->threads == 1)
 		return;
-	if (r->hints && r->hinters == NULL)
-		start_hinters(r);
 	ahead_begin(&r->ahead, &r->table,
 	    &(struct ahead_columns){ r->kind, r->columns, r->columns_count },
-	    (struct ahead_way){ r->threads, r->part, r->hinters });
+	    (struct ahead_way){ r->threads, r->part, r->names });
 }
 
 /* Reads more rows, or a header.  Returns 1, 0 if there are none, or -1; or
@@ -385,13 +370,7 @@ reader_report(const struct reader *r, const char *prog)
 void
 reader_free(struct reader *r)
 {
-	size_t i;
-
-	/* Its threads use the hinters. */
 	ahead_end(&r->ahead);
-	for (i = 0; r->hinters != NULL && i < r->threads; i++)
-		intern_free(&r->hinters[i].names);
-	free(r->hinters);
 	table_free(&r->table);
 	free(r->skipped);
 	free(r->columns);

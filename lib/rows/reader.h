@@ -6,10 +6,10 @@
  * determines the kind and columns of each table, and parses rows into models.
  */
 
+#include "base/intern.h"
 #include "model/schema.h"
 #include "rows/ahead.h"
 #include "rows/parse.h"
-#include "stage/index.h"
 #include "table/format.h"
 #include "table/table.h"
 
@@ -43,10 +43,11 @@ struct reader {
 	size_t threads;
 	size_t part;        /* bytes that a thread reads at a time, whatever
 			     * the size of the input; 0: a good one */
-	bool hints;         /* set if points may have hints (index_hint) */
 	struct ahead ahead; /* in the open file */
-	struct index_hinter *hinters; /* one a thread; NULL: none yet */
-	bool went_ahead;              /* it was begun */
+	bool went_ahead;    /* it was begun */
+	/* NULL, or the names for hints at stages (index_hint), which are then
+	 * shared. */
+	const struct intern *names;
 };
 
 /*

@@ -3,7 +3,6 @@
 #include "base/memory.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 void
 index_extend(struct index *x, const struct index_item *item, size_t count)
@@ -35,53 +34,26 @@ index_free(struct index *x)
 {
 	intern_free(&x->names);
 	free(x->items);
-	free(x->hinted);
 	*x = (struct index){ 0 };
 }
 
-/* Makes room for a hint. */
-static void
-extend_hints(struct index *x, size_t hint)
-{
-	const size_t before = x->hinted_count;
-
-	x->hinted_count = hint + hint / 2 + INTERN_BATCH;
-	x->hinted =
-	    memory_resize(x->hinted, x->hinted_count, sizeof *x->hinted);
-	memset(x->hinted + before, 0,
-	    (x->hinted_count - before) * sizeof *x->hinted);
-}
-
-/* The number of a point's stage, whose hint may be met for the first time. */
+/* Numbers the stages of the next points, if all have hints.  Returns how many
+ * these are, or 0. */
 static size_t
-number_of(struct index *x, const struct point *point)
+take_hints(const struct index *x, struct index_batch *batch)
 {
-	const size_t hint = point->hints.stage;
-	const size_t number = intern_id(&x->names, point->stage_name);
-
-	if (hint >= x->hinted_count)
-		extend_hints(x, hint);
-	x->hinted[hint] = (uint32_t)(number + 1);
-	return number;
-}
-
-/* Numbers the stages of the first points, as far as all have hints. */
-static size_t
-number_hinted(struct index *x, struct index_batch *batch)
-{
-	const size_t most =
+	const size_t count =
 	    batch->rest < INTERN_BATCH ? batch->rest : INTERN_BATCH;
 	size_t i;
 
-	for (i = 0; i < most && batch->points[i].hints.stage > 0; i++) {
+	for (i = 0; i < count; i++) {
 		const size_t hint = batch->points[i].hints.stage;
-		const size_t known =
-		    hint < x->hinted_count ? x->hinted[hint] : 0;
 
-		batch->numbers[i] =
-		    known > 0 ? known - 1 : number_of(x, &batch->points[i]);
+		if (hint == 0 || !x->names.is_shared)
+			return 0;
+		batch->numbers[i] = hint - 1;
 	}
-	return i;
+	return count;
 }
 
 bool
@@ -92,7 +64,7 @@ index_next(struct index *x, struct index_batch *batch)
 	batch->count = 0;
 	if (batch->rest == 0)
 		return false;
-	batch->count = number_hinted(x, batch);
+	batch->count = take_hints(x, batch);
 	if (batch->count == 0)
 		batch->count = intern_ids(&x->names, &batch->points->stage_name,
 		    sizeof *batch->points, batch->rest, batch->numbers);
@@ -100,24 +72,15 @@ index_next(struct index *x, struct index_batch *batch)
 	return true;
 }
 
-/* Each name costs a thread as much memory as a stage. */
-#define HINTS_MAX ((size_t)1 << 12)
-
 void
-index_hint(struct index_hinter *h, struct point *points, size_t count)
+index_hint(const struct intern *names, struct point *points, size_t count)
 {
 	size_t numbers[INTERN_BATCH], i, n;
 
-	for (; count > 0 && !h->is_full; points += n, count -= n) {
-		n = intern_ids(&h->names, &points->stage_name, sizeof *points,
-		    count, numbers);
+	for (; count > 0; points += n, count -= n) {
+		n = intern_known(
+		    names, &points->stage_name, sizeof *points, count, numbers);
 		for (i = 0; i < n; i++)
-			points[i].hints.stage =
-			    (uint32_t)(1 + h->thread + numbers[i] * h->threads);
-		h->is_full = h->names.count >= HINTS_MAX;
+			points[i].hints.stage = (uint32_t)(numbers[i] + 1);
 	}
-	if (h->is_full)
-		intern_free(&h->names);
-	for (i = 0; i < count; i++)
-		points[i].hints.stage = 0;
 }

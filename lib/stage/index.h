@@ -27,8 +27,6 @@ struct index {
 	char *items; /* by number; adding stages moves them */
 	size_t count;
 	size_t capacity;
-	uint32_t *hinted; /* by hint of a stage: 1 + its number; 0: not yet */
-	size_t hinted_count;
 };
 
 /* The item of the stage of that name, added if it is new. */
@@ -74,22 +72,12 @@ struct index_batch {
 bool index_next(struct index *x, struct index_batch *batch);
 
 /*
- * What one of several threads knows of the names of stages, to hint at them.
- * Start from zeroes, and set both numbers.
+ * Sets the hints of the stages of points from the names of an index that are
+ * known, so that index_next need not look them up.  For other threads than that
+ * of the index, after intern_share of its names.  The points of an index may have
+ * no other hints.
  */
-struct index_hinter {
-	struct intern names;
-	size_t thread;  /* from 0, */
-	size_t threads; /* of so many */
-	bool is_full;   /* there are too many names */
-};
-
-/*
- * Sets the hints of the stages of points, so that index_next need not look up
- * their names.  With very many names it gives up.  The points of an index may have
- * hints by the threads of one reader only.
- */
-void index_hint(struct index_hinter *h, struct point *points, size_t count);
+void index_hint(const struct intern *names, struct point *points, size_t count);
 
 /*
  * If there are many stages, prefetches the items of a batch and then the

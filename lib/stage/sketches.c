@@ -1,6 +1,6 @@
 #include "stage/sketches.h"
 
-#include "base/array.h"
+#include "base/compiler.h"
 #include "base/crew.h"
 #include "base/intern.h"
 #include "base/memory.h"
@@ -9,11 +9,15 @@
 #include "stage/describe.h"
 #include "stage/sketch_text.h"
 #include "stage/usage.h"
+#include "stat/histogram.h"
 
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
+
+/* With so many times, struct latest is four cache lines. */
+#define LATEST 26
 
 /*
  * The latest points of a stage, whose times are still to be added to its sketch:
@@ -23,7 +27,7 @@
 struct latest {
 	struct usage usage; /* of all points of the stage */
 	size_t count;
-	double times[26]; /* ms; all of it is four cache lines */
+	double times[LATEST]; /* ms */
 };
 
 static void
@@ -101,19 +105,54 @@ add(struct sketches *m, size_t stage, const struct point *point)
 {
 	struct latest *latest = latest_at(m, stage);
 
-	if (latest->count == COUNT(latest->times))
+	if (latest->count == LATEST)
 		settle(m, stage, latest);
 	latest->times[latest->count++] = point->execution_time;
 	usage_add(&latest->usage, point);
 }
 
-/* Where the next time of a stage is stored. */
-static const void *
-next_time(const void *item)
+/* Prefetches all of some bytes. */
+static ALWAYS_INLINE void
+prefetch_all(const void *begin, size_t size)
 {
-	const struct latest *latest = item;
+	size_t i;
 
-	return latest->times + latest->count;
+	for (i = 0; i < size; i += 64)
+		PREFETCH((const char *)begin + i);
+}
+
+/*
+ * If there are many stages, prefetches where the times of a batch are stored,
+ * and for those that are full all that they go to, so that the cache misses
+ * overlap.
+ */
+static ALWAYS_INLINE void
+prefetch(const struct sketches *m, const struct index_batch *batch)
+{
+	size_t full[INTERN_BATCH], count = 0, i;
+
+	if (m->stages.count < INTERN_FEW)
+		return;
+	for (i = 0; i < batch->count; i++)
+		PREFETCH(latest_at(m, batch->numbers[i]));
+	for (i = 0; i < batch->count; i++) {
+		const struct latest *latest = latest_at(m, batch->numbers[i]);
+
+		PREFETCH(latest->times + latest->count);
+		if (latest->count == LATEST) {
+			full[count++] = batch->numbers[i];
+			prefetch_all(latest->times, sizeof latest->times);
+			prefetch_all(sketch_at(m, batch->numbers[i]),
+			    sizeof(struct sketch));
+		}
+	}
+	for (i = 0; i < count; i++) {
+		const struct histogram *h = &sketch_at(m, full[i])->times;
+
+		if (h->marks != NULL)
+			prefetch_all(
+			    h->marks + h->count, LATEST * sizeof *h->marks);
+	}
 }
 
 void
@@ -125,7 +164,7 @@ sketches_add_points(
 
 	while (index_next(&m->stages, &batch)) {
 		extend(m);
-		index_prefetch(&m->stages, &latest_item, &batch, next_time);
+		prefetch(m, &batch);
 		for (i = 0; i < batch.count; i++)
 			add(m, batch.numbers[i], &batch.points[i]);
 		parents_add_batch(&m->parents, &batch);
@@ -197,35 +236,6 @@ sketches_overflow(const struct sketches *m)
 	return isfinite(sums)
 	    ? NULL
 	    : "a sum of the sketches is beyond the range of a double";
-}
-
-/* Sketches from a number on, and their texts. */
-struct written {
-	struct sketches *m;
-	size_t first;
-	struct buffer *texts;
-};
-
-static void
-write_some(void *with, size_t first, size_t count)
-{
-	const struct written *w = with;
-	size_t i;
-
-	for (i = first; i < first + count; i++) {
-		w->texts[i].len = 0;
-		sketch_text_append(&w->texts[i],
-		    sketches_at(w->m, w->first + i), &w->m->parents,
-		    w->first + i);
-	}
-}
-
-void
-sketches_texts(
-    struct sketches *m, size_t first, size_t count, struct buffer *texts)
-{
-	crew_share(m->threads, count, write_some,
-	    &(struct written){ m, first, texts });
 }
 
 /* The stages of some sketches, and their rows. */

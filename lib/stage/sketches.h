@@ -6,7 +6,6 @@
  * that other processes wrote.
  */
 
-#include "base/buffer.h"
 #include "model/model.h"
 #include "stage/aggregate.h"
 #include "stage/index.h"
@@ -30,13 +29,6 @@ struct sketches {
 /* The sketch of all points of a stage by its number, valid until points are
  * added. */
 struct sketch *sketches_at(struct sketches *m, size_t stage);
-
-/*
- * Sets the texts of the sketches of count stages from the number `first` on,
- * one a buffer.
- */
-void sketches_texts(
-    struct sketches *m, size_t first, size_t count, struct buffer *texts);
 
 /* Adds points to their stages. */
 void sketches_add_points(

@@ -1,5 +1,7 @@
 #include "stat/histogram.h"
 
+#include "base/array.h"
+#include "base/bytes.h"
 #include "base/memory.h"
 
 #include <assert.h>
@@ -183,29 +185,37 @@ histogram_merge(struct histogram *h, const struct histogram *other)
 			    h, other->first + (unsigned)i, other->counts[i]);
 }
 
-/* Counting sort. */
+/*
+ * Counting sort: the buckets that are not empty are found by their bits, since
+ * they are few among many.
+ */
 static void
 sort_marks(struct histogram *h)
 {
-	uint16_t counts[HISTOGRAM_BUCKETS];
-	unsigned low = HISTOGRAM_BUCKETS - 1, high = 0, bucket;
+	uint64_t used[(HISTOGRAM_BUCKETS + 63) / 64]; /* bit by bucket */
+	uint16_t counts[HISTOGRAM_BUCKETS];           /* of those used */
 	size_t i, n = 0;
 
 	if (h->is_sorted)
 		return;
+	memset(used, 0, sizeof used);
 	for (i = 0; i < h->count; i++) {
-		if (h->marks[i] < low)
-			low = h->marks[i];
-		if (h->marks[i] > high)
-			high = h->marks[i];
+		const unsigned mark = h->marks[i];
+		const uint64_t bit = UINT64_C(1) << mark % 64;
+
+		if ((used[mark / 64] & bit) == 0)
+			counts[mark] = 0;
+		used[mark / 64] |= bit;
+		counts[mark]++;
 	}
-	for (bucket = low; bucket <= high; bucket++)
-		counts[bucket] = 0;
-	for (i = 0; i < h->count; i++)
-		counts[h->marks[i]]++;
-	for (bucket = low; bucket <= high; bucket++)
-		for (; counts[bucket] > 0; counts[bucket]--)
-			h->marks[n++] = (uint16_t)bucket;
+	for (i = 0; i < COUNT(used); i++)
+		for (; used[i] != 0; used[i] &= used[i] - 1) {
+			const unsigned mark =
+			    (unsigned)(i * 64) + bytes_lowest_bit(used[i]);
+
+			for (; counts[mark] > 0; counts[mark]--)
+				h->marks[n++] = (uint16_t)mark;
+		}
 	h->is_sorted = true;
 }
 

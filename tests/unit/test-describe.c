@@ -8,6 +8,7 @@
 #include "stage/aggregate.h"
 #include "stage/describe.h"
 #include "stage/index.h"
+#include "stage/sketch_texts.h"
 #include "stage/sketches.h"
 
 #include <math.h>
@@ -128,20 +129,18 @@ static void
 add_as_text(struct sketches *m, const struct point *some, size_t count)
 {
 	struct sketches part = { 0 };
-	struct buffer texts[2] = { { 0 } };
+	struct sketch_texts texts = { 0 };
 	struct stats row = { 0 };
 	size_t i;
 
 	sketches_add_points(&part, some, count);
-	assert_true(part.stages.count <= COUNT(texts));
-	sketches_texts(&part, 0, part.stages.count, texts);
+	sketch_texts_begin(&texts, &part);
 	for (i = 0; i < part.stages.count; i++) {
 		row.stage_name = index_name(&part.stages, i);
-		row.sketch = slice_of_buffer(&texts[i]);
+		row.sketch = sketch_texts_next(&texts);
 		sketches_add_stats(m, &row, 1);
 	}
-	buffer_free(&texts[0]);
-	buffer_free(&texts[1]);
+	sketch_texts_end(&texts);
 	sketches_free(&part);
 }
 

@@ -147,60 +147,57 @@ no_points_make_no_batch(void **state)
 	index_free(&x);
 }
 
-/* Two threads hint at names in different orders; the numbers are those of the
- * order of points, as without hints. */
+/* Hints at the names that are known, where all of a batch are and where some
+ * are not, give the numbers of the order of points, as without hints. */
 static void
-hints_of_threads_give_the_same_numbers(void **state)
+hints_give_the_same_numbers(void **state)
 {
-	struct index_hinter hinters[] = { { .thread = 0, .threads = 2 },
-		{ .thread = 1, .threads = 2 } };
-	struct index_batch batch = { .rest = POINTS };
+	struct index_batch batch = { .rest = POINTS / 3 };
 	static struct points p;
 	struct index x = { 0 };
 	size_t i;
 
 	(void)state;
 	make_points(&p);
-	/* The first two thirds, and of the rest every other ten. */
-	index_hint(&hinters[1], p.points + POINTS / 3, POINTS / 3);
-	index_hint(&hinters[0], p.points, POINTS / 3);
-	for (i = POINTS / 3 * 2; i + 10 <= POINTS; i += 20)
-		index_hint(&hinters[0], p.points + i, 10);
-	assert_int_not_equal(
-	    p.points[STAGES].hints.stage, p.points[0].hints.stage);
+	intern_share(&x.names);
+	/* Nothing is known at first, */
+	index_hint(&x.names, p.points, POINTS / 3);
+	assert_int_equal(p.points[0].hints.stage, 0);
 	batch.points = p.points;
 	while (index_next(&x, &batch))
 		count_batch(&x, &batch);
-	assert_int_equal(x.count, STAGES);
-	for (i = 0; i < STAGES; i++) {
-		assert_int_equal(at(&x, i)->points, i == 0 ? 4 : 3);
-		assert_true(slice_is(index_name(&x, i), p.names[i]));
-	}
+	/* then all but a name here and there. */
+	for (i = POINTS / 2; i < POINTS; i += 500)
+		p.points[i].stage_name = slice_of("new");
+	index_hint(&x.names, p.points + POINTS / 3, POINTS - POINTS / 3);
+	assert_int_equal(p.points[POINTS / 2].hints.stage, 0);
+	assert_int_equal(p.points[POINTS / 2 + 1].hints.stage,
+	    1 + (POINTS / 2 + 1) % STAGES);
+	batch = (struct index_batch){ .points = p.points + POINTS / 3,
+		.rest = POINTS - POINTS / 3 };
+	while (index_next(&x, &batch))
+		for (i = 0; i < batch.count; i++)
+			assert_true(
+			    slice_equal(index_name(&x, batch.numbers[i]),
+				batch.points[i].stage_name));
+	assert_int_equal(x.names.count, STAGES + 1);
 	index_free(&x);
-	intern_free(&hinters[0].names);
-	intern_free(&hinters[1].names);
 }
 
-/* Very many stages are not worth two tables of their names. */
+/* An index whose names are its own does not believe in hints of others. */
 static void
-hints_end_where_names_are_many(void **state)
+hints_are_for_names_that_are_shared(void **state)
 {
-	struct index_hinter hinter = { .threads = 1 };
-	char name[16];
-	struct point point = { .stage_name = { name, 0 } };
-	size_t i;
+	const struct point point = { .stage_name = slice_of("build"),
+		.hints.stage = 7 };
+	struct index_batch batch = { .points = &point, .rest = 1 };
+	struct index x = { 0 };
 
 	(void)state;
-	for (i = 0; i < 100000; i++) {
-		point.stage_name.len =
-		    (size_t)snprintf(name, sizeof name, "%zu", i);
-		index_hint(&hinter, &point, 1);
-		assert_int_equal(point.hints.stage > 0, i < 4096);
-		if (point.hints.stage == 0)
-			break;
-	}
-	assert_int_equal(i, 4096);
-	assert_int_equal(hinter.names.count, 0);
+	assert_true(index_next(&x, &batch));
+	assert_int_equal(batch.numbers[0], 0);
+	assert_true(slice_is(index_name(&x, 0), "build"));
+	index_free(&x);
 }
 
 static const struct CMUnitTest tests[] = {
@@ -208,8 +205,8 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(batches_have_each_point_once_and_in_order),
 	cmocka_unit_test(indexes_can_share_numbers),
 	cmocka_unit_test(no_points_make_no_batch),
-	cmocka_unit_test(hints_of_threads_give_the_same_numbers),
-	cmocka_unit_test(hints_end_where_names_are_many),
+	cmocka_unit_test(hints_give_the_same_numbers),
+	cmocka_unit_test(hints_are_for_names_that_are_shared),
 };
 
 UNIT_MAIN(tests)

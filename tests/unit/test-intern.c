@@ -4,6 +4,9 @@
 #include "base/memory.h"
 #include "base/slice.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -120,11 +123,79 @@ many_names_keep_their_numbers(void **state)
 	intern_free(&n);
 }
 
+#define SHARED 20000
+
+/* Names that a thread looks up while they are added. */
+struct watched {
+	struct intern names;
+	struct slice all[SHARED];
+	char texts[SHARED][32];
+	atomic_size_t added; /* so many of them are there for sure */
+	bool right;
+};
+
+/* Whether all that was added before is known, and all that is known is right. */
+static bool
+knows(const struct watched *w)
+{
+	const size_t added = atomic_load(&w->added);
+	size_t ids[INTERN_BATCH], i, j, n;
+
+	for (i = 0; i < SHARED; i += n) {
+		n = intern_known(
+		    &w->names, &w->all[i], sizeof *w->all, SHARED - i, ids);
+		for (j = i; j < i + n; j++)
+			if (ids[j - i] != j &&
+			    (j < added || ids[j - i] != INTERN_UNKNOWN))
+				return false;
+	}
+	return true;
+}
+
+static void *
+watch(void *with)
+{
+	struct watched *w = with;
+	bool is_last;
+
+	do {
+		is_last = atomic_load(&w->added) == SHARED;
+		w->right = w->right && knows(w);
+	} while (!is_last);
+	return NULL;
+}
+
+static void
+another_thread_knows_what_was_added(void **state)
+{
+	static struct watched w;
+	pthread_t thread;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < SHARED; i++) {
+		snprintf(w.texts[i], sizeof w.texts[i], "%s%zu",
+		    i % 3 == 0 ? "a longer name of a stage " : "stage ", i);
+		w.all[i] = slice_of(w.texts[i]);
+	}
+	w.right = true;
+	intern_share(&w.names);
+	assert_int_equal(pthread_create(&thread, NULL, watch, &w), 0);
+	for (i = 0; i < SHARED; i++) {
+		assert_int_equal(intern_id(&w.names, w.all[i]), i);
+		atomic_store(&w.added, i + 1);
+	}
+	pthread_join(thread, NULL);
+	assert_true(w.right);
+	intern_free(&w.names);
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(names_are_numbered_as_they_first_come),
 	cmocka_unit_test(a_name_is_found_without_being_added),
 	cmocka_unit_test(names_that_differ_in_a_byte_or_in_length_are_others),
 	cmocka_unit_test(many_names_keep_their_numbers),
+	cmocka_unit_test(another_thread_knows_what_was_added),
 };
 
 UNIT_MAIN(tests)

@@ -6,6 +6,7 @@
 #include "model/model.h"
 #include "stage/aggregate.h"
 #include "stage/parents.h"
+#include "stage/sketch_texts.h"
 #include "stage/sketches.h"
 
 #include <stdio.h>
@@ -217,18 +218,18 @@ stages_that_are_split_are_inside_their_likes(void **state)
 static void
 add_text_of(struct sketches *whole, struct sketches *part)
 {
-	struct buffer text = { 0 };
+	struct sketch_texts texts = { 0 };
 	size_t i;
 
+	sketch_texts_begin(&texts, part);
 	for (i = 0; i < part->stages.count; i++) {
 		struct stats row = { 0 };
 
-		sketches_texts(part, i, 1, &text);
 		row.stage_name = index_name(&part->stages, i);
-		row.sketch = slice_of_buffer(&text);
+		row.sketch = sketch_texts_next(&texts);
 		sketches_add_stats(whole, &row, 1);
 	}
-	buffer_free(&text);
+	sketch_texts_end(&texts);
 }
 
 /*
