@@ -9,6 +9,7 @@
 #include "analysis/steps.h"
 #include "analysis/trend.h"
 #include "base/buffer.h"
+#include "base/crew.h"
 #include "base/diag.h"
 #include "base/memory.h"
 #include "base/slice.h"
@@ -172,35 +173,62 @@ take_grades(const struct options *o, struct tables *t)
 	return status;
 }
 
-/* Adds the facts of the points of a stage, whose halves were compared if it has
- * two; a status as above. */
-static int
-take_stage(const struct options *o, struct tables *t, size_t stage,
-    struct trend *trend, struct rank_distributions *distributions)
-{
-	const size_t first = t->group.rows_count - t->group.stages.count;
-	struct facts_history known = {
-		.history = &t->history,
-		.points = history_at(&t->history, stage),
-		.stats = &t->group.rows[first + stage],
-		.rises = &t->rises,
-		.stage = stage,
-		.beside = &t->beside[stage],
-	};
+/* What is known of the points of all stages. */
+struct known {
+	struct tables *tables;
+	struct trend *trends; /* of the halves, if a stage has two */
+};
 
-	if (known.points->count >= 2) {
+/* Adds the facts of the points of some stages. */
+static void
+take_stages(void *with, size_t first, size_t count)
+{
+	const struct known *k = with;
+	struct tables *t = k->tables;
+	const struct stats *rows =
+	    &t->group.rows[t->group.rows_count - t->group.stages.count];
+	struct rank_distributions distributions = { 0 };
+	size_t i;
+
+	for (i = first; i < first + count; i++) {
+		const struct history_stage *points = history_at(&t->history, i);
+		struct trend *trend = points->count >= 2 ? &k->trends[i] : NULL;
+
 		/* Only what gets slower is worth a test. */
-		if (trend->trend == DIRECTION_DEGRADING)
-			trend_test(&t->history, stage, &trend_defaults,
-			    distributions, trend);
-		trend->stage_name = known.stats->stage_name;
-		known.trend = trend;
-		if (filter_check_range(o, &schema_of[SCHEMA_TRENDS], trend, 1,
-			sizeof *trend) != EXIT_DONE)
-			return EXIT_FAILED;
+		if (trend != NULL && trend->trend == DIRECTION_DEGRADING)
+			trend_test(&t->history, i, &trend_defaults,
+			    &distributions, trend);
+		if (trend != NULL)
+			trend->stage_name = rows[i].stage_name;
+		facts_take_history(&t->facts,
+		    &(struct facts_history){
+			.history = &t->history,
+			.points = points,
+			.stats = &rows[i],
+			.rises = &t->rises,
+			.stage = i,
+			.beside = &t->beside[i],
+			.trend = trend,
+		    },
+		    &distributions);
 	}
-	facts_take_history(&t->facts, &known, distributions);
-	return EXIT_DONE;
+	rank_free(&distributions);
+}
+
+/* A status as above. */
+static int
+check_trends(
+    const struct options *o, const struct tables *t, const struct trend *trends)
+{
+	int status = EXIT_DONE;
+	size_t i;
+
+	for (i = 0; i < t->history.stages.count && status == EXIT_DONE; i++)
+		if (history_at(&t->history, i)->count >= 2)
+			status =
+			    filter_check_range(o, &schema_of[SCHEMA_TRENDS],
+				&trends[i], 1, sizeof trends[i]);
+	return status;
 }
 
 /* Steps are looked for in that many points of a stage, the last ones: the
@@ -217,8 +245,7 @@ take_history(const struct options *o, struct tables *t)
 	const size_t count = t->history.stages.count;
 	struct trend *trends = memory_resize(NULL, count, sizeof *trends);
 	struct rank_distributions distributions = { 0 };
-	int status = EXIT_DONE;
-	size_t i;
+	int status;
 
 	history_finish(&t->history);
 	t->steps = steps_find_last(&t->history, &t->group.stages,
@@ -226,9 +253,10 @@ take_history(const struct options *o, struct tables *t)
 	t->rises = rises_find(&t->history, &t->steps, &distributions);
 	t->beside = beside_find(&t->history, &t->group.stages);
 	trends_compare(&t->history, &trend_defaults, trends);
-	for (i = 0; i < count && status == EXIT_DONE; i++)
-		status = take_stage(o, t, i, &trends[i], &distributions);
 	rank_free(&distributions);
+	crew_share(t->history.threads, count, take_stages,
+	    &(struct known){ t, trends });
+	status = check_trends(o, t, trends);
 	free(trends);
 	return status;
 }

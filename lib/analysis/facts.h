@@ -113,7 +113,8 @@ struct facts_history {
 /*
  * Adds the facts of points.  How a stage varies, and whether it is slow, is
  * judged within its last level.  What tables of bottlenecks and trends say of
- * the stage stays.
+ * the stage stays.  Several threads may add facts of different stages whose
+ * statistics were added before.
  */
 void facts_take_history(struct facts *facts, const struct facts_history *known,
     struct rank_distributions *distributions);

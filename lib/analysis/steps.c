@@ -1,6 +1,7 @@
 #include "analysis/steps.h"
 
 #include "analysis/trend.h"
+#include "base/crew.h"
 #include "base/memory.h"
 #include "stage/index.h"
 #include "stage/runs.h"
@@ -31,24 +32,38 @@ add_step(struct steps *steps, const struct history *h,
 	};
 }
 
-/* Adds the steps among the last points of a stage. */
-static void
-find_steps(struct steps *steps, const struct history *h,
-    const struct index *names, size_t stage,
-    const struct changepoint_limits *limits)
-{
-	const struct history_stage *of = history_at(h, stage);
-	const size_t first = steps_from(steps, of);
-	struct changepoint *found;
-	size_t count, i;
+/* The steps of a stage. */
+struct found {
+	struct changepoint *steps;
+	size_t count;
+};
 
-	count = changepoint_find(
-	    of->times + first, of->count - first, limits, &found);
-	for (i = 0; i < count; i++) {
-		found[i].at += first;
-		add_step(steps, h, names, stage, &found[i]);
+/* What is searched. */
+struct search {
+	const struct history *h;
+	const struct changepoint_limits *limits;
+	const struct steps *steps;
+	struct found *found; /* by stage */
+};
+
+/* Finds the steps among the last points of some stages. */
+static void
+find_some(void *with, size_t begin, size_t count)
+{
+	const struct search *s = with;
+	size_t i;
+
+	for (i = begin; i < begin + count; i++) {
+		const struct history_stage *of = history_at(s->h, i);
+		const size_t first = steps_from(s->steps, of);
+		struct found *found = &s->found[i];
+		size_t j;
+
+		found->count = changepoint_find(of->times + first,
+		    of->count - first, s->limits, &found->steps);
+		for (j = 0; j < found->count; j++)
+			found->steps[j].at += first;
 	}
-	free(found);
 }
 
 /* A step and the run in which it is. */
@@ -155,14 +170,20 @@ steps_find_last(const struct history *h, const struct index *names,
     const struct changepoint_limits *limits, size_t most)
 {
 	const size_t stages = h->stages.count;
+	struct found *found = memory_resize(NULL, stages, sizeof *found);
 	struct steps steps = { .most = most };
-	size_t i;
+	size_t i, j;
 
+	crew_share(h->threads, stages, find_some,
+	    &(struct search){ h, limits, &steps, found });
 	for (i = 0; i < stages; i++) {
-		find_steps(&steps, h, names, i, limits);
+		for (j = 0; j < found[i].count; j++)
+			add_step(&steps, h, names, i, &found[i].steps[j]);
+		free(found[i].steps);
 		if (history_at(h, i)->count < CHANGEPOINT_VALUES_MIN)
 			steps.short_stages++;
 	}
+	free(found);
 	find_shared(&steps, stages);
 	return steps;
 }

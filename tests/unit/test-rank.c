@@ -1,5 +1,6 @@
 #include "unit.h"
 
+#include "base/array.h"
 #include "base/memory.h"
 #include "stat/rank.h"
 
@@ -164,6 +165,60 @@ large_samples_are_ranked_as_small_ones(void **state)
 	    erfc((fabs(u - m * n / 2) - 0.5) / sqrt(2 * variance)));
 }
 
+/*
+ * The ways to choose m of the ranks 1 to m + n that give each U, counted rank by
+ * rank: each is chosen or not, and ways[c][u] is for c chosen so far.
+ */
+static void
+count_by_ranks(double *ways, size_t m, size_t n)
+{
+	const size_t size = m * n + 1;
+	size_t rank, c, u;
+
+	memset(ways, 0, (m + 1) * size * sizeof *ways);
+	ways[0] = 1;
+	for (rank = 1; rank <= m + n; rank++)
+		for (c = rank < m ? rank : m; c > 0; c--)
+			for (u = rank - c; u < size; u++)
+				ways[c * size + u] +=
+				    ways[(c - 1) * size + u - (rank - c)];
+}
+
+static void
+check_distribution(size_t m, size_t n)
+{
+	const size_t size = m * n + 1;
+	double *ways = calloc((m + 1) * size, sizeof *ways);
+	struct rank_distributions d = { 0 };
+	const double *p = rank_distribution(&d, m, n);
+	double all = 0, sum = 0;
+	size_t u;
+
+	assert_non_null(ways);
+	count_by_ranks(ways, m, n);
+	for (u = 0; u < size; u++)
+		all += ways[m * size + u];
+	for (u = 0; u < size; u++) {
+		sum += ways[m * size + u];
+		assert_true(fabs(p[u] * all / sum - 1) < 1e-13);
+	}
+	assert_true(p[size - 1] == 1);
+	rank_free(&d);
+	free(ways);
+}
+
+static void
+distributions_count_all_ways(void **state)
+{
+	static const size_t sizes[] = { 1, 2, 3, 8, 20, 31, 49 };
+	size_t i, j;
+
+	(void)state;
+	for (i = 0; i < COUNT(sizes); i++)
+		for (j = 0; j < COUNT(sizes); j++)
+			check_distribution(sizes[i], sizes[j]);
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(large_samples_are_ranked_as_small_ones),
 	cmocka_unit_test(equal_values_share_the_average_of_their_ranks),
@@ -172,6 +227,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(ties_and_large_samples_take_the_normal_approximation),
 	cmocka_unit_test(where_all_are_equal_p_is_1),
 	cmocka_unit_test(a_distribution_serves_other_sizes_after),
+	cmocka_unit_test(distributions_count_all_ways),
 };
 
 UNIT_MAIN(tests)
