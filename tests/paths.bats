@@ -420,11 +420,39 @@ make;cc 400000"
   provide_build
   fails 2 prof-bottleneck -F trace build.csv
   grep -q -e "--format=trace cannot be used with grades" err
-  local format
-  for format in github markdown; do
-    fails 2 paths -F $format build.csv
-    grep -q -e "--format=$format cannot be used with --path" err
-  done
+  fails 2 paths -F github build.csv
+  grep -q -e "--format=github cannot be used with --path" err
+}
+
+@test "markdown says what most of the path is, and shows the last run" {
+  provide_build
+  sed -i 's/link/li``nk/' build.csv
+  paths -F markdown build.csv >out
+  equal "$(head -n 5 out)" '### prof: `test` is 54.9% of the observed path
+
+| stage | runs | on path | time there | share | own time | half saves | wait |
+|:--|--:|--:|--:|--:|--:|--:|--:|
+| `test` | 1 | 100% | 6.20 s | 54.9% | 6.20 s | 3.10 s | 400 ms |'
+  equal "$(sed -n '/^<details>/,$p' out)" \
+    "<details><summary>the last run, as it went</summary>
+
+\`\`\`
+$(paths -F table build.csv | sed -n '/^last run/,$p')
+\`\`\`
+
+</details>"
+  # The fence is longer than what is inside.
+  sed -i 's/li``nk/li```nk/' build.csv
+  equal "$(paths -F markdown build.csv | grep -c '^````$')" 2
+  provide_build needs=none needs=compile-a,compile-b needs=link
+  equal "$(paths -F markdown build.csv | head -n 1)" \
+    '### prof: `test` is 54.9% of the critical path'
+  provide_build run=1 run=1 run=1
+  mv build.csv runs.csv
+  provide_build run=2 run=2 run=2
+  sed '1d; s/6200/7200/' build.csv >>runs.csv
+  equal "$(paths --jobs=2 -F markdown runs.csv | head -n 1)" \
+    '### prof: 2 runs, 11.7 s to 12.7 s'
 }
 
 @test "a terminal shows the path, and the last run as it went" {

@@ -390,6 +390,8 @@ onload = () => {
 };
 </script>
 HTML
+  # It reserves more address space than a tool may need.
+  ulimit -S -v "$(ulimit -H -v)"
   HOME=$PWD timeout 60 chromium --headless --no-sandbox --disable-gpu \
     --allow-file-access-from-files --user-data-dir="$PWD/profile" \
     --blink-settings=preferredColorScheme=$scheme --window-size=1400,900 \

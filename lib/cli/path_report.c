@@ -294,9 +294,9 @@ write_tables(struct path_report *r, const struct paths *p, bool is_given)
 	else {
 		filter_write(r->filter, &schema_of[SCHEMA_PATHS], p->stages,
 		    p->stages_count, sizeof *p->stages);
-		if (format != &format_table || p->stages_count == 0)
-			return;
-		write_bars(r, is_given, true);
+		if (p->stages_count > 0 &&
+		    (format == &format_table || format == &format_markdown))
+			write_bars(r, is_given, true);
 	}
 }
 

@@ -8,6 +8,7 @@
 #include "render/markdown_text.h"
 #include "render/people.h"
 
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -223,6 +224,48 @@ steps(struct buffer *out, const struct sheet *sheet)
 	buffer_free(&down.place);
 }
 
+static void
+paths(struct buffer *out, const struct sheet *sheet)
+{
+	const struct path *most = sheet_row(sheet, 0);
+	bool is_given = false;
+	size_t i;
+
+	for (i = 0; i < sheet->count; i++) {
+		const struct path *p = sheet_row(sheet, i);
+
+		is_given |= p->needs == NEEDS_GIVEN;
+		if (p->path_share > most->path_share)
+			most = p;
+	}
+	markdown_put_code(out, most->stage_name, false);
+	buffer_text(out, " is ");
+	people_share(out, most->path_share);
+	buffer_text(
+	    out, is_given ? " of the critical path" : " of the observed path");
+}
+
+static void
+runs(struct buffer *out, const struct sheet *sheet)
+{
+	const struct timed_run *run = sheet_row(sheet, 0);
+	double least = run->elapsed, most = run->elapsed;
+	size_t i;
+
+	for (i = 1; i < sheet->count; i++) {
+		run = sheet_row(sheet, i);
+		least = fmin(least, run->elapsed);
+		most = fmax(most, run->elapsed);
+	}
+	put_counted(out, (double)sheet->count, "run");
+	buffer_text(out, ", ");
+	people_time(out, least);
+	if (least == most)
+		return;
+	buffer_text(out, " to ");
+	people_time(out, most);
+}
+
 void
 headline_put(struct buffer *out, const struct sheet *sheet)
 {
@@ -233,6 +276,8 @@ headline_put(struct buffer *out, const struct sheet *sheet)
 		[SCHEMA_TRENDS] = changes,
 		[SCHEMA_STEPS] = steps,
 		[SCHEMA_COMPARISONS] = comparisons,
+		[SCHEMA_PATHS] = paths,
+		[SCHEMA_RUNS] = runs,
 		[SCHEMA_RECOMMENDATIONS] = recommendations,
 	};
 

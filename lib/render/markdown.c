@@ -1,7 +1,7 @@
 /*
  * Markdown, for the summary of a workflow's step or a comment: a heading that
  * says what was found, a table of the rows that matter, and all rows folded
- * away.
+ * away.  The picture of a run, too, as text.
  */
 
 #include "base/buffer.h"
@@ -9,6 +9,7 @@
 #include "base/slice.h"
 #include "model/schema.h"
 #include "render/annotation.h"
+#include "render/context.h"
 #include "render/format.h"
 #include "render/headline.h"
 #include "render/markdown_text.h"
@@ -196,6 +197,50 @@ put_rows(struct buffer *out, const struct view *v, size_t start)
 	free(matters);
 }
 
+/* The most backquotes one after the other in a text. */
+static size_t
+longest_fence(const struct buffer *text)
+{
+	size_t most = 0, n = 0, i;
+
+	for (i = 0; i < text->len; i++) {
+		n = text->data[i] == '`' ? n + 1 : 0;
+		most = n > most ? n : most;
+	}
+	return most;
+}
+
+static void
+put_fence(struct buffer *out, size_t inside)
+{
+	size_t i;
+
+	for (i = 0; i < 3 || i <= inside; i++)
+		buffer_byte(out, '`');
+	buffer_byte(out, '\n');
+}
+
+/* Appends the picture of a run as a terminal of 80 columns shows it. */
+static void
+put_picture(struct buffer *out, const struct sheet *bars)
+{
+	const struct context context = { 0 };
+	struct sheet picture = *bars;
+	size_t inside;
+
+	picture.context = &context;
+	picture.out = (struct buffer){ 0 };
+	format_table.table(&picture);
+	inside = longest_fence(&picture.out);
+	buffer_text(
+	    out, "<details><summary>the last run, as it went</summary>\n\n");
+	put_fence(out, inside);
+	buffer_append(out, picture.out.data, picture.out.len);
+	put_fence(out, inside);
+	buffer_text(out, "\n</details>\n\n");
+	buffer_free(&picture.out);
+}
+
 static void
 table(struct sheet *sheet)
 {
@@ -203,6 +248,11 @@ table(struct sheet *sheet)
 	const size_t start = out->len;
 	const char *why = sheet->context->empty;
 	struct view v;
+
+	if (sheet->schema->kind == SCHEMA_BARS) {
+		put_picture(out, sheet);
+		return;
+	}
 
 	view_open(&v, sheet);
 	buffer_text(out, "### prof: ");
@@ -224,6 +274,7 @@ const struct format format_markdown = {
 	.kinds = SCHEMA_SET_OF(SCHEMA_STATS) |
 	    SCHEMA_SET_OF(SCHEMA_BOTTLENECKS) | SCHEMA_SET_OF(SCHEMA_TRENDS) |
 	    SCHEMA_SET_OF(SCHEMA_STEPS) | SCHEMA_SET_OF(SCHEMA_COMPARISONS) |
-	    SCHEMA_SET_OF(SCHEMA_RECOMMENDATIONS),
+	    SCHEMA_SET_OF(SCHEMA_PATHS) | SCHEMA_SET_OF(SCHEMA_RUNS) |
+	    SCHEMA_SET_OF(SCHEMA_BARS) | SCHEMA_SET_OF(SCHEMA_RECOMMENDATIONS),
 	.table = table,
 };
