@@ -162,6 +162,39 @@ same_by_threads() { # COMMAND...
   equal "$(field one a count)" 200000
 }
 
+# Threads read parts ahead with tables of their own.
+@test "headers within parts leave later parts alone" {
+  # A header that repeats, and texts with escapes in a column that only --by
+  # asks for.
+  for _ in {1..200}; do
+    printf 'stage_name\texecution_time\tmetadata\n'
+    yes $'in\t1\tos=b\\\\c' | head -n 600
+  done >points.tsv
+  for _ in 1 2 3; do
+    equal "$(prof-stats --threads=2 --by=os points.tsv | cut -f 1,2)" \
+      $'stage_name\tcount\nin{os=b\\\\c}\t120000'
+  done
+  # What looks like a header with fewer columns, in a field of many lines.
+  {
+    echo stage_name,memory_used,cpu_time,timestamp,execution_time,metadata
+    yes a,1,1,,10,os=x | head -n 30000
+    for _ in 1 2 3 4; do
+      echo 'b,1,1,,5,"x='
+      for _ in {1..330}; do
+        yes x,1,1,,1,o= | head -n 100
+        echo stage_name,execution_time
+      done
+      yes aa,bbbbbbbbbbbb | head -n 36000
+      echo '"'
+      yes a,1,1,,10,os=x | head -n 1000
+    done
+  } >points.csv
+  equal "$(prof-stats --threads=8 points.csv | cut -d , -f 1,2,8)" \
+    "stage_name,count,total
+a,34000,340000
+b,4,20"
+}
+
 @test "rows that are appended while a large file is read are not cut" {
   points 60000 >points.csv
   (

@@ -23,8 +23,8 @@ struct batch {
 struct ahead_job {
 	struct input_part part;
 	const struct ahead_layout *layout; /* it is to be parsed by */
-	const struct ahead_layout
-	    *parsed; /* table and models are of this one */
+	/* Table and models are of this one; NULL: of none. */
+	const struct ahead_layout *parsed;
 	struct table table;
 	char *models;
 	size_t models_count;
@@ -165,11 +165,13 @@ read_rows(struct ahead_job *j, const struct intern *names)
 			break;
 		add_batch(j, (size_t)got);
 	}
-	/* Blank lines may be last. */
 	if (got == 0) {
+		/* Blank lines may be last. */
 		j->parsed_to = t->input.end;
 		j->lines = t->next_line - 1;
-	}
+	} else
+		/* The table may have taken the columns of a header. */
+		j->parsed = NULL;
 }
 
 static void
