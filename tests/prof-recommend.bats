@@ -428,3 +428,10 @@ path() { # COLUMN=VALUE...
   } | advised >out
   equal "$(cat out)" ''
 }
+
+@test "CPU times whose variance is beyond a double are no evidence" {
+  printf '%s\n' stage_name,execution_time,cpu_time a,1000,7 a,5,1e200 a,5,1e200 |
+    prof-recommend >out
+  equal "$(cut -d , -f 1 out | sort -u | tr '\n' ' ')" 'a stage_name '
+  ! grep -q cpu_cv out || return 1
+}

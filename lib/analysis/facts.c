@@ -259,7 +259,7 @@ grade_level(struct facts_stage *f, const struct facts_history *known,
 
 /*
  * The coefficient of variation of the CPU times of points from one on; NaN if
- * one of them is unknown.
+ * one of them is unknown, or it is beyond the range of a double.
  */
 static double
 cpu_cv(const struct history_stage *points, size_t begin)
@@ -267,7 +267,7 @@ cpu_cv(const struct history_stage *points, size_t begin)
 	const double *cpu = points->numbers[HISTORY_CPU];
 	const size_t n = points->count - begin;
 	struct stats_survey survey;
-	double average;
+	double average, cv;
 
 	if (cpu == NULL)
 		return NAN;
@@ -275,9 +275,8 @@ cpu_cv(const struct history_stage *points, size_t begin)
 	if (survey.n < n)
 		return NAN;
 	average = stats_average(&survey);
-	return average > 0
-	    ? sqrt(stats_variance(cpu + begin, n, average)) / average
-	    : NAN;
+	cv = sqrt(stats_variance(cpu + begin, n, average)) / average;
+	return isfinite(cv) ? cv : NAN;
 }
 
 static void
