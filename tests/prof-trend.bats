@@ -316,6 +316,21 @@ gates() { # OPTION...
   equal "$status" 3 # b
 }
 
+@test "a step is at the first point of a run, though that be short" {
+  {
+    echo stage_name,execution_time,timestamp,metadata
+    for i in {1..36}; do
+      time=$((i <= 21 ? 100 + i % 5 : i == 22 ? 104 : 150 + i % 5))
+      echo "a,$time,$((1700000000 + i)),run=r$(((i + 2) / 3))"
+    done
+  } >points.csv
+  equal "$(prof-trend --steps points.csv | cut -d, -f7)" $'metadata\nrun=r8'
+  # A commit may have been run before and after something else changed.
+  sed 's/run=/commit=/' points.csv >commits.csv
+  equal "$(prof-trend --steps commits.csv | cut -d, -f2)" \
+    $'timestamp\n2023-11-14T22:13:43.000000Z' # the 23rd
+}
+
 @test "--recent is how many runs back a step began" {
   levels 30:100 20:130 >p.csv
   equal "$(gates)" '3 0 0 '

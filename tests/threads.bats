@@ -64,7 +64,32 @@ same_by_threads() { # COMMAND...
   same_by_threads prof-trend
   same_by_threads prof-trend --compare=commit=2,5
   same_by_threads prof-bottleneck --min-severity=low
-  same_by_threads prof-recommend
+  same_by_threads prof-recommend --min-share=0
+  same_by_threads prof-trend --drift
+  same_by_threads prof-trend --steps
+  same_by_threads prof-trend --latest --run=commit
+  same_by_threads prof-stats --sketch -p 10,99
+}
+
+# Times swing wider and wider, so that each part that is found is next to all
+# others.
+@test "steps in a long history are found by several threads" {
+  awk 'BEGIN {
+    print "stage_name,execution_time"
+    for (i = 0; i < 18000; i++)
+      for (s = 0; s < 2; s++)
+        print "s" s "," 1000000 + (int(i / 8) % 2 ? 1 : -1) * i * (5 + s)
+  }' >points.csv
+  prof-trend --steps --threads=1 points.csv >one
+  prof-trend --steps --threads=2 points.csv >two
+  cmp one two
+}
+
+@test "points, statistics and points again are merged by several threads" {
+  points 40000 >a.csv
+  prof-stats --sketch a.csv >b.csv
+  { cat a.csv b.csv; sed '2,$s/stage_/other_/' a.csv; cat a.csv; } >points.csv
+  same_by_threads prof-stats
 }
 
 @test "with --against the stages of both files are told apart" {

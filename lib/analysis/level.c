@@ -15,7 +15,7 @@ level_begin(const double *logs, size_t count)
 
 	for (i = 0; i < count; i++)
 		times[i] = exp(logs[i]);
-	n = changepoint_find(times, count, &changepoint_defaults, &steps);
+	n = changepoint_find(times, count, &changepoint_defaults, NULL, &steps);
 	while (n > 0 && count - steps[n - 1].at < LEVEL_MIN)
 		n--;
 	if (n > 0)

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "stage/index.h"
 #include "stage/runs.h"
+#include "value/metadata.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -38,13 +39,36 @@ struct found {
 	size_t count;
 };
 
-/* What is searched. */
+/* What find_some works on. */
 struct search {
 	const struct history *h;
 	const struct changepoint_limits *limits;
 	const struct steps *steps;
 	struct found *found; /* by stage */
 };
+
+/* The searched points of a stage. */
+struct searched {
+	const struct history *h;
+	const struct history_stage *of;
+	size_t first;
+};
+
+/* Nothing changes within a run, of which a stage may have several points; but of
+ * a commit there may be several runs. */
+static bool
+may_be_step(const void *with, size_t at)
+{
+	const struct searched *s = with;
+	const struct slice before =
+	    history_metadata(s->h, s->of, s->first + at - 1);
+	const struct slice after = history_metadata(s->h, s->of, s->first + at);
+	struct slice run, last;
+
+	return !metadata_find(after, slice_of("run"), &run) ||
+	    !metadata_find(before, slice_of("run"), &last) ||
+	    !slice_equal(run, last);
+}
 
 /* Finds the steps among the last points of some stages. */
 static void
@@ -56,11 +80,14 @@ find_some(void *with, size_t begin, size_t count)
 	for (i = begin; i < begin + count; i++) {
 		const struct history_stage *of = history_at(s->h, i);
 		const size_t first = steps_from(s->steps, of);
+		const struct searched searched = { s->h, of, first };
+		const struct changepoint_places places = { may_be_step,
+			&searched };
 		struct found *found = &s->found[i];
 		size_t j;
 
 		found->count = changepoint_find(of->times + first,
-		    of->count - first, s->limits, &found->steps);
+		    of->count - first, s->limits, &places, &found->steps);
 		for (j = 0; j < found->count; j++)
 			found->steps[j].at += first;
 	}

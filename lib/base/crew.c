@@ -99,7 +99,7 @@ work_on(void *crew)
 	return NULL;
 }
 
-/* Bytes, of which sorting takes most; the default of libcs differs. */
+/* Bytes; nothing in threads recurses deeply.  The default of libcs differs. */
 #define STACK ((size_t)512 * 1024)
 
 /* Starts the threads, with all signals left to the one that calls. */

@@ -37,15 +37,25 @@ const struct changepoint_limits changepoint_defaults = {
 	.min_effect = 2,
 };
 
+/* Values from one index up to another. */
+struct span {
+	size_t begin;
+	size_t end;
+};
+
 /* The state of a search. */
 struct search {
 	const double *values;
 	size_t n;
 	double *calm; /* the values without spikes */
 	const struct changepoint_limits *limits;
+	const struct changepoint_places *places;
 	struct changepoint *steps; /* found so far, in no order */
 	size_t count;
 	size_t capacity;
+	struct span *spans; /* still to be searched */
+	size_t spans_count;
+	size_t spans_capacity;
 	double *ranks;   /* of the current segment */
 	double *mixed;   /* the same in a random order */
 	double *sums;    /* of the first 0 to n of either, each less the mean */
@@ -274,17 +284,23 @@ add_step(struct search *s, size_t at, double p)
 	s->steps[s->count++] = (struct changepoint){ .at = at, .p_value = p };
 }
 
-static void split(struct search *s, size_t begin, size_t end);
+/* Adds a part that is still to be searched; the last one added is the next. */
+static void
+add_span(struct search *s, size_t begin, size_t end)
+{
+	s->spans = memory_grow(
+	    s->spans, s->spans_count, &s->spans_capacity, sizeof *s->spans);
+	s->spans[s->spans_count++] = (struct span){ begin, end };
+}
 
 /*
- * Splits the values from begin to end, whose ranks are known, around the part
- * of a look, if it is significant at its share of alpha.  Returns whether it
- * is.
+ * Splits a part, whose ranks are known, around what a look finds, if that is
+ * significant at its share of alpha.  Returns whether it is.
  */
 static bool
-split_round(struct search *s, size_t begin, size_t end, const struct look *look)
+split_by(struct search *s, const struct span *span, const struct look *look)
 {
-	const size_t n = end - begin;
+	const size_t begin = span->begin, n = span->end - begin;
 	struct part part;
 	double statistic, p;
 
@@ -298,26 +314,31 @@ split_round(struct search *s, size_t begin, size_t end, const struct look *look)
 	if (!is_significant(s, n, look, statistic, &p))
 		return false;
 	p = fmin(p / look->share, s->limits->alpha);
+	add_step(s, begin + part.end, p);
+	add_span(s, begin + part.end, span->end);
+	add_span(s, begin + part.begin, begin + part.end);
 	if (part.begin > 0) {
 		add_step(s, begin + part.begin, p);
-		split(s, begin, begin + part.begin);
+		add_span(s, begin, begin + part.begin);
 	}
-	add_step(s, begin + part.end, p);
-	split(s, begin + part.begin, begin + part.end);
-	split(s, begin + part.end, end);
 	return true;
 }
 
-/* Splits the values from begin to end recursively. */
+/* Splits the values from begin to end, and what that makes of them. */
 static void
 split(struct search *s, size_t begin, size_t end)
 {
-	if (end - begin < 2 * SEGMENT_MIN)
-		return;
-	rank_midranks(s->calm + begin, end - begin, s->ranks);
-	if (!split_round(s, begin, end, &first_look) &&
-	    end - begin >= SECOND_LOOK_MIN)
-		split_round(s, begin, end, &middle_look);
+	add_span(s, begin, end);
+	while (s->spans_count > 0) {
+		const struct span span = s->spans[--s->spans_count];
+		const size_t n = span.end - span.begin;
+
+		if (n < 2 * SEGMENT_MIN)
+			continue;
+		rank_midranks(s->calm + span.begin, n, s->ranks);
+		if (!split_by(s, &span, &first_look) && n >= SECOND_LOOK_MIN)
+			split_by(s, &span, &middle_look);
+	}
 }
 
 static int
@@ -482,10 +503,65 @@ prune(struct search *s)
 	free(levels);
 }
 
+static bool
+may_be(const struct search *s, size_t at)
+{
+	return s->places == NULL || s->places->may_be(s->places->with, at);
+}
+
+/* How much closer a value is to the level before a step than to that after. */
+static double
+leaning(const struct level *l, double value)
+{
+	return fabs(value - l->after) - fabs(value - l->before);
+}
+
+/* A step may move to where ranks say as much for it, but for this part. */
+#define RANKS_SHARE 0.8
+
+/* What the ranks, whose sums are known, say for a step at m of n. */
+static double
+statistic_at(const struct search *s, size_t m, size_t n)
+{
+	return s->sums[m] * s->sums[m] / variance_of(m, n);
+}
+
+/*
+ * Moves a step, near to where it is by ranks, to where its levels fit best: where
+ * the sum of the distances of all values to their level is least, the likeliest
+ * place if deviations have Laplace's distribution.  Ranks do not tell between
+ * places where all values before are less than all after.
+ */
+static void
+fit(struct search *s, size_t step)
+{
+	const size_t begin = begin_of(s, step), n = end_of(s, step) - begin;
+	const struct level l = level_of(s, step);
+	double gain = 0, most = -INFINITY, least;
+	bool has_near = false;
+	size_t m;
+
+	rank_midranks(s->calm + begin, n, s->ranks);
+	sum_ranks(s, n);
+	least = RANKS_SHARE * statistic_at(s, s->steps[step].at - begin, n);
+	for (m = SEGMENT_MIN; m <= n - SEGMENT_MIN; m++) {
+		const bool is_near = statistic_at(s, m, n) >= least;
+
+		/* Where no step may be near, any other place will do. */
+		if (may_be(s, begin + m) && is_near >= has_near &&
+		    (is_near > has_near || gain > most)) {
+			has_near = is_near;
+			most = gain;
+			s->steps[step].at = begin + m;
+		}
+		gain += leaning(&l, s->calm[begin + m]);
+	}
+}
+
 static void
 search(struct search *s)
 {
-	size_t round;
+	size_t round, i;
 
 	s->ranks = memory_resize(NULL, s->n, sizeof *s->ranks);
 	s->mixed = memory_resize(NULL, s->n, sizeof *s->mixed);
@@ -496,6 +572,10 @@ search(struct search *s)
 	for (round = 0; round < ROUNDS_MAX && place_all(s); round++)
 		;
 	prune(s);
+	for (i = 0; i < s->count; i++)
+		fit(s, i);
+	prune(s);
+	free(s->spans);
 	free(s->calm);
 	free(s->ranks);
 	free(s->mixed);
@@ -530,9 +610,12 @@ may_step(
 
 size_t
 changepoint_find(const double *values, size_t n,
-    const struct changepoint_limits *limits, struct changepoint **steps)
+    const struct changepoint_limits *limits,
+    const struct changepoint_places *places, struct changepoint **steps)
 {
-	struct search s = { .values = values, .n = n, .limits = limits };
+	struct search s = {
+		.values = values, .n = n, .limits = limits, .places = places
+	};
 
 	if (n >= CHANGEPOINT_VALUES_MIN &&
 	    limits->alpha >= CHANGEPOINT_ALPHA_MIN &&

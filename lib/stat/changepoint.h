@@ -11,9 +11,11 @@
  * step is placed anew between its neighbours, since levels beyond those may
  * have drawn it away, and the parts next to those that move are searched again,
  * until none moves.  At last steps that are too small compared with the
- * segments on both sides are removed, the smallest effect first.
+ * segments on both sides are removed, the smallest effect first, and each other
+ * is moved to where its two levels fit the values best.
  */
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct changepoint_limits {
@@ -39,11 +41,20 @@ struct changepoint {
 	double p_value;       /* 0..1 */
 };
 
+/* Where steps may be: at values where something could have changed. */
+struct changepoint_places {
+	bool (*may_be)(const void *with, size_t at);
+	const void *with;
+};
+
 /*
  * Finds the steps in n finite values in chronological order.  Returns how
- * many; *steps has them, oldest first; free() it.  Deterministic.
+ * many; *steps has them, oldest first; free() it.  Deterministic.  With places
+ * that are not NULL, a step is at one of those, if any is between its
+ * neighbours.
  */
 size_t changepoint_find(const double *values, size_t n,
-    const struct changepoint_limits *limits, struct changepoint **steps);
+    const struct changepoint_limits *limits,
+    const struct changepoint_places *places, struct changepoint **steps);
 
 #endif

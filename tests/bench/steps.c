@@ -3,7 +3,7 @@
  *
  * Spikes: log-normal times of 10 percent variation, 5 percent of the runs
  * doubled; no step, or one of +20 or +50 percent at three quarters.  How often
- * is a step claimed, how often at the true place or one beside it, and how far
+ * is a step claimed, how often at the true place, or one beside it, and how far
  * from it on average?
  *
  * Turns: some of the runs take half as long again, as where a cache misses,
@@ -49,6 +49,7 @@ make_history(double *times, int n, int at, double factor, uint64_t *state)
 
 struct tally {
 	int claimed;
+	int exact;
 	int near;
 	double distance; /* of the nearest step, summed */
 };
@@ -57,8 +58,8 @@ static void
 judge(struct tally *tally, const double *times, int n, int at)
 {
 	struct changepoint *steps;
-	size_t count =
-	    changepoint_find(times, (size_t)n, &changepoint_defaults, &steps);
+	size_t count = changepoint_find(
+	    times, (size_t)n, &changepoint_defaults, NULL, &steps);
 	double nearest = INFINITY;
 	size_t i;
 
@@ -68,6 +69,7 @@ judge(struct tally *tally, const double *times, int n, int at)
 	if (count == 0)
 		return;
 	tally->claimed++;
+	tally->exact += nearest == 0;
 	tally->near += nearest <= 1;
 	tally->distance += nearest;
 }
@@ -86,7 +88,9 @@ simulate(int n, double change, uint64_t *state)
 	printf("%6d  %+5.0f %%  %7.2f %%", n, change,
 	    100.0 * tally.claimed / HISTORIES);
 	if (change > 0 && tally.claimed > 0)
-		printf("  %6.1f %%  %6.2f", 100.0 * tally.near / tally.claimed,
+		printf("  %6.1f %%  %6.1f %%  %6.2f",
+		    100.0 * tally.exact / tally.claimed,
+		    100.0 * tally.near / tally.claimed,
 		    tally.distance / tally.claimed);
 	putchar('\n');
 }
@@ -116,7 +120,7 @@ main(void)
 	size_t i, j;
 
 	printf("prof-trend --steps: %d histories a line\n", HISTORIES);
-	printf("points   change    claimed  within 1    off by\n");
+	printf("points   change    claimed     exact  within 1    off by\n");
 	for (i = 0; i < sizeof points / sizeof *points; i++)
 		for (j = 0; j < sizeof changes / sizeof *changes; j++)
 			simulate(points[i], changes[j], &state);

@@ -1,5 +1,6 @@
 #include "unit.h"
 
+#include "base/array.h"
 #include "stat/changepoint.h"
 
 #include <stdbool.h>
@@ -27,7 +28,7 @@ add_level(double *values, size_t at, size_t n, double level)
 static size_t
 find(const double *values, size_t n, struct changepoint **steps)
 {
-	return changepoint_find(values, n, &changepoint_defaults, steps);
+	return changepoint_find(values, n, &changepoint_defaults, NULL, steps);
 }
 
 static void
@@ -255,7 +256,7 @@ static size_t
 count(const double *values, size_t n, struct changepoint_limits limits)
 {
 	struct changepoint *steps;
-	size_t found = changepoint_find(values, n, &limits, &steps);
+	size_t found = changepoint_find(values, n, &limits, NULL, &steps);
 
 	free(steps);
 	return found;
@@ -364,6 +365,54 @@ the_same_values_give_the_same_steps(void **state)
 	free(again);
 }
 
+/* All of the first eight are less than all others, and so are the first nine,
+ * which are divided more evenly; but the ninth is near those after it. */
+static void
+a_step_is_where_its_levels_fit(void **state)
+{
+	static const double values[] = { 100, 101, 99, 100, 102, 98, 101, 100,
+		145, 150, 151, 149, 152, 150, 148, 151, 153, 149, 150, 152, 147,
+		151, 150, 149 };
+	struct changepoint *steps;
+
+	(void)state;
+	assert_int_equal(find(values, COUNT(values), &steps), 1);
+	assert_int_equal(steps[0].at, 8);
+	assert_true(steps[0].before_median == 100);
+	assert_true(steps[0].after_median == 150);
+	free(steps);
+}
+
+static bool
+is_third(const void *with, size_t at)
+{
+	return at % *(const size_t *)with == 0;
+}
+
+/* Three points a run: the first of the eighth run, at 21, happens to be
+ * short. */
+static void
+a_step_is_where_one_may_be(void **state)
+{
+	static const size_t three = 3;
+	const struct changepoint_places places = { is_third, &three };
+	double values[MOST];
+	struct changepoint *steps;
+	size_t n = add_level(values, 0, 21, 100);
+
+	(void)state;
+	n = add_level(values, n, 15, 150);
+	values[21] = 104;
+	assert_int_equal(find(values, n, &steps), 1);
+	assert_int_equal(steps[0].at, 22);
+	free(steps);
+	assert_int_equal(
+	    changepoint_find(values, n, &changepoint_defaults, &places, &steps),
+	    1);
+	assert_int_equal(steps[0].at, 21);
+	free(steps);
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(a_step_is_found_at_its_place),
 	cmocka_unit_test(steps_up_and_down_come_oldest_first),
@@ -381,6 +430,8 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(each_gate_must_be_passed),
 	cmocka_unit_test(a_step_of_just_the_least_change_is_one),
 	cmocka_unit_test(the_same_values_give_the_same_steps),
+	cmocka_unit_test(a_step_is_where_its_levels_fit),
+	cmocka_unit_test(a_step_is_where_one_may_be),
 };
 
 UNIT_MAIN(tests)
