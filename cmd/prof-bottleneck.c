@@ -241,7 +241,8 @@ note_stages(struct work *work, const struct bottleneck *graded, size_t n)
 		intern_id(&work->seen, graded[i].stage_name);
 }
 
-/* Writes the bottlenecks of the input so far, and drops it. */
+/* Writes the bottlenecks of the input so far, and drops its statistics; points
+ * come last. */
 static void
 report(struct filter *f, void *on)
 {
@@ -259,7 +260,7 @@ report(struct filter *f, void *on)
 	filter_write(f, &schema_of[SCHEMA_BOTTLENECKS], graded,
 	    choose(graded, n), sizeof *graded);
 	free(graded);
-	aggregate_free(&work->aggregate);
+	aggregate_resume(&work->aggregate);
 }
 
 /* The first names, in quotes. */
@@ -331,6 +332,7 @@ grade(const struct options *o)
 		.take = take_rows,
 		.report = report,
 		.ends_table = ends_table,
+		.names = &work.aggregate.stages.names,
 	};
 	int status;
 

@@ -86,7 +86,8 @@ bytes_lowest_bit(uint64_t w)
 #endif
 }
 
-/* The same of the highest one: the logarithm, rounded down. */
+/* The index of the highest bit set in w, which must not be 0: its logarithm,
+ * rounded down. */
 static inline unsigned
 bytes_highest_bit(uint64_t w)
 {

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/slice.h"
 
+#include <assert.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -130,8 +131,8 @@ is_name(const struct intern *n, size_t number, const struct intern_key *key,
 		slice_equal(intern_text(n, number), name));
 }
 
-/* The table, with what was there when it or a slot in it was set: other threads
- * may look while this one adds. */
+/* Acquires the table: names that were added before it, or a slot of it, was stored
+ * are visible to threads that look names up while one adds. */
 static inline struct intern_table *
 table_of(const struct intern *n)
 {
@@ -193,14 +194,17 @@ find_slot(const struct intern *n, const struct intern_table *t,
 	return slot;
 }
 
-/* A table of so many slots with all names. */
+/* A table of 2^bits slots with all names so far. */
 static struct intern_table *
 make_table(const struct intern *n, unsigned bits)
 {
 	const size_t slots = (size_t)1 << bits;
+	const size_t begin = sizeof(struct intern_table) / sizeof(uint32_t);
 	struct intern_table *t =
-	    memory_resize(NULL, sizeof *t + slots * sizeof *t->slots, 1);
+	    memory_resize(NULL, begin + slots, sizeof *t->slots);
 	size_t i;
+
+	static_assert(sizeof *t % sizeof *t->slots == 0, "no gap");
 
 	t->smaller = NULL;
 	t->mask = slots - 1;

@@ -36,8 +36,8 @@ struct intern_table {
 
 struct intern_block;
 
-/* Chunks of names: the first has 2^INTERN_BITS, each other as many as all
- * before it and the first.  So names never move. */
+/* The first chunk has room for 2^INTERN_BITS names, each later one for twice as
+ * many as the one before; so names never move. */
 #define INTERN_BITS 4
 #define INTERN_CHUNKS (31 - INTERN_BITS + 1)
 
@@ -57,7 +57,7 @@ size_t intern_id(struct intern *n, struct slice name);
 /* Whether there is that name; if so, sets *number. */
 bool intern_find(const struct intern *n, struct slice name, size_t *number);
 
-/* The most names that intern_ids looks up in one call. */
+/* The most names that intern_ids and intern_known look up in one call. */
 #define INTERN_BATCH ((size_t)128)
 
 /* With fewer names, slots and keys fit into the caches. */
@@ -72,12 +72,12 @@ size_t intern_ids(struct intern *n, const struct slice *first, size_t stride,
     size_t count, size_t ids[INTERN_BATCH]);
 
 /*
- * Before other threads call intern_known, while this one adds names: what they
- * may still look into is kept until intern_free.
+ * To be called before other threads call intern_known while this one adds names:
+ * tables that they may still read are then kept until intern_free.
  */
 void intern_share(struct intern *n);
 
-/* What intern_known finds of a name that is new, or was until just now. */
+/* The number of a name that is not known, or not yet. */
 #define INTERN_UNKNOWN SIZE_MAX
 
 /* intern_ids for other threads, which adds no name. */

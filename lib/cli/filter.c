@@ -241,8 +241,8 @@ take_last(struct filter *f)
 		pick_say_hosts(&f->pick);
 }
 
-/* The names that the reader's threads look up: not those of points that wait for
- * the end, or are renamed. */
+/* The names that the reader's threads look up: NULL if points are renamed, or
+ * kept until the end. */
 static const struct intern *
 shared_names(const struct filter *f)
 {

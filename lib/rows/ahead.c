@@ -106,11 +106,12 @@ keep_texts(struct ahead_job *j, char *model)
 				l->places[i].column->offset));
 }
 
-/* Finds out what those that group points would look up. */
+/* Finds out what those that group points would look up; names may be NULL. */
 static void
 hint(const struct intern *names, struct point *points, size_t n)
 {
-	index_hint(names, points, n);
+	if (names != NULL)
+		index_hint(names, points, n);
 	parents_hint(points, n);
 }
 
@@ -131,7 +132,7 @@ parse_rows(struct ahead_job *j, size_t n, const struct intern *names)
 			return false;
 	if (!j->table.in_place)
 		keep_texts(j, models);
-	if (l->kind == SCHEMA_POINTS && names != NULL)
+	if (l->kind == SCHEMA_POINTS)
 		hint(names, (struct point *)(void *)models, n);
 	return true;
 }

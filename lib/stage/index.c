@@ -46,10 +46,12 @@ take_hints(const struct index *x, struct index_batch *batch)
 	    batch->rest < INTERN_BATCH ? batch->rest : INTERN_BATCH;
 	size_t i;
 
+	if (!x->names.is_shared)
+		return 0;
 	for (i = 0; i < count; i++) {
 		const size_t hint = batch->points[i].hints.stage;
 
-		if (hint == 0 || !x->names.is_shared)
+		if (hint == 0)
 			return 0;
 		batch->numbers[i] = hint - 1;
 	}

@@ -72,10 +72,9 @@ struct index_batch {
 bool index_next(struct index *x, struct index_batch *batch);
 
 /*
- * Sets the hints of the stages of points from the names of an index that are
- * known, so that index_next need not look them up.  For other threads than that
- * of the index, after intern_share of its names.  The points of an index may have
- * no other hints.
+ * Sets the hints of points whose stages are already in `names`, an index's own,
+ * so that index_next need not look them up.  To be called from other threads,
+ * after intern_share.  The points of an index must have no other hints.
  */
 void index_hint(const struct intern *names, struct point *points, size_t count);
 

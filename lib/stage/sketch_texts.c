@@ -15,7 +15,8 @@ struct sketch_texts_job {
 	size_t first;
 	size_t count;
 	struct buffer texts;
-	size_t ends[64]; /* of each; all fit into a second-level cache */
+	/* Of each: few enough that texts fit into a second-level cache. */
+	size_t ends[64];
 };
 
 static bool

@@ -25,8 +25,8 @@ struct sketch_texts {
 	size_t next;                  /* and its next text */
 };
 
-/* Starts the threads, as many as the sketches say.  Until the end nothing may
- * be added, and of a sketch only be asked after its text. */
+/* Starts the threads, as many as the sketches say.  Until sketch_texts_end, add
+ * nothing, and use a sketch only after its text was returned. */
 void sketch_texts_begin(struct sketch_texts *t, struct sketches *sketches);
 
 /* The text of the next stage, of which there must be one; valid until the next

@@ -111,14 +111,16 @@ add(struct sketches *m, size_t stage, const struct point *point)
 	usage_add(&latest->usage, point);
 }
 
-/* Prefetches all of some bytes. */
+/* Prefetches all cache lines of some bytes. */
 static ALWAYS_INLINE void
 prefetch_all(const void *begin, size_t size)
 {
+	const char *at = begin;
 	size_t i;
 
 	for (i = 0; i < size; i += 64)
-		PREFETCH((const char *)begin + i);
+		PREFETCH(at + i);
+	PREFETCH(at + size - 1);
 }
 
 /*
@@ -150,8 +152,7 @@ prefetch(const struct sketches *m, const struct index_batch *batch)
 		const struct histogram *h = &sketch_at(m, full[i])->times;
 
 		if (h->marks != NULL)
-			prefetch_all(
-			    h->marks + h->count, LATEST * sizeof *h->marks);
+			PREFETCH(h->marks + h->count);
 	}
 }
 

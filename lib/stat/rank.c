@@ -140,7 +140,7 @@ distribution(size_t m, size_t n)
 	double total = 0;
 	size_t u;
 
-	/* It is the same for n and m. */
+	/* The same for n and m; fewer factors are faster. */
 	count_ways(cumulative, m < n ? m : n, m < n ? n : m);
 	for (u = 0; u < size; u++)
 		cumulative[u] = total += cumulative[u];

@@ -184,7 +184,7 @@ hints_give_the_same_numbers(void **state)
 	index_free(&x);
 }
 
-/* An index whose names are its own does not believe in hints of others. */
+/* An index whose names are its own ignores hints. */
 static void
 hints_are_for_names_that_are_shared(void **state)
 {

@@ -5,6 +5,7 @@
 #include "base/slice.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -131,6 +132,7 @@ struct watched {
 	struct slice all[SHARED];
 	char texts[SHARED][32];
 	atomic_size_t added; /* so many of them are there for sure */
+	atomic_bool watched; /* someone looks */
 	bool right;
 };
 
@@ -161,6 +163,7 @@ watch(void *with)
 	do {
 		is_last = atomic_load(&w->added) == SHARED;
 		w->right = w->right && knows(w);
+		atomic_store(&w->watched, true);
 	} while (!is_last);
 	return NULL;
 }
@@ -181,6 +184,8 @@ another_thread_knows_what_was_added(void **state)
 	w.right = true;
 	intern_share(&w.names);
 	assert_int_equal(pthread_create(&thread, NULL, watch, &w), 0);
+	while (!atomic_load(&w.watched))
+		sched_yield();
 	for (i = 0; i < SHARED; i++) {
 		assert_int_equal(intern_id(&w.names, w.all[i]), i);
 		atomic_store(&w.added, i + 1);
