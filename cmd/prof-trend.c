@@ -537,8 +537,8 @@ prepare(const struct options *o, struct work *work)
 
 	work->history.keep[HISTORY_MEMORY] =
 	    work->history.keep[HISTORY_OVERHEAD] = mode & (HALVES | DRIFT);
-	work->history.keep_metadata =
-	    mode == STEPS || (mode == HALVES && options_for_people(o));
+	work->history.keep_metadata = mode == STEPS ||
+	    ((mode & (HALVES | DRIFT)) && options_for_people(o));
 	work->runs.key = slice_of(run_key);
 	work->samples.pair = slice_of(pair_key);
 	if (mode != COMPARE)
@@ -590,6 +590,7 @@ main(int argc, char **argv)
 	set_limits();
 	prepare(&o, &work);
 	filter.context.higher_is_better = better == 1;
+	filter.context.are_drifts = mode == DRIFT;
 	filter.apart = work.sides.key;
 	filter.use = mode == STEPS    ? FOR_STEPS
 	    : mode & (HALVES | DRIFT) ? FOR_TRENDS

@@ -234,6 +234,18 @@ EOF
   diff -u expected out
 }
 
+# From 100 to 119.9, to a tenth: the halves differ by less.
+@test "a drift is said to be that of a line, without the halves" {
+  LC_ALL=C awk 'BEGIN {
+    print "stage_name,execution_time"
+    for (i = 0; i < 200; i++) print "a," 100 + i / 10
+  }' >points.csv
+  equal "$(prof-trend --drift -F github points.csv)" \
+    '::warning title=prof%3A a::+20%25 by a line through 200 runs'
+  equal "$(prof-trend --drift -F markdown points.csv | head -n 1)" \
+    '### prof: 1 of 1 stage slower, by a line through all runs'
+}
+
 @test "a verdict on the newest run is an annotation" {
   make_steps test
   sed -i '/,commit=c1[3-9]$/d; /,commit=c2/d' points.csv

@@ -126,6 +126,13 @@ test   6.01 s → 12.0 s   +100%  .001   50.0%  2026-11-09, c09
 EOT
 }
 
+@test "a drift is that of a line, and below it is since when, too" {
+  trends
+  on_screen 80 'prof-trend --drift --alpha=0.1 points.csv' >seen
+  equal "$(head -n 1 seen)" 'CHANGE by a line through 16 runs, 2026-11-01 to 2026-11-16; ~ not significant'
+  equal "$(tail -n 1 seen)" 'test   6.01 s → 12.0 s   +100%  .001   50.0%  2026-11-09, c09'
+}
+
 @test "steps are a table, too" {
   trends
   shows 40 'prof-trend --steps points.csv' <<'EOT'

@@ -8,6 +8,7 @@
 #include "model/schema.h"
 #include "model/words.h"
 #include "render/cells.h"
+#include "render/context.h"
 #include "render/people.h"
 #include "value/metadata.h"
 #include "value/num.h"
@@ -103,10 +104,12 @@ say_reason(struct buffer *out, const char *reason)
 }
 
 static void
-say_bottleneck(struct buffer *out, const void *model)
+say_bottleneck(
+    struct buffer *out, const void *model, const struct context *context)
 {
 	const struct bottleneck *b = model;
 
+	(void)context;
 	buffer_text(out, words_severity.each[b->severity]);
 	buffer_text(out, ": ");
 	say_time(out, b->avg_time);
@@ -139,13 +142,21 @@ trend_urgency(const void *model)
 }
 
 static void
-say_trend(struct buffer *out, const void *model)
+say_trend(struct buffer *out, const void *model, const struct context *context)
 {
 	const struct trend *t = model;
 
-	say_change(
-	    out, t->change_percent, t->first_half_avg, t->second_half_avg);
-	buffer_text(out, " from the first to the second half of ");
+	/* The line does not go from the one average to the other. */
+	if (context->are_drifts) {
+		people_change(out, t->change_percent);
+		buffer_text(out,
+		    isnan(t->change_percent) ? "changed by a line through "
+					     : " by a line through ");
+	} else {
+		say_change(out, t->change_percent, t->first_half_avg,
+		    t->second_half_avg);
+		buffer_text(out, " from the first to the second half of ");
+	}
 	people_count(out, t->execution_count);
 	buffer_text(out, " runs");
 }
@@ -184,11 +195,12 @@ annotation_put_place(struct buffer *out, const struct step *s)
 }
 
 static void
-say_step(struct buffer *out, const void *model)
+say_step(struct buffer *out, const void *model, const struct context *context)
 {
 	const struct step *s = model;
 	struct buffer place = { 0 };
 
+	(void)context;
 	say_change(out, s->change_percent, s->before_median, s->after_median);
 	annotation_put_place(&place, s);
 	buffer_text(out, place.len > 0 ? " since " : "");
@@ -235,10 +247,12 @@ say_sides(struct buffer *out, const struct comparison *c)
 }
 
 static void
-say_comparison(struct buffer *out, const void *model)
+say_comparison(
+    struct buffer *out, const void *model, const struct context *context)
 {
 	const struct comparison *c = model;
 
+	(void)context;
 	say_change(out, c->change_percent, c->base_median, c->new_median);
 	say_sides(out, c);
 }
@@ -255,10 +269,12 @@ recommendation_level(const void *model)
 }
 
 static void
-say_recommendation(struct buffer *out, const void *model)
+say_recommendation(
+    struct buffer *out, const void *model, const struct context *context)
 {
 	const struct recommendation *r = model;
 
+	(void)context;
 	append(out, "", r->issue);
 	append(out, "; ", r->suggested_action);
 	append(out, r->expected_improvement.len > 0 ? "; " : "",

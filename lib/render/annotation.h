@@ -6,6 +6,7 @@
 #include "base/buffer.h"
 #include "model/model.h"
 #include "model/schema.h"
+#include "render/context.h"
 
 /* Most urgent first. */
 enum annotation_level {
@@ -22,7 +23,8 @@ struct annotation_kind {
 					       * first; NULL: as rows are */
 	/* Appends a sentence without the stage's name: UTF-8 as far as names
 	 * are, unescaped. */
-	void (*say)(struct buffer *out, const void *model);
+	void (*say)(struct buffer *out, const void *model,
+	    const struct context *context);
 };
 
 /* By kind of tables; zeroes if its rows are nothing to annotate. */

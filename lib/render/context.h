@@ -29,6 +29,8 @@ struct context {
 	const char *empty; /* why the table has no rows, if it has none */
 
 	bool higher_is_better; /* the points are rates rather than times */
+	bool
+	    are_drifts; /* trends: the change is that of a line, not of halves */
 
 	/* Steps that explain the rows of another table; may be none. */
 	struct step *steps;

@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "model/schema.h"
 #include "render/annotation.h"
+#include "render/context.h"
 #include "render/format.h"
 #include "render/people.h"
 
@@ -122,7 +123,7 @@ put(struct sheet *sheet, const struct annotation *a)
 	struct buffer text = { 0 };
 
 	begin(&sheet->out, a->level, schema_stage_name(sheet->schema, model));
-	annotation_kinds[sheet->schema->kind].say(&text, model);
+	annotation_kinds[sheet->schema->kind].say(&text, model, sheet->context);
 	put_text(&sheet->out, slice_of_buffer(&text), false);
 	buffer_byte(&sheet->out, '\n');
 	buffer_free(&text);

@@ -5,6 +5,7 @@
 #include "model/schema.h"
 #include "model/words.h"
 #include "render/annotation.h"
+#include "render/context.h"
 #include "render/markdown_text.h"
 #include "render/people.h"
 
@@ -121,6 +122,14 @@ changes(struct buffer *out, const struct sheet *sheet)
 		people_count(out, (double)faster);
 		buffer_text(out, " faster");
 	}
+}
+
+static void
+trends(struct buffer *out, const struct sheet *sheet)
+{
+	changes(out, sheet);
+	if (sheet->context->are_drifts)
+		buffer_text(out, ", by a line through all runs");
 }
 
 /* Names what is compared, if it is the same in all rows and has a name. */
@@ -273,7 +282,7 @@ headline_put(struct buffer *out, const struct sheet *sheet)
 	    struct buffer * out, const struct sheet *sheet) = {
 		[SCHEMA_STATS] = stats,
 		[SCHEMA_BOTTLENECKS] = bottlenecks,
-		[SCHEMA_TRENDS] = changes,
+		[SCHEMA_TRENDS] = trends,
 		[SCHEMA_STEPS] = steps,
 		[SCHEMA_COMPARISONS] = comparisons,
 		[SCHEMA_PATHS] = paths,

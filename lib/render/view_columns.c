@@ -15,6 +15,7 @@
 #include "value/timestamp.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -208,8 +209,10 @@ say_days(struct buffer *out, const struct span *e)
 static void
 trends_title(struct buffer *out, const struct view *v)
 {
+	const bool are_drifts = v->sheet->context->are_drifts;
 	const struct span e = span_of(v);
 
+	buffer_text(out, are_drifts ? "CHANGE by a line through " : "");
 	if (e.runs_min < e.runs_max) {
 		people_count(out, e.runs_min);
 		buffer_text(out, " to ");
@@ -220,7 +223,9 @@ trends_title(struct buffer *out, const struct view *v)
 		buffer_text(out, ", ");
 		say_days(out, &e);
 	}
-	buffer_text(out, "; ~ is no significant change");
+	buffer_text(out,
+	    are_drifts ? "; ~ not significant"
+		       : "; ~ is no significant change");
 }
 
 /*
