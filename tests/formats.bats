@@ -397,6 +397,13 @@ CSV
     '### prof: 1 of 2 stages slower, 1 faster, `` a`b.csv `` → `new.csv`'
 }
 
+# Two points a side can be no proof of anything.
+@test "markdown says how many comparisons are unclear" {
+  printf '%s\n' stage_name,execution_time a,1 a,2 b,3 b,4 >old.csv
+  equal "$(prof-trend --against=old.csv -F markdown old.csv 2>err | head -n 1)" \
+    '### prof: none of 2 stages slower or faster, 2 unclear, `old.csv` → `old.csv`'
+}
+
 @test "markdown shows names as they are, and nothing in them is markup" {
   local name
   needs_cmark

@@ -304,6 +304,33 @@ real() { # the real history, up to the run of a commit
   equal "$(grep ^b out)" b,,c11,0,1,,"$(field out b new_median)",,,,,,,unclear,
 }
 
+@test "the first run has nothing to compare with, and says so" {
+  echo 100 | history >p.csv
+  prof-trend --latest -F table p.csv >out 2>err
+  printf '%s\n' 'no run before c1: nothing to compare with yet' \
+    'STAGE   RUNS    BEFORE → AFTER   VERDICT' \
+    'a      0 → 1  no level → 100 ms  unclear' | diff -u - out
+  equal "$(cat err)" \
+    'prof-trend: no run before this one, and 8 make a level: nothing to compare with yet'
+  equal "$(prof-trend --latest -F markdown p.csv 2>err | head -n 1)" \
+    '### prof: no run before `c1`: nothing to compare with yet'
+  sed -i 's/commit=c1//' p.csv
+  equal "$(prof-trend --latest -F table p.csv 2>err | head -n 1)" \
+    'no run before the newest: nothing to compare with yet'
+}
+
+@test "runs without names, and without a level, have no arrow between them" {
+  level 12 | history | sed 's/commit=.*//' >p.csv
+  prof-trend --latest -F table p.csv | head -n 1 >out
+  grep -q '^STAGE  *RUNS  BEFORE → AFTER ' out
+  # The stage is new, and the runs before have others.
+  { history <<<100 && echo b,100,172800,commit=c2; } >p.csv
+  equal "$(prof-trend --latest -F table p.csv 2>err | head -n 1)" \
+    'the runs before → c2'
+  equal "$(prof-trend --latest -F markdown p.csv 2>err | head -n 1)" \
+    '### prof: none of 1 stage slower or faster, 1 unclear in `c2`'
+}
+
 @test "--window says how many runs before the newest count" {
   { level 150; echo 100; } | history >p.csv
   prof-trend --latest p.csv >out

@@ -185,6 +185,11 @@ say_latest(const char *prog, const struct latest_result *r)
 		    "make a level: the machine is new, and only a change "
 		    "beyond 40 percent is told",
 		    r->likes, r->before, LATEST_LIKES_MIN);
+	else if (!r->is_judged && r->before == 0)
+		diag_say(prog,
+		    "no run before this one, and %d make a level: nothing to "
+		    "compare with yet",
+		    LATEST_LIKES_MIN);
 	else if (!r->is_judged)
 		diag_say(prog,
 		    "%zu run%s before this one, and %d make a level: only a "
@@ -255,6 +260,7 @@ write_latest(struct filter *f, const struct runs *runs, struct latest_result *r,
 		    runs->unnamed);
 	if (runs->stages.count > 0)
 		say_latest(prog, r);
+	f->context.is_first = r->before == 0;
 	filter_write(f, &schema_of[SCHEMA_COMPARISONS], r->rows, r->count,
 	    sizeof *r->rows);
 	latest_free(r);

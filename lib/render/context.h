@@ -29,8 +29,8 @@ struct context {
 	const char *empty; /* why the table has no rows, if it has none */
 
 	bool higher_is_better; /* the points are rates rather than times */
-	bool
-	    are_drifts; /* trends: the change is that of a line, not of halves */
+	bool are_drifts; /* trends: a change is that of a line, not of halves */
+	bool is_first;   /* comparisons: there is no run before the newest */
 
 	/* Steps that explain the rows of another table; may be none. */
 	struct step *steps;

@@ -100,6 +100,17 @@ count_level(const struct sheet *sheet, enum annotation_level level)
 	return count;
 }
 
+/* As in ", 2 faster", if there are any. */
+static void
+put_more(struct buffer *out, size_t count, const char *what)
+{
+	if (count == 0)
+		return;
+	buffer_text(out, ", ");
+	people_count(out, (double)count);
+	buffer_text(out, what);
+}
+
 /* As in "1 of 3 stages slower, 2 faster". */
 static void
 changes(struct buffer *out, const struct sheet *sheet)
@@ -117,11 +128,8 @@ changes(struct buffer *out, const struct sheet *sheet)
 	    slower > 0       ? " slower"
 		: faster > 0 ? " faster"
 			     : " slower or faster");
-	if (slower > 0 && faster > 0) {
-		buffer_text(out, ", ");
-		people_count(out, (double)faster);
-		buffer_text(out, " faster");
-	}
+	if (slower > 0)
+		put_more(out, faster, " faster");
 }
 
 static void
@@ -149,6 +157,7 @@ put_sides(struct buffer *out, const struct sheet *sheet)
 	}
 	if (first->new.len == 0)
 		return;
+	is_same_base &= first->base.len > 0;
 	buffer_text(out, is_same_base ? ", " : " in ");
 	if (is_same_base) {
 		markdown_put_code(out, first->base, false);
@@ -157,10 +166,43 @@ put_sides(struct buffer *out, const struct sheet *sheet)
 	markdown_put_code(out, first->new, false);
 }
 
+/* Says that there is nothing to compare a run with that may have a name. */
+static void
+first_run(struct buffer *out, struct slice name)
+{
+	buffer_text(out, "no run before ");
+	if (name.len > 0)
+		markdown_put_code(out, name, false);
+	else
+		buffer_text(out, "the newest");
+	buffer_text(out, ": nothing to compare with yet");
+}
+
+static size_t
+count_unclear(const struct sheet *sheet)
+{
+	const struct comparison *c;
+	size_t count = 0, i;
+
+	for (i = 0; i < sheet->count; i++) {
+		c = sheet_row(sheet, i);
+		count += c->verdict == VERDICT_UNCLEAR;
+	}
+	return count;
+}
+
 static void
 comparisons(struct buffer *out, const struct sheet *sheet)
 {
+	const struct comparison *first = sheet_row(sheet, 0);
+
+	if (sheet->context->is_first) {
+		first_run(out, first->new);
+		return;
+	}
 	changes(out, sheet);
+	/* None of them slower is none of those that could be judged. */
+	put_more(out, count_unclear(sheet), " unclear");
 	put_sides(out, sheet);
 }
 

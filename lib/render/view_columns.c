@@ -280,6 +280,25 @@ runs(struct buffer *out, const struct view_cell *cell)
 	people_count(out, c->new_count);
 }
 
+/* Two sides without points of both have no medians at all. */
+static void
+before(struct buffer *out, const struct view_cell *cell)
+{
+	const struct comparison *c = cell->model;
+
+	if (isnan(c->base_median) && !isnan(c->new_median))
+		buffer_text(out, "no level");
+	else
+		view_put_duration(out, cell);
+}
+
+static void
+after_it(struct buffer *out, const struct view_cell *cell)
+{
+	if (!isnan(*(const double *)cell->field))
+		after(out, cell);
+}
+
 static void
 interval(struct buffer *out, const struct view_cell *cell)
 {
@@ -329,14 +348,24 @@ base_if_various(struct buffer *out, const struct view_cell *cell)
 		view_put_name(out, cell);
 }
 
-/* What is compared; the newest run has one name. */
+/* What is compared; the newest run has one name, or none. */
 static void
 comparisons_title(struct buffer *out, const struct view *v)
 {
 	const struct comparison *c = v->rows[0];
-	const struct slice base =
-	    v->is_various ? slice_of("each stage's base") : c->base;
+	const struct slice base = v->is_various ? slice_of("each stage's base")
+	    : c->base.len > 0                   ? c->base
+						: slice_of("the runs before");
 
+	if (v->sheet->context->is_first) {
+		buffer_text(out, "no run before ");
+		buffer_append(out, c->new.at, c->new.len);
+		buffer_text(out, c->new.len == 0 ? "the newest" : "");
+		buffer_text(out, ": nothing to compare with yet");
+		return;
+	}
+	if (c->new.len == 0)
+		return;
 	buffer_append(out, base.at, base.len);
 	buffer_text(out, " → ");
 	buffer_append(out, c->new.at, c->new.len);
@@ -440,8 +469,8 @@ static const struct view_column comparisons[] = {
 	COLUMN("STAGE", LEFT, 0, view_put_name, stage_name, VIEW_NAME, NULL),
 	COLUMN("BASE", LEFT, 4, base_if_various, base, VIEW_NAME, NULL),
 	COLUMN("RUNS", RIGHT, 6, runs, base_count, 0, NULL),
-	COLUMN("BEFORE", RIGHT, 2, view_put_duration, base_median, 0, NULL),
-	COLUMN("→ AFTER", LEFT, 2, after, new_median, VIEW_GLUED, NULL),
+	COLUMN("BEFORE", RIGHT, 2, before, base_median, 0, NULL),
+	COLUMN("→ AFTER", LEFT, 2, after_it, new_median, VIEW_GLUED, NULL),
 	COLUMN("CHANGE", RIGHT, 0, view_put_change, change_percent, 0, tone_of_verdict),
 	COLUMN("INTERVAL", RIGHT, 3, interval, change_low, 0, NULL),
 	COLUMN("P", RIGHT, 5, view_put_p_value, p_adjusted, 0, NULL),
