@@ -40,7 +40,7 @@ said() { # FILE STAGE COLUMN
   equal "$(advised p.csv)" "$(printf '%s\n' 'a critical degrading' \
     'a high parallelization')"
   equal "$(said p.csv a issue)" \
-    'it is slow, and slower since 2026-03-01T00:12Z: 150 ms, 100 before'
+    'it is slow, and slower since 2026-03-01T00:12Z: 150 ms, 100 ms before'
   equal "$(said p.csv a suggested_action)" "commit c12: see what it did to this\
  stage; it is not memory, which did not grow"
   equal "$(said p.csv a expected_improvement)" \
@@ -58,7 +58,7 @@ said() { # FILE STAGE COLUMN
   equal "$(advised http.csv | head -n 1)" "$stage critical degrading"
   said http.csv "$stage" suggested_action | grep -q '^commit 18913ff: '
   equal "$(said http.csv "$stage" issue)" \
-    'it is slow, and slower since 2026-01-12T14:57Z: 41 ms, 0.0373 before'
+    'it is slow, and slower since 2026-01-12T14:57Z: 41 ms, 37.3 µs before'
 }
 
 @test "memory that is not known may be a leak, and what grew a little is told" {
@@ -152,6 +152,8 @@ said() { # FILE STAGE COLUMN
   { header; runs a 1e6 100*9 150*9 100*4; runs other 1e6 10*22; } >p.csv
   prof-trend -F tsv p.csv | grep -q '^a.degrading'
   equal "$(advised p.csv)" 'a high parallelization'
+  # Its average and coefficient are of the four points since the last step.
+  prof-recommend -F tsv p.csv | grep -q ';count=22;level_count=4'
 }
 
 @test "each step that stands is a cause of its own" {
@@ -190,7 +192,7 @@ said() { # FILE STAGE COLUMN
   } >p.csv
   equal "$(advised p.csv)" 'b high shared-step'
   equal "$(said p.csv b issue)" "3 stages are slower since 2026-03-01T00:12Z,\
- this one most: 300 ms, 200 before"
+ this one most: 300 ms, 200 ms before"
   equal "$(said p.csv b suggested_action)" "commit c12: see what it did to what\
  these stages share, or whether the machine changed: a, b, c"
   equal "$(said p.csv b expected_improvement)" \
@@ -237,7 +239,7 @@ said() { # FILE STAGE COLUMN
   { header; runs a 1e6 100*11 150*11; runs other 1e6 10*22; } |
     sed 's/2026-[^,]*//' >p.csv
   equal "$(said p.csv a issue)" \
-    'it is slow, and slower since commit c12: 150 ms, 100 before'
+    'it is slow, and slower since commit c12: 150 ms, 100 ms before'
 }
 
 @test "the step of a stage is its child's, if that explains it" {

@@ -148,6 +148,19 @@ second_half_avg=100;change_percent=25;p_value=0.01"
 }
 
 # Amdahl: with a share of 0.4, 0.6 + 0.4/2 = 0.8 and 0.6 + 0.4/4 = 0.7.
+@test "times in advice have units that suit them" {
+  save() { # MS
+    bottleneck opportunities=slow avg_time="$1" cpu_utilization=0 |
+      prof-recommend -F tsv >out
+    said out waiting expected_improvement | cut -d ' ' -f 2,3
+  }
+  equal "$(save 0.0373)" '37.3 µs'
+  equal "$(save 0.9996)" '1 ms'
+  equal "$(save 999)" '999 ms'
+  equal "$(save 1420)" '1.42 s'
+  equal "$(save 90000)" '1.5 min'
+}
+
 @test "parallelization saves what Amdahl's law says" {
   bottleneck 'opportunities=slow;parallelization' share=0.4 |
     prof-recommend -F tsv >out
@@ -165,6 +178,11 @@ second_half_avg=100;change_percent=25;p_value=0.01"
     cpu_utilization=0.9 | prof-recommend -F tsv >out
   equal "$(said out parallelization evidence)" \
     'avg=100;cv=0.1;share=0.6;cpu_utilization=0.9'
+  equal "$(said out parallelization issue)" \
+    'it is slow and steady, and takes most of the time of all stages'
+  bottleneck 'opportunities=slow;parallelization' | prof-recommend -F tsv >out
+  equal "$(said out parallelization issue)" \
+    'it is slow and steady, on one core as far as is known'
   trend trend=degrading significant=yes p_value=0.01 change_percent=25 \
     memory_change_percent=50 | prof-recommend -F tsv >out
   equal "$(said out memory-growth evidence)" \
@@ -178,6 +196,9 @@ second_half_avg=100;change_percent=25;p_value=0.01"
   equal "$(said out waiting expected_improvement)" \
     'saves 51 ms a run (51 percent) at most, if it never waited'
   equal "$(said out waiting evidence)" 'avg=100;cpu_utilization=0.49'
+  equal "$(said out waiting suggested_action)" "look at what it waits for:\
+ network, disk, locks, sleeps, or a machine that is busy, with more running at\
+ a time than it has cores"
   equal "$(bottleneck cpu_utilization=0.5 | advised)" ''
   equal "$(bottleneck cpu_utilization=0.1 severity=low | advised)" ''
   equal "$(bottleneck | advised)" ''

@@ -29,8 +29,8 @@ say_when(const struct rise *rise, struct buffer *b)
 static void
 say_levels(const struct rise *rise, struct buffer *b)
 {
-	say_numbers(b, ": % ms, % before",
-	    (const double[]){ rise->after, rise->before });
+	say_numbers(
+	    b, ": @, @ before", (const double[]){ rise->after, rise->before });
 }
 
 void
@@ -90,6 +90,15 @@ issue_share(const struct rules_subject *s, struct buffer *b)
 		issue_path(s, b);
 	} else if (rules_dominates(s))
 		buffer_text(b, ", and takes most of the time of all stages");
+}
+
+void
+issue_serial(const struct rules_subject *s, struct buffer *b)
+{
+	/* That it is not parallel already is seen by its CPU time. */
+	if (isnan(s->f->cpu_utilization))
+		buffer_text(b, ", on one core as far as is known");
+	issue_share(s, b);
 }
 
 void
@@ -294,8 +303,10 @@ void
 act_waiting(const struct rules_subject *s, struct buffer *b)
 {
 	(void)s;
-	buffer_text(
-	    b, "look at what it waits for: network, disk, locks, sleeps");
+	buffer_text(b,
+	    "look at what it waits for: network, disk, locks, sleeps, or "
+	    "a machine that is busy, with more running at a time than it "
+	    "has cores");
 }
 
 void

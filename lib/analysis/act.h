@@ -15,6 +15,7 @@ void issue_memory(const struct rules_subject *s, struct buffer *b);
 void issue_group(const struct rules_subject *s, struct buffer *b);
 void issue_contention(const struct rules_subject *s, struct buffer *b);
 void issue_runs(const struct rules_subject *s, struct buffer *b);
+void issue_serial(const struct rules_subject *s, struct buffer *b);
 void issue_share(const struct rules_subject *s, struct buffer *b);
 void issue_path(const struct rules_subject *s, struct buffer *b);
 

@@ -18,7 +18,7 @@ static double
 improve_rise(const struct rise *rise, struct buffer *b)
 {
 	say_saving(b, rise->saving, rise->now);
-	say_numbers(b, " back at the % ms before ", &rise->before);
+	say_numbers(b, " back at the @ before ", &rise->before);
 	if (rise->blame.commit.len > 0 && !rise->blame.is_split) {
 		buffer_text(b, "commit ");
 		say_value(b, rise->blame.commit);
@@ -43,15 +43,14 @@ improve_trend(const struct rules_subject *s, struct buffer *b)
 	}
 	say_saving(b, saving, f->second_half_avg);
 	say_numbers(
-	    b, " back at the first half's average of % ms", &f->first_half_avg);
+	    b, " back at the first half's average of @", &f->first_half_avg);
 	return saving;
 }
 
 double
 improve_group(const struct rules_subject *s, struct buffer *b)
 {
-	say_numbers(b,
-	    "saves % ms in one run of each of these stages, % ms in this",
+	say_numbers(b, "saves @ in one run of each of these stages, @ in this",
 	    (const double[]){ s->rise->group_saving, s->rise->saving });
 	return s->rise->group_saving;
 }
@@ -64,7 +63,7 @@ improve_variance(const struct rules_subject *s, struct buffer *b)
 	if (isnan(f->above_median))
 		return without_points(b);
 	say_saving(b, f->above_median, f->avg);
-	say_numbers(b, " if every run above the median took the median of % ms",
+	say_numbers(b, " if every run above the median took the median of @",
 	    &f->median);
 	return f->above_median;
 }
@@ -78,7 +77,7 @@ improve_tail(const struct rules_subject *s, struct buffer *b)
 		return without_points(b);
 	say_saving(b, f->in_tail, f->avg);
 	say_numbers(b,
-	    " if the runs over 3 times the median took the median of % ms",
+	    " if the runs over 3 times the median took the median of @",
 	    &f->median);
 	return f->in_tail;
 }
@@ -100,8 +99,7 @@ say_run(const struct facts_stage *f, struct buffer *b)
 	const double bounds[] = { f->saves_half_min, f->saves_half_max };
 
 	say_numbers(b,
-	    bounds[0] == bounds[1] ? "% ms of each run"
-				   : "% to % ms of each run",
+	    bounds[0] == bounds[1] ? "@ of each run" : "% to % ms of each run",
 	    bounds);
 	return f->saves_half_min;
 }
@@ -133,7 +131,7 @@ improve_serial(const struct rules_subject *s, struct buffer *b)
 {
 	const struct facts_stage *f = s->f;
 
-	say_numbers(b, "at best % ms a run on 2 cores and % ms on 4",
+	say_numbers(b, "at best @ a run on 2 cores and @ on 4",
 	    (const double[]){ f->avg / 2, f->avg / 4 });
 	if (rules_knows_run(f)) {
 		buffer_text(b, "; on 2 that saves ");
@@ -169,7 +167,7 @@ improve_run(const struct rules_subject *s, struct buffer *b)
 {
 	if (rules_run_part(s->f) < 1)
 		say_numbers(b,
-		    "; other stages run beside it: halving it saves % ms of "
+		    "; other stages run beside it: halving it saves @ of "
 		    "the whole run",
 		    &s->f->run_saves);
 }
@@ -180,7 +178,7 @@ improve_first(const struct rules_subject *s, struct buffer *b)
 	const struct facts_stage *f = s->f;
 	const double saving = f->first_run - f->rest_median;
 
-	say_numbers(b, "saves % ms of the first run (% percent of it)",
+	say_numbers(b, "saves @ of the first run (% percent of it)",
 	    (const double[]){ saving, 100 * (saving / f->first_run) });
 	return saving / f->count;
 }

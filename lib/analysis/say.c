@@ -1,5 +1,6 @@
 #include "analysis/say.h"
 
+#include "base/array.h"
 #include "value/metadata.h"
 #include "value/num.h"
 #include "value/timestamp.h"
@@ -22,12 +23,36 @@ say_number(struct buffer *b, double value)
 	buffer_text(b, text);
 }
 
+/* In the largest unit of which it is at least one. */
+static void
+say_duration(struct buffer *b, double ms)
+{
+	static const struct {
+		double size; /* in ms */
+		const char *name;
+	} units[] = { { 3600e3, " h" }, { 60e3, " min" }, { 1e3, " s" },
+		{ 1, " ms" }, { 1e-3, " µs" }, { 1e-6, " ns" } };
+	size_t i = 0;
+
+	/* What is less than half of the last digit below one is rounded to it. */
+	while (i + 1 < COUNT(units) && fabs(ms) < 0.9995 * units[i].size)
+		i++;
+	if (ms == 0)
+		buffer_text(b, "0 ms");
+	else {
+		say_number(b, ms / units[i].size);
+		buffer_text(b, units[i].name);
+	}
+}
+
 void
 say_numbers(struct buffer *b, const char *format, const double *numbers)
 {
 	for (; *format != '\0'; format++)
 		if (*format == '%')
 			say_number(b, *numbers++);
+		else if (*format == '@')
+			say_duration(b, *numbers++);
 		else
 			buffer_byte(b, *format);
 }
@@ -35,7 +60,7 @@ say_numbers(struct buffer *b, const char *format, const double *numbers)
 void
 say_saving(struct buffer *b, double saving, double of)
 {
-	say_numbers(b, "saves % ms a run", &saving);
+	say_numbers(b, "saves @ a run", &saving);
 	if (of > 0)
 		say_numbers(
 		    b, " (% percent)", (const double[]){ 100 * (saving / of) });

@@ -8,7 +8,10 @@
 
 #include <stdint.h>
 
-/* Appends a format, with the next number, to three digits, for each %. */
+/*
+ * Appends a format, with the next number, to three digits, for each %, and with
+ * the next duration in ms, with a unit that suits it, for each @.
+ */
 void say_numbers(struct buffer *b, const char *format, const double *numbers);
 
 /*

@@ -9,7 +9,6 @@
 #include "base/utf8.h"
 #include "model/schema.h"
 #include "render/annotation.h"
-#include "render/context.h"
 #include "render/format.h"
 #include "render/people.h"
 

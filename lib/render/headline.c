@@ -5,7 +5,6 @@
 #include "model/schema.h"
 #include "model/words.h"
 #include "render/annotation.h"
-#include "render/context.h"
 #include "render/markdown_text.h"
 #include "render/people.h"
 
