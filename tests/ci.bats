@@ -220,6 +220,16 @@ propose_change() {
   fails 3 bash -e command
 }
 
+@test "the budget is of the newest run, which older ones cannot hide" {
+  {
+    echo stage_name,execution_time
+    for i in {1..300}; do echo test,60000; done
+    for i in {1..20}; do echo test,400000; done
+  } >speed.csv
+  commands 'prof-bottleneck --budget' >command
+  fails 3 bash -e command
+}
+
 # What the real history was when the run of that commit was the newest.
 history_until() { # COMMIT
   zcat "$PROF_ROOT/tests/data/http.csv.gz" >all.csv

@@ -15,6 +15,17 @@ section() { # PAGE NAME
     inside' "$PROF_ROOT/man/$1"
 }
 
+# As some `|` in mdoc is to groff another delimiter than to mandoc.
+@test "the synopsis of logs reads the same by groff and mandoc, and as --help" {
+  local wanted='[file ... | -- command [argument ...]]'
+  equal "$(prof-record --help | grep -cF '[FILE... | -- COMMAND [ARG...]]')" 3
+  equal "$(rendered prof-record.1 | grep -cF "$wanted")" 3
+  command -v groff >/dev/null || skip 'no groff here'
+  groff -mdoc -T ascii "$PROF_ROOT/man/prof-record.1" 2>/dev/null |
+    col -bx | sed 's/.\[[0-9;]*m//g' >page
+  equal "$(grep -cF "$wanted" page)" 3
+}
+
 # The options of --help, one per line, with a `=` for an argument: `-n --runs=`.
 help_options() { # TOOL
   "$1" --help | sed -nE \
