@@ -307,7 +307,7 @@ path() { # COLUMN=VALUE...
   equal "$(said out path issue)" \
     "it is on the path in every run, 62 percent of it"
   equal "$(said out path expected_improvement)" \
-    "halving it saves 400 to 500 ms of each run"
+    "halving it saves 400 ms to 500 ms of each run"
   # What is observed may be otherwise.
   equal "$(path on_path=1 path_share=0.62 needs=inferred | advised)" \
     "a path high 0.75"
@@ -339,7 +339,7 @@ path() { # COLUMN=VALUE...
     path on_path=1 path_share=0.3 saves_half_min=30 saves_half_max=50
   } | prof-recommend -F tsv >out
   equal "$(said out parallelization expected_improvement)" "at best 50 ms a run\
- on 2 cores and 25 ms on 4; on 2 that saves 30 to 50 ms of each run"
+ on 2 cores and 25 ms on 4; on 2 that saves 30 ms to 50 ms of each run"
 }
 
 @test "what most of the time goes to is told once, in the most specific way" {

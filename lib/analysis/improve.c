@@ -99,7 +99,7 @@ say_run(const struct facts_stage *f, struct buffer *b)
 	const double bounds[] = { f->saves_half_min, f->saves_half_max };
 
 	say_numbers(b,
-	    bounds[0] == bounds[1] ? "@ of each run" : "% to % ms of each run",
+	    bounds[0] == bounds[1] ? "@ of each run" : "@ to @ of each run",
 	    bounds);
 	return f->saves_half_min;
 }
