@@ -388,7 +388,7 @@ EOF
     /^The kind of a table/ { inside = 1 }
     /^\.Pp/ { inside = 0 }
     inside && /^\.Va / { print $2 }' >columns
-  equal "$(wc -l <columns)" 8
+  equal "$(wc -l <columns)" 10
   tac columns >reversed
   while read -r column; do
     columns=$column${columns:+,$columns}
@@ -403,7 +403,7 @@ EOF
     fi
   done <reversed
   equal "$(paste -s -d , kinds)" \
-    events,comparisons,steps,recommendations,trends,bottlenecks,stats
+    runs,paths,events,comparisons,steps,recommendations,trends,bottlenecks,stats
 }
 
 @test "prof-tables.5 has the timestamps that are read" {
