@@ -137,7 +137,8 @@ all,id=1'
   wrong begin,b "event: not start, end or reset: 'begin'"
   wrong start "stage_name: empty name: ''"
   wrong start,stage_name "stage_name: reserved for headers: 'stage_name'"
-  wrong start,b,,noon "timestamp: not a timestamp: 'noon'"
+  wrong start,b,,noon "timestamp: not a timestamp such as\
+ 2026-02-20T10:00:00Z, or seconds since 1970: 'noon'"
   wrong start,b,x "metadata: not key=value pairs joined by ';': 'x'"
   wrong 'start,b,,1,x' 'more fields than the header has'
   wrong end,a,,0.5 "stage 'a': ends before it starts"

@@ -140,7 +140,8 @@ totals() { # ARGUMENT...
   equal "$(totals --where=os=linux p.csv)" 'build:2:50 test:unit:1:30'
   fails 1 prof-stats --last=1 p.csv
   equal "$(cat err)" \
-    "prof-stats: p.csv:7: timestamp: not a timestamp: 'yesterday'"
+    "prof-stats: p.csv:7: timestamp: not a timestamp such as\
+ 2026-02-20T10:00:00Z, or seconds since 1970: 'yesterday'"
 }
 
 @test "--last keeps so many points of each stage, the latest ones" {
@@ -370,7 +371,30 @@ EOF
  KEY!=VALUE[,VALUE]: 'os'"
   fails 2 prof-stats --since=soon /dev/null
   equal "$(head -n 1 err)" \
-    "prof-stats: --since: not a time, as in 2026-03-01 or 30d, or KEY=VALUE: 'soon'"
+    "prof-stats: --since: not a time, as in 2026-03-01 or 2026-03-01T10:00:00Z,\
+ or an age, as in 30d, 12h or 30min, or KEY=VALUE: 'soon'"
+}
+
+@test "an age without a unit is wrong usage, and no second of 1970" {
+  local forms='a time, as in 2026-03-01 or 2026-03-01T10:00:00Z, or an age, as'
+  local text
+  forms+=' in 30d, 12h or 30min'
+  for text in 30 30m 1.5 -30 20260301; do
+    fails 2 prof-stats --since="$text" /dev/null
+    equal "$(head -n 1 err)" \
+      "prof-stats: --since: not $forms, or KEY=VALUE: '$text'"
+    fails 2 prof-stats --until="$text" /dev/null
+    equal "$(head -n 1 err)" "prof-stats: --until: not $forms: '$text'"
+  done
+}
+
+@test "a time without an offset is wrong usage that says so" {
+  local option
+  for option in since until; do
+    fails 2 prof-stats --$option=2026-11-24T10:00:00 /dev/null
+    equal "$(head -n 1 err)" "prof-stats: --$option: not a time with an offset:\
+ add Z for UTC, or +hh:mm: '2026-11-24T10:00:00'"
+  done
 }
 
 @test "there can be 64 conditions and 64 patterns" {

@@ -296,6 +296,7 @@ EOF
       *--pair= | *--run= | *--by=) argument=key ;;
       *--where=) argument='side!=3' ;;
       *--stage=) argument=a ;;
+      *--since=) argument=1999-01-01 ;;
       *--until=) argument=2100-01-01 ;;
       *--last=) argument=5 ;;
       *--color=) argument=never ;;

@@ -121,11 +121,14 @@ EOF
 }
 
 @test "what is no timestamp is refused with its place" {
-  printf '%s,timestamp\na,1,2026-02-30T00:00:00Z\n' $header >p.csv
-  run prof-trend p.csv
-  equal "$status" 1
-  equal "$output" "prof-trend: p.csv:2: timestamp: not a timestamp:\
- '2026-02-30T00:00:00Z'"
+  local text
+  for text in 2026-02-20 '24.11.2026 10:00' 2026-02-30T00:00:00Z; do
+    printf '%s,timestamp\na,1,%s\n' $header "$text" >p.csv
+    run prof-trend p.csv
+    equal "$status" 1
+    equal "$output" "prof-trend: p.csv:2: timestamp: not a timestamp such as\
+ 2026-02-20T10:00:00Z, or seconds since 1970: '$text'"
+  done
   prof-stats p.csv >out # which has no use for it
   run prof-trend --skip-invalid p.csv
   equal "$status" 0

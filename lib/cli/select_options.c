@@ -78,7 +78,7 @@ take_since(struct selection_wanted *w, const char *arg)
 	if (w->has_since)
 		return NULL;
 	if (!condition_is_valid(arg, &key) || arg[key.len] == '!')
-		return "a time, as in 2026-03-01 or 30d, or KEY=VALUE";
+		return when_wrong(slice_of(arg), WHEN_FORMS ", or KEY=VALUE");
 	w->since_point = arg;
 	return NULL;
 }
@@ -87,7 +87,7 @@ static const char *
 take_until(struct selection_wanted *w, const char *arg)
 {
 	w->has_until = parse_time(arg, &w->until);
-	return w->has_until ? NULL : "a time, as in 2026-03-01 or 30d";
+	return w->has_until ? NULL : when_wrong(slice_of(arg), WHEN_FORMS);
 }
 
 static const char *

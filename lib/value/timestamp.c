@@ -318,7 +318,8 @@ timestamp_wrong(struct slice text)
 
 	return timestamp_parse_local(text, &local)
 	    ? "a time without an offset: add Z for UTC, or +hh:mm"
-	    : "not a timestamp";
+	    : "not a timestamp such as 2026-02-20T10:00:00Z, or seconds since "
+	      "1970";
 }
 
 bool

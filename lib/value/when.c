@@ -10,6 +10,9 @@
 /* The largest age, so that subtracting it from a timestamp cannot overflow. */
 #define SECONDS_MAX 1e12
 
+/* A number below this many seconds since 1970, in 1973, lacks a unit. */
+#define BARE_MIN 1e8
+
 static bool
 parse_date(struct slice text, int64_t *timestamp)
 {
@@ -54,15 +57,36 @@ parse_age(struct slice text, double *seconds)
 	return *seconds >= 0 && *seconds <= SECONDS_MAX;
 }
 
+/* Whether text is a number like the 30 of 30d, or the digits of a date. */
+static bool
+is_bare(struct slice text)
+{
+	double number;
+
+	return num_parse(text, &number) == NUM_OK && number < BARE_MIN;
+}
+
 bool
 when_parse(struct slice text, int64_t now, int64_t *timestamp)
 {
 	double seconds;
 
+	if (is_bare(text))
+		return false;
 	if (timestamp_parse(text, timestamp) || parse_date(text, timestamp))
 		return true;
 	if (!parse_age(text, &seconds))
 		return false;
 	*timestamp = now - (int64_t)(seconds * 1e6);
 	return true;
+}
+
+const char *
+when_wrong(struct slice text, const char *usual)
+{
+	int64_t local;
+
+	return timestamp_parse_local(text, &local)
+	    ? "a time with an offset: add Z for UTC, or +hh:mm"
+	    : usual;
 }
