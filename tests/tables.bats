@@ -184,9 +184,17 @@ EOF
   equal "$(refused "$header\na,abc\n")" \
     "prof-stats: <stdin>:2: execution_time: not a number: 'abc'"
   local text
-  for text in 0x10 inf -inf nan ' 1' '1 ' 1e 1,5e . -; do
+  for text in 0x10 inf -inf nan ' 1' '1 ' 1e . -; do
     equal "$(refused "$header\na,1\na,\"$text\"\n")" \
       "prof-stats: <stdin>:3: execution_time: not a number: '$text'"
+  done
+  for text in 1,5 ,5 1,5e3 -1,5; do
+    equal "$(refused "$header\na,\"$text\"\n")" "prof-stats: <stdin>:2:\
+ execution_time: not a number: decimals have a point: '$text'"
+  done
+  for text in 1,5e 1,234.5 1,234,567 ,; do
+    equal "$(refused "$header\na,\"$text\"\n")" "prof-stats: <stdin>:2:\
+ execution_time: not a number: it must not have a comma: '$text'"
   done
   equal "$(refused "$header\na,-1\n")" \
     "prof-stats: <stdin>:2: execution_time: negative: '-1'"

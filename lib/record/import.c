@@ -85,10 +85,7 @@ read_amount(struct work *w, size_t row, enum import_role role, double *amount)
 	if (text.len == 0)
 		return true;
 	if (num_parse(text, amount) != NUM_OK)
-		return refuse(w, c, text,
-		    slice_has_any(text, ",")
-			? "not a number: it must not have a comma"
-			: "not a number");
+		return refuse(w, c, text, num_wrong(text));
 	if (*amount < 0)
 		return refuse(w, c, text, "below 0");
 	if (c->unit > 0)

@@ -17,7 +17,7 @@ parse_number(struct slice text, double *value)
 {
 	switch (num_parse(text, value)) {
 	case NUM_NOT_A_NUMBER:
-		return "not a number";
+		return num_wrong(text);
 	case NUM_TOO_LARGE:
 		return "too large";
 	case NUM_OK:

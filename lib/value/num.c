@@ -235,6 +235,25 @@ num_parse(struct slice text, double *value)
 	return NUM_OK;
 }
 
+const char *
+num_wrong(struct slice text)
+{
+	const char *comma = memchr(text.at, ',', text.len);
+	char copy[64];
+	double value;
+
+	if (comma == NULL)
+		return "not a number";
+	if (text.len <= sizeof copy) {
+		memcpy(copy, text.at, text.len);
+		copy[comma - text.at] = '.';
+		if (num_parse((struct slice){ copy, text.len }, &value) ==
+		    NUM_OK)
+			return "not a number: decimals have a point";
+	}
+	return "not a number: it must not have a comma";
+}
+
 /* The decimal of `significant` digits nearest to v > 0. */
 static struct decimal
 nearest_decimal(double v, int significant)

@@ -24,6 +24,9 @@ enum num_status {
  */
 enum num_status num_parse(struct slice text, double *value);
 
+/* Why a text is NUM_NOT_A_NUMBER, and what would be right. */
+const char *num_wrong(struct slice text);
+
 /* The powers of ten that are exact doubles: 10^0 to 10^NUM_POWER_MAX. */
 #define NUM_POWER_MAX 22
 extern const double num_powers_of_ten[NUM_POWER_MAX + 1];
