@@ -549,6 +549,50 @@ C
   equal "$(field out a avg)" 1
 }
 
+@test "a spreadsheet, Parquet and JSON are named, with what is right" {
+  local zip='PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0bCRCsizesize\x13\0\0\0' name
+  for name in '[Content_Types].xml' _rels/.rels xl/workbook.xml \
+    mimetypeapplication/vnd.oasis.opendocument.spreadsheet; do
+    printf "$zip%s" "$name" >points
+    fails 1 prof-stats points
+    equal "$(cat err)" 'prof-stats: points: a spreadsheet: save it as CSV'
+    fails 1 prof-stats < <(head -c 20 points; sleep 0.1; tail -c +21 points)
+    equal "$(cat err)" 'prof-stats: <stdin>: a spreadsheet: save it as CSV'
+  done
+  for name in points.csv mimetypeapplication/epub+zip x; do
+    printf "$zip%s" "$name" >points
+    fails 1 prof-stats points
+    equal "$(cat err)" \
+      'prof-stats: points: a zip archive: read what unzip -p writes'
+  done
+  printf '\xd0\xcf\x11\xe0\xa1\xb1' >points
+  fails 1 prof-stats points
+  equal "$(cat err)" 'prof-stats: points: a spreadsheet: save it as CSV'
+  printf 'PAR1\x15\x04\x15' >points
+  fails 1 prof-stats points
+  equal "$(cat err)" \
+    'prof-stats: points: in Parquet: convert it to CSV, as duckdb -csv does'
+  printf '%s\na,1\n' $header | prof-stats -F json >stats.json
+  for name in '{"a":1}' '[{"a":1}]' $'[\n\t{\n\t\t"a":1}]' '[ "a"' \
+    "$(cat stats.json)"; do
+    printf '%s\n' "$name" >points
+    fails 1 prof-stats points
+    equal "$(cat err)" \
+      'prof-stats: points: in JSON: convert it to CSV, as jq does with @csv'
+  done
+}
+
+@test "what only begins like another kind of file is a table" {
+  local name
+  for name in PAR1 '[{a}]' '{' 'PK'; do
+    printf '%s,1\n' "$name" | prof-stats --no-header \
+      --columns=stage_name,execution_time >out
+    equal "$(cut -d, -f1-3 out)" "$name,1,1"
+  done
+  printf '{"a"\tstage_name\texecution_time\n1\ta\t2\n' | prof-stats >out
+  equal "$(cut -f1-3 out | tail -n 1)" $'a\t1\t2'
+}
+
 @test "a timestamp without an offset is told what to add" {
   printf 'stage_name,execution_time,timestamp\na,1,2026-03-01 12:00:00\n' >points
   fails 1 prof-trend points

@@ -203,6 +203,36 @@ begins_with(struct input *in, const char *bytes, size_t n)
 	}
 }
 
+/* The header of a file in a zip archive, and where the file's name begins. */
+#define ZIP "PK\x03\x04"
+#define ZIP_NAME ((size_t)30)
+
+static const char spreadsheet[] = "a spreadsheet: save it as CSV";
+
+/*
+ * Whether a zip archive is a spreadsheet, by its first file: one of Microsoft
+ * begins with one of several, one of OpenDocument with its type.
+ */
+static bool
+is_spreadsheet(struct input *in)
+{
+	static const char *const names[] = { "[Content_Types].xml", "_rels/",
+		"xl/", "docProps/",
+		"mimetypeapplication/vnd.oasis.opendocument.spreadsheet" };
+	size_t i;
+
+	for (i = 0; i < COUNT(names); i++) {
+		const size_t len = strlen(names[i]), end = ZIP_NAME + len;
+
+		while (in->end - in->start < end && input_fill(in) > 0)
+			continue;
+		if (in->end - in->start >= end &&
+		    memcmp(in->data + in->start + ZIP_NAME, names[i], len) == 0)
+			return true;
+	}
+	return false;
+}
+
 const char *
 input_foreign(struct input *in)
 {
@@ -215,7 +245,11 @@ input_foreign(struct input *in)
 		{ "\xfd\x37zXZ", "compressed by xz: read what xz -dc writes" },
 		{ "\x28\xb5\x2f\xfd",
 		    "compressed by zstd: read what zstd -dc writes" },
-		{ "PK\x03\x04", "a zip archive: read what unzip -p writes" },
+		{ ZIP, "a zip archive: read what unzip -p writes" },
+		{ "\xd0\xcf\x11\xe0", spreadsheet },
+		/* The byte after PAR1 begins the header of a page. */
+		{ "PAR1\x15",
+		    "in Parquet: convert it to CSV, as duckdb -csv does" },
 		{ "\xff\xfe",
 		    "in UTF-16: read what iconv -f UTF-16 -t UTF-8 writes" },
 		{ "\xfe\xff",
@@ -225,8 +259,12 @@ input_foreign(struct input *in)
 
 	for (i = 0; i < COUNT(kinds); i++)
 		if (begins_with(in, kinds[i].begin, strlen(kinds[i].begin)))
-			return kinds[i].what;
-	return NULL;
+			break;
+	if (i == COUNT(kinds))
+		return NULL;
+	if (strcmp(kinds[i].begin, ZIP) == 0 && is_spreadsheet(in))
+		return spreadsheet;
+	return kinds[i].what;
 }
 
 void

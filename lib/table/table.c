@@ -89,6 +89,23 @@ sniff_format(struct table *t)
 	return TABLE_CSV;
 }
 
+/*
+ * Whether the file is JSON: brackets, white space and then a quote.  On one line
+ * that is no CSV, and on several the header would be a bracket.
+ */
+static bool
+is_json(struct table *t)
+{
+	int c = peek(t, 0);
+	size_t i;
+
+	if (t->format != TABLE_CSV || (c != '{' && c != '['))
+		return false;
+	for (i = 1; c > 0 && strchr("{[ \t\r\n", c) != NULL; i++)
+		c = peek(t, i);
+	return c == '"';
+}
+
 int
 table_open(struct table *t, const char *path)
 {
@@ -104,13 +121,15 @@ table_open(struct table *t, const char *path)
 	if (peek(t, 0) == -2)
 		return io_error(t);
 	foreign = input_foreign(&t->input);
+	drop_byte_order_mark(t);
+	t->format = sniff_format(t);
+	if (foreign == NULL && is_json(t))
+		foreign = "in JSON: convert it to CSV, as jq does with @csv";
 	if (foreign != NULL) {
 		t->error.line = 0;
 		diag_reason(&t->error, "%s", foreign);
 		return -1;
 	}
-	drop_byte_order_mark(t);
-	t->format = sniff_format(t);
 	record_parser_open(&t->libcsv, t->format);
 	return 0;
 }
