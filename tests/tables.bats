@@ -307,7 +307,21 @@ EOF
   # A long header is cut.
   equal "$(refused "$(seq -s, 1000)\\n" | cut -c 1-60)" \
     "prof-stats: <stdin>: no column 'stage_name', but '1', '2', '"
-  equal "$(refused "$(seq -s, 1000)\\n" | sed 's/.*, //')" '...'
+  equal "$(refused "$(seq -s, 1000)\\n" | sed 's/.*, //')" \
+    '...: the header seems to be missing; read it with --no-header'
+}
+
+@test "a row in the place of the header is told" {
+  local tool
+  printf 'build,300\ntest,1\n' >p.csv
+  fails 1 prof-stats p.csv
+  equal "$(cat err)" "prof-stats: p.csv: no column 'stage_name', but 'build',\
+ '300': the header seems to be missing; read it with --no-header"
+  for tool in bottleneck trend recommend 'record --import=stage=a,time=b:s'; do
+    # shellcheck disable=SC2086 # a command and its arguments
+    fails 1 prof-$tool p.csv
+    grep -q "but 'build', '300': the header seems to be missing$" err
+  done
 }
 
 @test "an option behind a file is named as such" {

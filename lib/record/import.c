@@ -52,7 +52,7 @@ place_columns(struct work *w)
 		if (field == t->columns) {
 			snprintf(quoted, sizeof quoted, "'%.120s'", c->name);
 			t->error.line = 0;
-			missing_describe(&t->error, t, quoted);
+			missing_describe(&t->error, t, quoted, NULL);
 			return -1;
 		}
 		c->field = field;

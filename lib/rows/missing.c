@@ -2,8 +2,10 @@
 
 #include "base/buffer.h"
 #include "base/slice.h"
+#include "value/num.h"
 
 #include <ctype.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -79,6 +81,22 @@ find_separator(const struct table *t)
 	return '\0';
 }
 
+/* Whether the header looks like a row: it has a number, and no stage_name. */
+static bool
+is_row(const struct table *t)
+{
+	bool has_number = false;
+	double number;
+	size_t i;
+
+	for (i = 0; i < t->columns; i++) {
+		if (slice_is(t->fields[i], "stage_name"))
+			return false;
+		has_number |= num_parse(t->fields[i], &number) == NUM_OK;
+	}
+	return has_number;
+}
+
 static void
 list_columns(struct buffer *list, const struct table *t)
 {
@@ -96,7 +114,8 @@ list_columns(struct buffer *list, const struct table *t)
 }
 
 void
-missing_describe(struct diag *d, const struct table *t, const char *names)
+missing_describe(struct diag *d, const struct table *t, const char *names,
+    const char *remedy)
 {
 	const char separator = find_separator(t);
 	struct slice name = { 0 };
@@ -113,6 +132,11 @@ missing_describe(struct diag *d, const struct table *t, const char *names)
 		diag_reason(d, "no column %s, but %s: rename %s to '%.*s'",
 		    names, list.data, diag_quote(*alike).text, (int)name.len,
 		    name.at);
+	else if (is_row(t))
+		diag_reason(d,
+		    "no column %s, but %s: the header seems to be missing%s%s",
+		    names, list.data, remedy != NULL ? "; " : "",
+		    remedy != NULL ? remedy : "");
 	else
 		diag_reason(d, "no column %s, but %s", names, list.data);
 	buffer_free(&list);

@@ -78,7 +78,10 @@ missing(struct reader *r, const char *names)
 {
 	if (r->headers == 1)
 		r->table.error.line = 0;
-	missing_describe(&r->table.error, &r->table, names);
+	/* Only statistics are made of tables without one. */
+	missing_describe(&r->table.error, &r->table, names,
+	    r->use & (FOR_STATS | FOR_MERGING) ? "read it with --no-header"
+					       : NULL);
 	return -1;
 }
 
