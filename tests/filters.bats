@@ -262,6 +262,28 @@ EOF
   equal "$(cat err)" "prof-stats: --where 'os=linux': no point has metadata"
 }
 
+@test "a key of --by that no selected point has is an error that names the keys" {
+  provide_points
+  fails 1 prof-stats --by=os,comit p.csv
+  equal "$(cat out)" ''
+  equal "$(cat err)" "prof-stats: --by 'os,comit': no point has the key comit;\
+ there are 'os', 'branch', 'commit'"
+  printf 'stage_name,execution_time,metadata\na,1,os=x\na,2,cpu=y\n' >some.csv
+  fails 1 prof-stats --where=os=x --by=cpu some.csv
+  equal "$(cat err)" \
+    "prof-stats: --by 'cpu': no selected point has the key cpu; there is 'os'"
+  # That no point has all of the keys is no error.
+  prof-stats --by=os,cpu some.csv >out
+  equal "$(cut -d, -f1 out | sed 1d)" 'a{os=x;cpu=}
+a{os=;cpu=y}'
+  cut -d, -f1,2 p.csv >bare.csv
+  fails 1 prof-stats --by=os bare.csv
+  equal "$(cat err)" "prof-stats: --by 'os': no point has metadata"
+  # A selection without points is told as ever.
+  prof-stats --until=1999-01-01 --by=comit p.csv >out 2>err
+  equal "$(cat err)" 'prof-stats: the options select no row of those read'
+}
+
 @test "a value that no point has is an error that names the values" {
   provide_points
   fails 1 prof-bottleneck --where=os=linx,osx --fail-on=low p.csv
@@ -299,7 +321,7 @@ EOF
   local option
   provide_points
   for option in --where=os=linus --where=oss=linux --stage=buidl \
-    --since=commit=d1; do
+    --since=commit=d1 --by=comit; do
     fails 1 prof-trend --fail-on=degrading "$option" p.csv
   done
 }

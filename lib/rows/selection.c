@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 #include "base/intern.h"
+#include "base/memory.h"
 #include "base/slice.h"
 #include "model/model.h"
 #include "stage/by.h"
@@ -9,6 +10,7 @@
 #include "value/timestamp.h"
 
 #include <fnmatch.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A stage. */
@@ -80,6 +82,8 @@ selection_names_key(const struct selection_wanted *w, struct slice key)
 void
 selection_init(struct selection *s, const struct selection_wanted *w)
 {
+	const char *list = w->by;
+	struct slice key;
 	size_t i;
 
 	*s = (struct selection){ .wanted = w };
@@ -88,6 +92,11 @@ selection_init(struct selection *s, const struct selection_wanted *w)
 	s->has_started = w->since_point == NULL;
 	if (!s->has_started)
 		condition_init(&s->since, w->since_point);
+	while (by_next(&list, &key))
+		s->by_lacking++;
+	s->by_found = memory_resize(NULL, s->by_lacking, sizeof *s->by_found);
+	for (i = 0; i < s->by_lacking; i++)
+		s->by_found[i] = false;
 }
 
 /* Whether a new stage matches a pattern. */
@@ -146,7 +155,7 @@ lacks_key(const struct selection *s)
 
 /* Keeps the keys for the message that a wanted one was not found. */
 static void
-note_keys(struct selection *s, const struct point *points, size_t count)
+note_keys(struct intern *keys, const struct point *points, size_t count)
 {
 	size_t i;
 
@@ -155,7 +164,7 @@ note_keys(struct selection *s, const struct point *points, size_t count)
 
 		while (metadata_next(&rest, &key, &value))
 			if (key.len > 0)
-				intern_id(&s->keys, key);
+				intern_id(keys, key);
 	}
 }
 
@@ -211,10 +220,28 @@ selection_judge(struct selection *s, const struct schema_rows *rows,
 	if (rows->kind != SCHEMA_POINTS)
 		return;
 	if (lacks_key(s))
-		note_keys(s, rows->models, rows->count);
+		note_keys(&s->keys, rows->models, rows->count);
 	judge_metadata(s, rows->models, rows->count, verdicts);
 	if (selection_needs_time(w) != NULL)
 		judge_times(w, rows->models, rows->count, verdicts);
+}
+
+/* Notes which keys of `by` a selected point has. */
+static void
+find_by(struct selection *s, const struct point *point)
+{
+	const char *list = s->wanted->by;
+	struct slice key, value;
+	size_t i;
+
+	for (i = 0; by_next(&list, &key); i++)
+		if (!s->by_found[i] &&
+		    metadata_find(point->metadata, key, &value)) {
+			s->by_found[i] = true;
+			s->by_lacking--;
+		}
+	if (s->by_lacking > 0)
+		note_keys(&s->by_keys, point, 1);
 }
 
 /* NAME{KEY=VALUE;KEY=VALUE} for a point's stage and metadata. */
@@ -245,6 +272,8 @@ selection_take(struct selection *s, const struct schema_rows *rows,
 	for (i = count = 0; i < rows->count; i++, model += size)
 		if (verdicts[i] == SELECTION_IN)
 			memcpy(to + count++ * size, model, size);
+	for (i = 0; s->by_lacking > 0 && i < count; i++)
+		find_by(s, &s->models.points[i]);
 	for (i = 0; s->wanted->by != NULL && i < count; i++) {
 		s->models.points[i].stage_name =
 		    name_by(s, &s->models.points[i]);
@@ -265,4 +294,6 @@ selection_free(struct selection *s)
 	buffer_free(&s->text);
 	intern_free(&s->keys);
 	intern_free(&s->names);
+	free(s->by_found);
+	intern_free(&s->by_keys);
 }

@@ -70,6 +70,9 @@ struct selection {
 	struct buffer text;                /* scratch for a name */
 	struct intern keys;        /* of points, until all wanted were seen */
 	struct intern names;       /* of the stages that `by` makes */
+	bool *by_found;            /* each key of `by`: of a selected point */
+	size_t by_lacking;         /* keys of `by` that are not yet found */
+	struct intern by_keys;     /* of selected points, until all are */
 	uintmax_t rows;            /* rows judged */
 	uintmax_t chosen;          /* rows selected */
 	union parse_models models; /* the current rows */

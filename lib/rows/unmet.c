@@ -5,6 +5,7 @@
 #include "base/intern.h"
 #include "base/slice.h"
 #include "rows/condition.h"
+#include "stage/by.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -72,6 +73,32 @@ find_condition(const struct selection *s, const struct condition *c,
 	return true;
 }
 
+/* Reports a key of --by that no selected point has. */
+static bool
+find_by(const struct selection *s, struct diag *error)
+{
+	const char *points =
+	    s->chosen < s->rows ? "no selected point has" : "no point has";
+	const char *list = s->wanted->by;
+	char missing[128];
+	struct slice key;
+	size_t i = 0;
+
+	if (s->by_lacking == 0 || s->chosen == 0)
+		return false;
+	while (by_next(&list, &key) && s->by_found[i])
+		i++;
+	if (s->by_keys.count == 0) {
+		diag_reason(error, "--by %s: %s metadata",
+		    diag_quote(slice_of(s->wanted->by)).text, points);
+		return true;
+	}
+	snprintf(missing, sizeof missing, "%s the key %.*s", points,
+	    (int)key.len, key.at);
+	set_reason(error, "--by", s->wanted->by, missing, &s->by_keys);
+	return true;
+}
+
 bool
 unmet_find(const struct selection *s, struct diag *error)
 {
@@ -90,6 +117,8 @@ unmet_find(const struct selection *s, struct diag *error)
 		if (find_condition(
 			s, &s->where[i], "--where", w->where[i], error))
 			return true;
-	return w->since_point != NULL &&
-	    find_condition(s, &s->since, "--since", w->since_point, error);
+	if (w->since_point != NULL &&
+	    find_condition(s, &s->since, "--since", w->since_point, error))
+		return true;
+	return find_by(s, error);
 }
