@@ -76,6 +76,8 @@ compile-b,0,2700,0,0,0,given"
     "jobs_1_min,jobs_1_max,jobs_2_min,jobs_2_max,jobs_4_min,jobs_4_max
 12700,12700,11300,12000,11300,11650"
   # Nothing is known of the needs of these.
+  equal "$(paths --jobs=2,1,2,1.0 build.csv | head -n 1 | cut -d , -f 13-)" \
+    jobs_2_min,jobs_2_max,jobs_1_min,jobs_1_max
   equal "$(paths --needs=infer --jobs=2 build.csv | cut -d , -f 13-)" \
     "jobs_2_min,jobs_2_max
 ,"

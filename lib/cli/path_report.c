@@ -21,6 +21,19 @@
 /* The most lines of the picture of a run. */
 #define BARS_MAX 40
 
+/* Adds a column, unless there is one for that number. */
+static void
+add_jobs(struct path_report *r, double jobs)
+{
+	size_t i;
+
+	for (i = 0; i < r->jobs_count; i++)
+		if (r->jobs[i] == jobs)
+			return;
+	r->jobs = memory_resize(r->jobs, r->jobs_count + 1, sizeof *r->jobs);
+	r->jobs[r->jobs_count++] = jobs;
+}
+
 bool
 path_report_add_jobs(struct path_report *r, const char *list)
 {
@@ -31,9 +44,7 @@ path_report_add_jobs(struct path_report *r, const char *list)
 		if (num_parse(text, &jobs) != NUM_OK || jobs < 1 ||
 		    jobs != floor(jobs))
 			return false;
-		r->jobs =
-		    memory_resize(r->jobs, r->jobs_count + 1, sizeof *r->jobs);
-		r->jobs[r->jobs_count++] = jobs;
+		add_jobs(r, jobs);
 		list += text.len;
 		if (*list++ == '\0')
 			return true;
