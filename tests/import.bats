@@ -170,6 +170,15 @@ build,750.000000,,500.000000,,'
   printf 'real 1.2.3\n' >build
   fails 1 prof-record --import=time build
   equal "$(cat err)" "prof-record: build:1: not a time that time(1) writes: 'real 1.2.3'"
+  local text
+  for text in '' 'output\n' 'real 0.75\n'; do
+    # shellcheck disable=SC2059 # the text has escapes
+    printf "$text" >other
+    fails 1 prof-record --import=time build other
+    fails 1 prof-record --skip-invalid --import=time other
+    equal "$(cat err)" "prof-record: other: no times of time(1): neither lines\
+ with real, user and sys, nor those of GNU time -v"
+  done
   if [ -x /usr/bin/time ]; then
     /usr/bin/time -v -o report sleep 0.1
     prof-record --import=time report >out

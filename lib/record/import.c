@@ -308,6 +308,11 @@ read_form(const struct import *i, const char *path, bool skip_invalid,
 				got = -2;
 			skipped++;
 		}
+	if (got == 0 && s.points == 0 && skipped == 0 &&
+	    i->form->none != NULL) {
+		wrong = i->form->none;
+		got = -1;
+	}
 	if (got == -1) {
 		d.line = 0;
 		diag_reason(&d, "%s", wrong);

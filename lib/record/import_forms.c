@@ -57,6 +57,7 @@ complete(struct import_state *s)
 {
 	s->point.stage_name = slice_of_buffer(&s->stage);
 	s->point.metadata = slice_of_buffer(&s->metadata);
+	s->points++;
 	return IMPORT_LINE_POINT;
 }
 
@@ -302,9 +303,12 @@ take_time(struct import_state *s, struct slice line, const char **wrong)
 }
 
 static const struct import_form forms[] = {
-	{ "joblog", take_joblog },
-	{ "ninja", take_ninja },
-	{ "time", take_time },
+	{ "joblog", take_joblog, NULL },
+	{ "ninja", take_ninja, NULL },
+	/* It takes no notice of other lines, which a command may write. */
+	{ "time", take_time,
+	    "no times of time(1): neither lines with real, user and sys, nor "
+	    "those of GNU time -v" },
 };
 
 const struct import_form *

@@ -21,6 +21,7 @@ struct import_state {
 	struct buffer stage;
 	struct buffer metadata;
 	struct point point; /* being gathered; its slices are set at the end */
+	uintmax_t points;   /* that were complete */
 };
 
 enum import_line {
@@ -33,6 +34,8 @@ struct import_form {
 	const char *name;
 	enum import_line (*take)(
 	    struct import_state *s, struct slice line, const char **wrong);
+	/* What is wrong with a file without a point; NULL: nothing. */
+	const char *none;
 };
 
 /* The form of that name, or NULL. */
