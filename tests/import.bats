@@ -87,6 +87,14 @@ EOF2
   printf 'Name,Time\nx,1\n' >table
   fails 1 prof-record --import=stage=name,time=Time table
   equal "$(cat err)" "prof-record: table: no column 'name', but 'Name', 'Time': rename 'Name' to 'name'"
+  fails 1 prof-record --import=stage=Name,time=Time:sec table
+  equal "$(cat err)" "prof-record: table: no column 'Time:sec', and 'sec' is no unit of time; there are ns, us, ms, s, min and h"
+  fails 1 prof-record --import=stage=Name,time=Time,memory=Time:MB table
+  equal "$(cat err)" "prof-record: table: no column 'Time:MB', and 'MB' is no unit of memory; there are B, KiB and MiB"
+  # A column's name may have a colon.
+  printf 'Name,Time:sec\nx,1\n' >colon
+  prof-record --import=stage=Name,time=Time:sec colon >out
+  equal "$(rows out | cut -d, -f1,2)" x,1.000000
   local columns
   for columns in '' x stage= stage=a time=b stage=a,start=b stage=a,stage=b,time=c \
     stage=a,time=b,keep=c+d stage=a,when=b; do

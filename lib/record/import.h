@@ -54,6 +54,14 @@ struct import_column *import_find(
     const struct import *i, enum import_role role);
 
 /*
+ * Whether a name ends in a colon and what could be meant as a unit of such a
+ * role.  If so, sets the length of what is before it, and a text that says
+ * which units there are.
+ */
+bool import_has_suffix(
+    enum import_role role, const char *name, size_t *len, const char **names);
+
+/*
  * Reads paths, standard input if count is 0, writes points to out, and closes
  * it.  Returns EXIT_DONE, or EXIT_FAILED after a message.
  */

@@ -47,6 +47,21 @@ find_unit(const char *text, enum import_role role)
 	return NULL;
 }
 
+bool
+import_has_suffix(
+    enum import_role role, const char *name, size_t *len, const char **names)
+{
+	const char *colon = strrchr(name, ':');
+
+	if (colon == NULL || role == IMPORT_STAGE || role == IMPORT_KEEP)
+		return false;
+	*len = (size_t)(colon - name);
+	*names = role == IMPORT_MEMORY
+	    ? "of memory; there are B, KiB and MiB"
+	    : "of time; there are ns, us, ms, s, min and h";
+	return true;
+}
+
 struct import_column *
 import_find(const struct import *i, enum import_role role)
 {
