@@ -306,6 +306,57 @@ take_commands(char **words)
 	return wrong;
 }
 
+/*
+ * How many words an option of ours takes that stands where a command should:
+ * itself, and its value.  0: it is none of ours.
+ */
+static size_t
+count_words(const char *word)
+{
+	const struct options_entry *e;
+
+	for (e = entries; e->name != NULL; e++) {
+		const size_t len = strlen(e->name);
+
+		if (word[1] == '-' && strncmp(word + 2, e->name, len) == 0 &&
+		    (word[2 + len] == '\0' || word[2 + len] == '='))
+			return word[2 + len] == '=' || e->arg == NULL ||
+				*e->arg == '['
+			    ? 1
+			    : 2;
+		if (word[1] == e->key)
+			return word[2] != '\0' || e->arg == NULL ? 1 : 2;
+	}
+	return 0;
+}
+
+/* What is wrong with an option in the place of a command. */
+static const char *
+refuse_option(char *const *words, size_t count)
+{
+	static char wrong[256];
+	const char *stage = words[0], *option = words[1];
+	const size_t own = count_words(option);
+
+	if (strcmp(option, "--") == 0 && count == 2)
+		return "the command follows STAGE without --, and is missing";
+	if (strcmp(option, "--") == 0)
+		snprintf(wrong, sizeof wrong,
+		    "the command follows STAGE without --: prof-record %s %s",
+		    stage, words[2]);
+	else if (own > 0 && own + 1 < count)
+		snprintf(wrong, sizeof wrong,
+		    "options come before STAGE, as in prof-record %s%s%s %s "
+		    "%s, and STAGE before COMMAND, as in prof-record %s %s %s",
+		    option, own > 1 ? " " : "", own > 1 ? words[2] : "", stage,
+		    words[own + 1], stage, stage, option);
+	else
+		snprintf(wrong, sizeof wrong,
+		    "STAGE comes first: prof-record %s %s %s", stage, stage,
+		    option);
+	return wrong;
+}
+
 /* Why the operands are invalid, or NULL. */
 static const char *
 check_operands(const struct options *o)
@@ -331,12 +382,8 @@ check_operands(const struct options *o)
 	if (why == NULL && mode == MARK)
 		return NULL;
 	if (why == NULL && *o->operands[1] == '-' &&
-	    (separator == NULL || strcmp(o->operands[1], separator) != 0)) {
-		snprintf(wrong, sizeof wrong,
-		    "STAGE comes first: prof-record %s %s %s", o->operands[0],
-		    o->operands[0], o->operands[1]);
-		return wrong;
-	}
+	    (separator == NULL || strcmp(o->operands[1], separator) != 0))
+		return refuse_option(o->operands, o->operands_count);
 	if (why == NULL)
 		return take_commands(o->operands + 1);
 	snprintf(

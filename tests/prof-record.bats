@@ -491,6 +491,36 @@ recipe,48'
   equal "$(cat err)" 'prof-record: make -B: No such file or directory: it is one word; for a command line, use sh -c'
 }
 
+@test "options and -- behind the stage are told where they belong" {
+  local words seen
+  fails 125 prof-record build -- make all
+  equal "$(head -n 1 err)" \
+    'prof-record: the command follows STAGE without --: prof-record build make'
+  fails 125 prof-record build --
+  equal "$(head -n 1 err)" \
+    'prof-record: the command follows STAGE without --, and is missing'
+  # It may be an option of the command, too.
+  while IFS='|' read -r words seen; do
+    # shellcheck disable=SC2086 # several words
+    fails 125 prof-record $words
+    equal "$(head -n 1 err)" "prof-record: options come before STAGE, as in\
+ prof-record $seen, and STAGE before COMMAND, as in prof-record $(cut -d ' ' \
+      -f 1 <<<"$words") $(cut -d ' ' -f 1,2 <<<"$words")"
+  done <<'EOF2'
+build -n 3 make|-n 3 build make
+build -n3 make|-n3 build make
+build --runs=3 make all|--runs=3 build make
+build --warmup 1 make|--warmup 1 build make
+grep -i foo|-i grep foo
+EOF2
+  for words in 'make -n' 'make -n 3' 'make --run 3 all' 'make -B all'; do
+    # shellcheck disable=SC2086 # several words
+    fails 125 prof-record $words
+    equal "$(head -n 1 err)" "prof-record: STAGE comes first: prof-record make\
+ $(cut -d ' ' -f 1,2 <<<"$words")"
+  done
+}
+
 @test "an ignored SIGCHLD does not confuse it" {
   perl -e '$SIG{CHLD} = "IGNORE"; exec @ARGV' prof-record x sh -c 'exit 3' \
     >out || status=$?
