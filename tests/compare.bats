@@ -291,8 +291,12 @@ verdict() { # STAGE ARGUMENT...
   table "s v=a $x" "s v=b $y" "s v=c $y" "s w=1 $y" >p.csv
   fails 1 prof-trend --compare=v=a,d p.csv
   equal "$(cat out)" ''
-  grep -q "BASE,NEW; it has 'a', 'b', 'c'" err
+  equal "$(cat err)" "prof-trend: --compare: no point has the value 'd' of v;\
+ there are 'a', 'b', 'c'"
   fails 1 prof-trend --compare=v=d,a p.csv
+  grep -q "no point has the value 'd' of v" err
+  fails 1 prof-trend --compare=w=1,2 p.csv
+  grep -q "no point has the value '2' of w; there is '1'" err
   fails 1 prof-trend --compare=v p.csv
   grep -q "BASE,NEW; it has 'a', 'b', 'c'" err
   fails 1 prof-trend --compare=w p.csv

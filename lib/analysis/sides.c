@@ -58,17 +58,40 @@ sides_order(struct sides *s, struct samples *samples)
 	samples_swap(samples);
 }
 
+static bool
+was_seen(const struct sides *s, struct slice name)
+{
+	size_t i = 0;
+
+	while (i < s->values.count &&
+	    !slice_equal(intern_text(&s->values, i), name))
+		i++;
+	return i < s->values.count;
+}
+
+bool
+sides_missing(const struct sides *s, struct slice *name)
+{
+	int side = SAMPLES_BASE;
+
+	if (!s->has_names)
+		return false;
+	while (side < SAMPLES_SIDES && was_seen(s, s->names[side]))
+		side++;
+	if (side == SAMPLES_SIDES)
+		return false;
+	*name = s->names[side];
+	return true;
+}
+
 bool
 sides_are_two(const struct sides *s)
 {
-	size_t found = 0, i;
+	struct slice name;
 
 	if (!s->has_names)
 		return s->values.count == SAMPLES_SIDES;
-	for (i = 0; i < s->values.count; i++)
-		found += slice_equal(intern_text(&s->values, i), s->names[0]) ||
-		    slice_equal(intern_text(&s->values, i), s->names[1]);
-	return found == SAMPLES_SIDES;
+	return !sides_missing(s, &name);
 }
 
 void

@@ -35,6 +35,9 @@ void sides_order(struct sides *s, struct samples *samples);
 /* Whether points of both sides came, and without names of no third value. */
 bool sides_are_two(const struct sides *s);
 
+/* Sets the first name that no point had.  Returns false without any. */
+bool sides_missing(const struct sides *s, struct slice *name);
+
 void sides_free(struct sides *s);
 
 #endif

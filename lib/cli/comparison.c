@@ -118,6 +118,7 @@ refuse_sides(struct filter *f, const struct sides *s)
 {
 	const size_t most = 8, n = s->values.count;
 	struct buffer list = { 0 };
+	struct slice name;
 	size_t i;
 
 	for (i = 0; i < n && i < most; i++) {
@@ -129,6 +130,12 @@ refuse_sides(struct filter *f, const struct sides *s)
 		diag_say(f->options->prog,
 		    "--compare: no point has %.*s=", (int)s->key.len,
 		    s->key.at);
+	else if (sides_missing(s, &name))
+		diag_say(f->options->prog,
+		    "--compare: no point has the value %s of %.*s; there %s "
+		    "%.*s",
+		    diag_quote(name).text, (int)s->key.len, s->key.at,
+		    n == 1 ? "is" : "are", (int)list.len, list.data);
 	else
 		diag_say(f->options->prog,
 		    "--compare: points of two values of %.*s are needed, as "
