@@ -122,6 +122,7 @@ _prof_value() { # VALUE
   case $1 in
     FILE | OLD) _prof_files ;;
     SEVERITY | PRIORITY) _prof_words low medium high critical ;;
+    COLUMNS) _prof_words joblog ninja time ;;
     FORM) _prof_words github gh gitlab buildkite buildkit jenkins ;;
     TREND) _prof_words improving stable degrading slower faster unproven ;;
     'line]') _prof_words line ;;

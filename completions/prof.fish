@@ -65,7 +65,7 @@ __prof_option prof-record id= -x -d 'tell lines apart by what this matches'
 __prof_option prof-record timestamps -d "log lines begin with a timestamp"
 __prof_option prof-record log= -xa 'github gh gitlab buildkite buildkit jenkins' -d 'read a log of github, gh, gitlab, jenkins, ...'
 __prof_option prof-record 'xtrace=?' -fa line -d 'read a `set -x` trace, one stage per command'
-__prof_option prof-record import= -x -d 'read a table: stage=a,time=b:s or joblog, ...'
+__prof_option prof-record import= -xa 'joblog ninja time' -d 'read a table: stage=a,time=b:s or joblog, ...'
 __prof_option prof-record t/threshold= -x -d 'record only what took at least MS milliseconds'
 __prof_option prof-record m/meta= -x -d "add this and \$PROF_META to each row's metadata"
 __prof_option prof-record o/output= -rF -d 'append to FILE (default $PROF_OUTPUT; -: stdout)'

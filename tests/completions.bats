@@ -183,6 +183,7 @@ values() { # VALUE
   case $1 in
     FILE | OLD) echo points.csv reports ;;
     SEVERITY | PRIORITY) echo low medium high critical ;;
+    COLUMNS) echo joblog ninja time ;;
     FORM) echo github gh gitlab buildkite buildkit jenkins ;;
     TREND) echo improving stable degrading slower faster unproven ;;
     'out|in|STAGE') echo out in ;;
