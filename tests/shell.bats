@@ -520,6 +520,166 @@ prof_stage outer prof_stage inner inner
 EOF
 }
 
+@test "the EXIT trap of the script runs once a stage has failed under set -e" {
+  check() {
+    equal "$status" 7 || return
+    equal "$(cat out)" 'cleaned up after 7' || return
+    equal "$(field points.csv outer metadata)" 'exit_status=7' || return
+    equal "$(field points.csv inner metadata)" 'parent=outer;exit_status=7'
+  }
+  local options
+  for options in -e -eu; do
+    in_each_shell check <<EOF
+set $options
+trap 'echo "cleaned up after \$?"' EXIT
+eval "\$(prof-record --shell)"
+prof_stage outer prof_stage inner sh -c 'sleep 0.01; exit 7'
+echo never
+EOF
+  done
+  # The status of wrong usage is 2.
+  check() {
+    equal "$status" 2 || return
+    equal "$(tail -n 1 out)" 'cleaned up after 2'
+  }
+  in_each_shell check <<'EOF'
+set -e
+trap 'echo "cleaned up after $?"' EXIT
+eval "$(prof-record --shell)"
+prof_stage usage
+echo never
+EOF
+}
+
+@test "set -e ends a function inside a stage where it fails, and not one that is tested" {
+  check() {
+    equal "$status" 3 || return
+    equal "$(cat out)" 'tested 3'
+  }
+  in_each_shell check <<'EOF'
+set -e
+eval "$(prof-record --shell -t 0)"
+f() { sh -c 'exit 3'; echo never; }
+g() { sh -c 'exit 3' || echo "tested $?"; }
+prof_stage a g
+prof_stage a prof_stage b eval 'f; echo never'
+echo never
+EOF
+}
+
+@test "under set -x the functions are not traced, but the commands of stages are" {
+  cat >expected <<'END'
++ prof_start m
++ prof_start n
++ prof_end n
++ prof_start n
++ prof_end n
++ prof_stage a true
++ true
++ f
++ prof_stage b prof_stage c true
++ prof_stage c true
++ true
++ prof_stage d sh -u failing
++ sh -u failing
++ true
++ prof_end m
++ set +x
++ prof_stage e sh -u failing
++ sh -u failing
++ echo cleanup
+cleanup
+END
+  check() {
+    equal "$status" 7 || return
+    diff expected out || return
+    equal "$(stages points.csv)" 'a b c d e m n off' || return
+    equal "$(field points.csv e metadata)" 'exit_status=7'
+  }
+  echo 'exit 7' >failing
+  in_each_shell check <<'EOF'
+PS4='+ '
+set -eux
+{ eval "$(prof-record --shell -t 0)"; } 2>/dev/null
+{ trap 'echo cleanup' EXIT; f() { prof_stage b prof_stage c true; }; } 2>/dev/null
+prof_start m
+prof_start n
+prof_end n
+prof_start n
+prof_end n
+prof_stage a true
+f
+prof_stage d sh -u failing || true
+prof_end m
+set +x
+prof_start off
+prof_end off
+prof_stage off true
+{ set -x; } 2>/dev/null
+prof_stage e sh -u failing
+echo never
+EOF
+}
+
+@test "set -x after the functions are defined is noticed, and stays as it is" {
+  cat >expected <<'END'
++ prof_start a
++ prof_end a
++ prof_stage b true
++ true
++ echo on
+on
++ prof_stage c set +x
++ set +x
+off
+END
+  check() {
+    equal "$status" 0 || return
+    # zsh restores -x after each function.
+    [ "$shell" != zsh ] || sed -i '/^+ echo off$/d' out
+    diff expected out || return
+    equal "$(stages points.csv)" 'a b c first'
+  }
+  in_each_shell check <<'EOF'
+PS4='+ '
+eval "$(prof-record --shell -t 0)"
+prof_start first; prof_end first
+prof_start first
+{ set -x; prof_end first; } 2>/dev/null
+prof_start a
+prof_end a
+prof_stage b true
+echo on
+prof_stage c set +x
+echo off
+EOF
+  # A few lines of the first mark are traced.
+  check() {
+    [ "$(wc -l <out)" -lt 10 ]
+  }
+  in_each_shell check <<'EOF'
+eval "$(prof-record --shell -t 0)"
+set -x
+prof_start a
+prof_end a
+EOF
+}
+
+@test "under set -x what is redirected has the trace of its command only" {
+  check() {
+    equal "$(sed 's/^+*[^ ]* //' err)" 'echo out' || return
+    equal "$(cat other)" out
+  }
+  # In zsh the trace stays where it was.
+  shells=(bash dash 'busybox sh')
+  in_each_shell check <<'EOF'
+eval "$(prof-record --shell -t 0)"
+set -x
+prof_stage a true
+prof_stage b echo out 2>err >other
+EOF
+}
+
 @test "traps of the script stay: others than EXIT, of many lines, and set later" {
   check() {
     equal "$(cat out)" 'term

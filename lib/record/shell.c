@@ -21,6 +21,11 @@ static const char *const lines[] = {
 #include <shell-lines.inc>
 };
 
+/* Switches the trace off until the end of the lines, without a trace of that. */
+static const char hush[] =
+    "{ case $- in *x*) set +x && _prof_traced=x ;; *) _prof_traced= ;; esac; } "
+    "2>/dev/null\n";
+
 /* NAME='text', quoted for any shell. */
 static void
 assign(struct buffer *text, const char *name, struct slice value)
@@ -56,6 +61,7 @@ write_functions(struct buffer *text, const char *program, const char *output,
 	const double most_us = 1e15;
 	size_t i;
 
+	buffer_text(text, hush);
 	assign(text, "_prof_record", slice_of(program));
 	assign(text, "_prof_format", slice_of(format->name));
 	assign(text, "_prof_output", slice_of(output));

@@ -17,6 +17,10 @@
 #
 # PROF_PARENT hands the latest open stage to other processes, or else what it
 # was before, _prof_outer; PROF_PARENT_PID is the shell that measures it.
+#
+# Under `set -x` only the commands of prof_stage are traced.  What switches the
+# trace off has no standard error meanwhile, so that it is not traced itself:
+# the settings begin with that, too.  Where the trace was on, _prof_traced is x.
 
 _prof_tab='	'
 _prof_newline='
@@ -40,6 +44,8 @@ _prof_minute=-1         # the minute of _prof_date, since 1970
 _prof_outer=            # PROF_PARENT and PROF_PARENT_PID before all stages
 _prof_outer_pid=
 _prof_fixed=            # whether PROF_PARENT is read-only
+_prof_flags=            # the options under which prof_start need not check for -x
+_prof_status=           # that of the command of prof_stage, or of the shell
 _prof_teller=           # the path by which to ask for the time, or none
 _prof_asked=0           # how many times it was asked,
 _prof_unread=0          # and the answers that may still come
@@ -352,6 +358,15 @@ _prof_leave() {
 
 # Starts a stage, whatever its name, settings and metadata are.
 _prof_start_any() {
+	case $- in
+	*x*)
+		{ set +x; } 2>/dev/null
+		_prof_define_quiet
+		_prof_start_any "$@"
+		{ set -x && return 0; } 2>/dev/null
+		;;
+	*) _prof_flags=$- ;;
+	esac
 	_prof_settle
 	case $_prof_names in
 	*"$_prof_newline${1-}$_prof_newline"*) ;;
@@ -389,6 +404,14 @@ _prof_start_any() {
 
 # Ends a stage, whatever was started and ended meanwhile.
 _prof_end_any() {
+	case $- in
+	*x*)
+		{ set +x; } 2>/dev/null
+		_prof_define_quiet
+		_prof_end_any "$@"
+		{ set -x && return 0; } 2>/dev/null
+		;;
+	esac
 	case $_prof_clock in
 	shell) _prof_now=${_prof_time/[.,]/} ;;
 	other) _prof_tell ;;
@@ -470,8 +493,8 @@ _prof_print() {
 # each call, and then what is in brackets.
 
 prof_start() {
-	case $_prof_quick$#:${PROF_PARENT-}:${PROF_META-}:$_prof_names in
-	"quick1:$_prof_inner:$_prof_environment:"*"$_prof_newline${1-}$_prof_newline"*)
+	case $-$_prof_quick$#:${PROF_PARENT-}:${PROF_META-}:$_prof_names in
+	"${_prof_flags}quick1:$_prof_inner:$_prof_environment:"*"$_prof_newline${1-}$_prof_newline"*)
 		case $_prof_latest in
 		?*) _prof_settle ;;
 		esac
@@ -486,8 +509,8 @@ prof_start() {
 
 prof_end() {
 	_prof_time=${EPOCHREALTIME-}
-	case $_prof_latest:$#:$_prof_target in
-	"+${1-}:1:$PWD:$_prof_output:${PROF_OUTPUT-}") ;;
+	case $-$_prof_latest:$#:$_prof_target in
+	"$_prof_flags+${1-}:1:$PWD:$_prof_output:${PROF_OUTPUT-}") ;;
 	*)
 		_prof_end_any "$@"
 		return 0
@@ -510,6 +533,39 @@ prof_end() {
 	printf "$_prof_row" "$1" "$((_prof_us / 1000))" "$((_prof_us % 1000))" "$_prof_date" \
 		"$((_prof_start / 1000000 % 60))" "$((_prof_start % 1000000))" \
 		"$_prof_pairs" >>"$_prof_out" || _prof_ready='' _prof_target=''
+}
+
+# Replaces the functions that a script calls, once it is traced: those would leave
+# their first command in the trace, and these cost a redirection.
+_prof_define_quiet() {
+	prof_start() {
+		if { case $- in *x*) set +x ;; *) false ;; esac; } 2>/dev/null; then
+			_prof_start_any "$@"
+			{ set -x && return 0; } 2>/dev/null
+		fi
+		_prof_start_any "$@"
+	}
+	prof_end() {
+		if { case $- in *x*) set +x ;; *) false ;; esac; } 2>/dev/null; then
+			_prof_time=${EPOCHREALTIME-}
+			_prof_end_any "$@"
+			{ set -x && return 0; } 2>/dev/null
+		fi
+		_prof_time=${EPOCHREALTIME-}
+		_prof_end_any "$@"
+	}
+	# shellcheck disable=SC2317 # nothing comes after return
+	prof_stage() {
+		if { case $- in *x*) set +x ;; *) false ;; esac; } 2>/dev/null; then
+			_prof_measure x "$@"
+		else
+			_prof_measure '' "$@"
+		fi
+		case $_prof_traced in
+		x) { set -x; return "$_prof_status" && :; } 2>/dev/null ;;
+		esac
+		return "$_prof_status" && :
+	}
 }
 
 # Lets prof-record write a header, and the points of the events on stdin.
@@ -606,15 +662,14 @@ _prof_is_killed() {
 	esac
 }
 
-# The exit trap, with status $1: closes the stages left open by exit or
-# `set -e`.
-_prof_exit() {
+# Closes the stages left open by exit or `set -e`; $1 is the status of the shell.
+_prof_close() {
 	_prof_settle
 	while :; do
 		case $_prof_open in
-		"$_prof_older") return "$1" ;;
+		"$_prof_older") return 0 ;;
 		"$_prof_newline"*"$_prof_tab"*"$_prof_older") ;;
-		*) return "$1" ;;
+		*) return 0 ;;
 		esac
 		_prof_rest=${_prof_open#"$_prof_newline"}
 		_prof_name=${_prof_rest%%"$_prof_tab"*}
@@ -639,8 +694,9 @@ _prof_exit() {
 	done
 }
 
-# _prof_guard sets an exit trap that calls _prof_exit; _prof_run NAME COMMAND...
-# runs a command.
+# _prof_guard sets an exit trap that calls _prof_close.  _prof_run TRACED NAME
+# COMMAND... runs a command and sets _prof_status, and _prof_traced to whether it
+# left the shell with -x.
 if [ -n "${ZSH_VERSION-}" ]; then
 	eval '
 	_prof_guard() {
@@ -653,36 +709,60 @@ if [ -n "${ZSH_VERSION-}" ]; then
 	# the same nesting depth returns: so nest deeper, and in a subshell,
 	# so that other hooks still run.
 	_prof_zshexit() {
-		set -- "$?"
+		{ set -- "$?"; set +x; } 2>/dev/null
 		# Not in a subshell that ran no stage.
 		[ "$ZSH_SUBSHELL" = "${_prof_guarded:-0}" ] || return 0
 		[ "$_prof_latest$_prof_open" = "$_prof_older" ] || (_prof_dive "$1" 99)
 	}
 	_prof_dive() {
 		case $2 in
-		0) _prof_exit "$1" || : ;;
+		0) _prof_close "$1" || : ;;
 		*) _prof_dive "$1" "$(($2 - 1))" ;;
 		esac
 	}
 	typeset -ga zshexit_functions
 	zshexit_functions+=(_prof_zshexit)
 
-	# If a function fails under errexit, zsh runs no EXIT traps.
+	# If errexit ends a function, zsh 5.9 runs no EXIT trap of the script.
+	# So the status of a command that is no function and runs none is left
+	# for the caller of prof_stage to fail with.
+	_prof_is_single() {
+		while [ "$1" = prof_stage ] && [ "$#" -gt 2 ]; do
+			shift 2
+		done
+		case $1 in
+		eval | . | source | emulate | builtin | command | exec | noglob | nocorrect | -) return 1 ;;
+		esac
+		! typeset -f -- "$1" >/dev/null
+	}
+	# zsh restores -x when it leaves a function.
 	_prof_run() {
-		shift
-		if [[ -o errexit ]] && ! typeset -f TRAPZERR >/dev/null; then
-			if [[ -o localtraps ]]; then
+		_prof_traced=$1
+		shift 2
+		if [[ ! -o errexit ]]; then
+			[ -z "$_prof_traced" ] || set -x
+			"$@"
+		elif _prof_is_single "$@"; then
+			[ -z "$_prof_traced" ] || set -x
+			"$@" && { :; } 2>/dev/null
+		else
+			if typeset -f TRAPZERR >/dev/null; then
+				:
+			elif [[ -o localtraps ]]; then
 				trap "_prof_zerr \$?" ZERR
 			else
 				setopt localtraps
 				trap "_prof_zerr \$?" ZERR
 				unsetopt localtraps
 			fi
+			[ -z "$_prof_traced" ] || set -x
+			"$@"
 		fi
-		"$@"
+		{ _prof_status=$?; } 2>/dev/null
 	}
 	_prof_zerr() {
-		[[ ! -o errexit ]] || _prof_exit "$1" || :
+		{ set +x; } 2>/dev/null
+		[[ ! -o errexit ]] || _prof_close "$1" || :
 	}'
 else
 	# Sets _prof_traps to the current traps.  A subshell may list those of
@@ -720,42 +800,82 @@ else
 			_prof_older=$_prof_open
 		fi
 		_prof_list_traps
+		# shellcheck disable=SC2064 # a constant
 		case $_prof_is_main:$_prof_traps in
 		yes:*_prof_exit*) ;;
 		# With some options bash also lists traps that are not set.
 		*:*_prof_exit* | *:"$_prof_newline" | *:"trap -- - EXIT$_prof_newline")
-			trap '_prof_exit "$?" && :' EXIT
+			trap "$_prof_at_exit" EXIT
 			;;
 		yes:*" EXIT$_prof_newline"*" EXIT$_prof_newline"*) ;;
 		yes:"trap -- "*" EXIT$_prof_newline"*)
 			_prof_traps=${_prof_traps%%" EXIT$_prof_newline"*}
-			eval "trap -- '_prof_exit \"\$?\" && :$_prof_newline'${_prof_traps#trap -- } EXIT"
+			eval "trap -- '$_prof_at_exit$_prof_newline'${_prof_traps#trap -- } EXIT"
 			;;
 		yes:?) ;;
 		yes:*)
-			trap '_prof_exit "$?" && :' EXIT
+			trap "$_prof_at_exit" EXIT
 			;;
 		esac
 	}
+	# Switches the trace off, and tells what it was and what $? was.
+	_prof_hush() {
+		_prof_status=$?
+		case $- in
+		*x*) set +x && _prof_traced=x ;;
+		*) _prof_traced= ;;
+		esac
+	}
+	# The exit trap: the script's own one gets the status and -x.
+	# shellcheck disable=SC2016 # for the trap to expand
+	_prof_at_exit='{ _prof_hush; } 2>/dev/null
+_prof_exit "$_prof_status" "$_prof_traced" && { :; } 2>/dev/null'
+	_prof_exit() {
+		_prof_close "$1"
+		case $2 in
+		x) { set -x && return "$1"; } 2>/dev/null ;;
+		esac
+		return "$1"
+	}
 	_prof_run() {
-		shift
-		"$@"
+		case $1 in
+		x)
+			shift 2
+			set -x
+			"$@"
+			{ _prof_hush; } 2>/dev/null
+			;;
+		*)
+			shift 2
+			"$@"
+			_prof_status=$?
+			case $- in
+			*x*) { set +x && _prof_traced=x; } 2>/dev/null ;;
+			*) _prof_traced= ;;
+			esac
+			;;
+		esac
 	}
 fi
 
-prof_stage() {
-	if [ "$#" -lt 2 ]; then
+# Measures COMMAND, in prof_stage TRACED NAME COMMAND [ARG...], which has
+# switched the trace off.
+_prof_measure() {
+	case $# in
+	[12])
 		_prof_say 'usage: prof_stage NAME COMMAND [ARG...]'
-		return 2
-	fi
+		_prof_status=2 _prof_traced=$1
+		return 0
+		;;
+	esac
 	_prof_guard
 	_prof_kind=stage
-	prof_start "$1"
+	prof_start "$2"
 	case $_prof_kind in
 	none)
 		_prof_kind=mark
 		_prof_run "$@"
-		return
+		return 0
 		;;
 	esac
 	_prof_kind=mark
@@ -764,7 +884,7 @@ prof_stage() {
 	- | /dev/stdout | /dev/fd/1) _prof_run "$@" >&2 ;;
 	*) _prof_run "$@" ;;
 	esac
-	set -- "$1" "$?"
+	set -- "$2" "$_prof_status" "$_prof_traced"
 	case $_prof_latest in
 	"+$1")
 		_prof_pairs=$_prof_pairs${_prof_pairs:+;}exit_status=$2
@@ -772,9 +892,31 @@ prof_stage() {
 		;;
 	*) prof_end "$1" "exit_status=$2" ;;
 	esac
-	return "$2"
+	_prof_status=$2 _prof_traced=$3
+}
+
+# errexit ignores the command that returns, and so ends the script in the caller:
+# see _prof_is_single.
+# shellcheck disable=SC2317 # nothing comes after return
+prof_stage() {
+	case $- in
+	*x*)
+		{ set +x; } 2>/dev/null
+		_prof_define_quiet
+		_prof_measure x "$@"
+		;;
+	*) _prof_measure '' "$@" ;;
+	esac
+	case $_prof_traced in
+	x) { set -x; return "$_prof_status" && :; } 2>/dev/null ;;
+	esac
+	return "$_prof_status" && :
 }
 
 # Now, and again with the first stage: the script may set its own trap.
 _prof_guard
 _prof_guarded=
+case $_prof_traced in
+x) _prof_define_quiet && set -x ;;
+*) _prof_flags=$- ;;
+esac
