@@ -210,6 +210,33 @@ real() { # the real history, up to the run of a commit
     $1 == "e" { e = $8 > -33 && $8 < -27 } END { exit !(c && e) }' out
 }
 
+# R: i <- 0:12; s <- 1:5
+# y <- outer(i, s, function(i, s) log(s * 1000 *
+#   (1 + 0.01 * ((7*i + 3*s*s + i*s) %% 5)) * (1 + 0.02 * (i %% 3))))
+# x <- sweep(y, 2, apply(y[1:12,], 2, median))
+# f <- sapply(s, function(k) apply(x[, -k], 1, median))
+# r <- y - f; m <- apply(r[1:12,], 2, median); left <- r[13,] - m
+# spread <- apply(r[1:12,], 2, mad) * 12 / 11.2 * sqrt(1 + 1/12)
+# 100 * expm1(left); 100 * expm1(left - qnorm(.975) * spread); ...
+@test "the factor of a stage is that of the others" {
+  LC_ALL=C awk 'BEGIN {
+    for (i = 0; i < 13; i++)
+      for (s = 1; s <= 5; s++) {
+        x = 1 + 0.01 * ((7 * i + 3 * s * s + i * s) % 5)
+        x *= s * 1000 * (1 + 0.02 * (i % 3))
+        printf "%.17g%s", x, s < 5 ? " " : "\n"
+      } }' |
+    history | prof-trend --latest >out
+  # The stage in the middle of the newest run, and another one.
+  equal "$(field out c change_percent)" 0
+  close_to "$(field out c change_low)" -1.5529959944094169
+  close_to "$(field out c change_high)" 1.57749441955717207
+  close_to "$(field out a change_percent)" 2.4594696070344106
+  close_to "$(field out a change_low)" -2.3316775443045574
+  close_to "$(field out a change_high)" 7.48564783547820412
+  close_to "$(field out a base_median)" 1015.0355101278001
+}
+
 @test "a factor within 10 percent is not said" {
   { machine 20; machine 1 1.08; } | history | prof-trend --latest >out 2>err
   equal "$(cat err)" ''

@@ -37,13 +37,27 @@ struct survey {
 	double spread; /* the robust deviation */
 };
 
+/*
+ * What the stages of a run have in excess of their levels: of n values in
+ * ascending order those in the middle.  If n is even there are two, low and
+ * high; else middle, and those next to it.
+ */
+struct shared {
+	double low;
+	double middle; /* the median */
+	double high;
+	bool is_even;
+	bool is_out; /* the median is to be taken out of the run's times */
+};
+
 /* The work on one result. */
 struct work {
 	const struct runs *runs;
 	const struct latest_limits *limits;
 	size_t newest;   /* the number of the last run */
 	double *levels;  /* of each stage the median of the runs before */
-	double *factors; /* of each run the log of what its stages share */
+	double *factors; /* of each run the log of what its stages share, */
+	struct shared *shared; /* and where that is from */
 	bool *is_like;   /* of each run before: whether it is like the newest */
 	double *scratch; /* room for a number a stage, or a run */
 	struct survey survey;
@@ -70,11 +84,57 @@ level_of(const struct work *w, size_t stage)
 	return median(w->scratch, n);
 }
 
+static int
+compare_values(const void *a, const void *b)
+{
+	const double *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* Of n >= 1 values, which it sorts. */
+static struct shared
+shared_of(double *values, size_t n)
+{
+	const size_t high = n / 2,
+		     low = n % 2 == 0 || n == 1 ? (n - 1) / 2 : high - 1;
+
+	qsort(values, n, sizeof *values, compare_values);
+	return (struct shared){
+		.low = values[low],
+		.middle = (values[(n - 1) / 2] + values[n / 2]) / 2,
+		.high = values[n % 2 == 0 || n == 1 ? high : high + 1],
+		.is_even = n % 2 == 0,
+		.is_out = true,
+	};
+}
+
+/*
+ * The factor of a run for one of its stages, which has that excess: the median
+ * of the others.  With its own, the stage in the middle would have no deviation
+ * at all.
+ */
 static double
-factor_of(const struct work *w, size_t run)
+factor_for(const struct work *w, size_t run, double excess)
+{
+	const struct shared *s = &w->shared[run];
+
+	if (!s->is_out)
+		return w->factors[run];
+	if (s->is_even)
+		return excess <= s->low ? s->high : s->low;
+	if (excess == s->middle)
+		return (s->low + s->high) / 2;
+	return (s->middle + (excess < s->middle ? s->high : s->low)) / 2;
+}
+
+static double
+factor_of(struct work *w, size_t run)
 {
 	const struct latest_limits *limits = w->limits;
 	size_t n = 0, stage;
+
+	w->shared[run] = (struct shared){ 0 };
 
 	for (stage = 0; stage < w->runs->stages.count; stage++) {
 		const double excess =
@@ -89,7 +149,8 @@ factor_of(const struct work *w, size_t run)
 	if (limits->common != LATEST_OUT || n < LATEST_STAGES_MIN ||
 	    w->runs->has_unnamed)
 		return 0;
-	return median(w->scratch, n);
+	w->shared[run] = shared_of(w->scratch, n);
+	return w->shared[run].middle;
 }
 
 /* What the stages of the newest run have in excess of their levels. */
@@ -121,6 +182,7 @@ prepare(const struct runs *r, const struct latest_limits *limits)
 
 	w.levels = memory_resize(NULL, stages, sizeof *w.levels);
 	w.factors = memory_resize(NULL, runs, sizeof *w.factors);
+	w.shared = memory_resize(NULL, runs, sizeof *w.shared);
 	w.is_like = memory_resize(NULL, runs, sizeof *w.is_like);
 	w.scratch = memory_resize(
 	    NULL, stages > runs ? stages : runs, sizeof *w.scratch);
@@ -140,6 +202,7 @@ free_work(struct work *w)
 {
 	free(w->levels);
 	free(w->factors);
+	free(w->shared);
 	free(w->is_like);
 	free(w->scratch);
 }
@@ -166,7 +229,8 @@ collect(const struct work *w, size_t stage, size_t from)
 			continue;
 		if (base.count == 0)
 			base.first = run;
-		base.values[base.count++] = value - w->factors[run];
+		base.values[base.count++] =
+		    value - factor_for(w, run, value - w->levels[stage]);
 	}
 	return base;
 }
@@ -188,6 +252,7 @@ find_base(const struct work *w, size_t stage)
 struct excess {
 	double left;
 	double level;     /* of the newest run: the factor is in it */
+	double factor;    /* of that run, for this stage */
 	double spread;    /* the robust deviation of one more value */
 	size_t not_below; /* values of the base not the margin below it, */
 	size_t not_above; /* and not the margin above */
@@ -215,10 +280,12 @@ static struct excess
 find_excess(const struct work *w, size_t stage, const struct base *base)
 {
 	const size_t n = base->count;
-	const double factor = w->factors[w->newest];
-	const double value = runs_value(w->runs, stage, w->newest) - factor;
+	const double newest = runs_value(w->runs, stage, w->newest);
+	const double factor =
+	    factor_for(w, w->newest, newest - w->levels[stage]);
+	const double value = newest - factor;
 	const double margin = margin_of(w);
-	struct excess e = { 0 };
+	struct excess e = { .factor = factor };
 	size_t i;
 
 	e.spread =
@@ -305,8 +372,7 @@ compare_alone(struct comparison *row, const struct work *w, size_t stage)
 	}
 	if (base.count >= LEVEL_MIN && s->stages >= LATEST_STAGES_MIN &&
 	    fabs(e.left) > log(FAR) &&
-	    fabs(e.left + w->factors[w->newest] - s->middle) >
-		DEVIATIONS * s->spread)
+	    fabs(e.left + e.factor - s->middle) > DEVIATIONS * s->spread)
 		row->verdict = latest_verdict(w->limits, e.left);
 	free(base.values);
 }
