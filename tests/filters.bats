@@ -486,6 +486,20 @@ a{os=;cpu=y}'
   done
 }
 
+@test "runs that failed among others are told" {
+  printf '%s\n' stage_name,execution_time,metadata a,10,exit_status=0 \
+    a,2,exit_status=1 'b,5,exit_status=1;os=x' 'b,5,exit_status=1;os=x' >p.csv
+  prof-stats p.csv 2>err >out
+  equal "$(cat err)" "prof-stats: the points of 1 stage mix values of\
+ exit_status ('0', '1'): --by=exit_status or --where=exit_status=... keeps them apart"
+  prof-stats --where=exit_status=0 p.csv 2>err >out
+  equal "$(cat err)" ''
+  # Hosts are told all the same.
+  { cat p.csv; echo 'b,5,exit_status=1;os=y'; } |
+    prof-stats --where=exit_status=1 2>err >out
+  grep -q 'of 1 stage mix values of os ' err
+}
+
 @test "hosts are not told where they are kept apart, or not mixed" {
   local option
   provide_points

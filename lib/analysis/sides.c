@@ -91,7 +91,9 @@ sides_are_two(const struct sides *s)
 
 	if (!s->has_names)
 		return s->values.count == SAMPLES_SIDES;
-	return !sides_missing(s, &name);
+	/* A side is not compared with itself. */
+	return !sides_missing(s, &name) &&
+	    !slice_equal(s->names[SAMPLES_BASE], s->names[SAMPLES_NEW]);
 }
 
 void

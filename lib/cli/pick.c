@@ -16,7 +16,7 @@ has_apart(const struct selection_wanted *w, struct slice apart)
 {
 	size_t k;
 
-	for (k = 0; k < HOSTS_KEYS; k++)
+	for (k = 0; k < HOSTS_EXIT; k++)
 		if (selection_names_key(w, hosts_keys[k]) ||
 		    slice_equal(apart, hosts_keys[k]))
 			return true;

@@ -5,7 +5,8 @@
 #include "value/metadata.h"
 
 const struct slice hosts_keys[HOSTS_KEYS] = { { "host", 4 }, { "machine", 7 },
-	{ "os", 2 }, { "arch", 4 }, { "runner", 6 }, { "cpu", 3 } };
+	{ "os", 2 }, { "arch", 4 }, { "runner", 6 }, { "cpu", 3 },
+	{ "exit_status", 11 } };
 
 /* Per key of a stage: 1 + the number of its value, 0 for none yet, or MIXED. */
 struct stage {

@@ -2,9 +2,9 @@
 #define HOSTS_H
 
 /*
- * Detects stages with points from different hosts, by the metadata keys that
- * identify a host: host, machine, os, arch, runner and cpu.  A missing key is
- * ignored.
+ * Detects stages with points that are not alike: from different hosts, by the
+ * metadata keys that identify a host, or of runs of which some failed, by
+ * exit_status.  A missing key is ignored.
  */
 
 #include "base/intern.h"
@@ -15,7 +15,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define HOSTS_KEYS 6
+#define HOSTS_KEYS 7
+#define HOSTS_EXIT 6 /* the index of exit_status, the last one */
 
 extern const struct slice hosts_keys[HOSTS_KEYS];
 
