@@ -10,6 +10,7 @@
 #include "stat/stats.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 /* Factors that are within this of each other are alike. */
@@ -342,7 +343,7 @@ compare(struct comparison *row, const struct work *w, size_t stage,
 	if (base.count >= LEVEL_MIN) {
 		row->base = run_name(w, base.first);
 		e = find_excess(w, stage, &base);
-		row->base_median = exp(e.level);
+		row->base_median = latest_time(e.level);
 		row->change_percent = latest_percent(e.left);
 		row->change_low = latest_percent(e.left - Z_975 * e.spread);
 		row->change_high = latest_percent(e.left + Z_975 * e.spread);
@@ -367,7 +368,7 @@ compare_alone(struct comparison *row, const struct work *w, size_t stage)
 	if (base.count > 0) {
 		e = find_excess(w, stage, &base);
 		row->base = run_name(w, base.first);
-		row->base_median = exp(e.level);
+		row->base_median = latest_time(e.level);
 		row->change_percent = latest_percent(e.left);
 	}
 	if (base.count >= LEVEL_MIN && s->stages >= LATEST_STAGES_MIN &&
@@ -375,6 +376,15 @@ compare_alone(struct comparison *row, const struct work *w, size_t stage)
 	    fabs(e.left + e.factor - s->middle) > DEVIATIONS * s->spread)
 		row->verdict = latest_verdict(w->limits, e.left);
 	free(base.values);
+}
+
+double
+latest_time(double log)
+{
+	char digits[32];
+
+	snprintf(digits, sizeof digits, "%.14g", exp(log));
+	return strtod(digits, NULL);
 }
 
 void
@@ -403,7 +413,7 @@ add_row(struct latest_result *result, const struct work *w, size_t stage)
 	row->stage_name = index_name(&w->runs->stages, stage);
 	row->new = run_name(w, w->newest);
 	row->new_count = 1;
-	row->new_median = exp(value);
+	row->new_median = latest_time(value);
 	row->verdict = VERDICT_UNCLEAR;
 	*bound = INFINITY;
 	if (result->is_judged)

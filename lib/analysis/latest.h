@@ -93,6 +93,10 @@ latest_percent(double log_ratio)
 	return 100 * expm1(log_ratio);
 }
 
+/* The time whose logarithm that is, to the 14 digits that logarithms keep: so the
+ * median of one value is that value. */
+double latest_time(double log);
+
 /* Notes a stage that is not in the newest run. */
 void latest_miss(struct latest_result *result, struct slice name);
 

@@ -101,7 +101,7 @@ compare(struct work *w, struct comparison *row, const struct parts *s)
 	    s->n, CONFIDENCE, INNER);
 	level = middle(s->level, s->m);
 	change = middle(s->newest, s->n) - level;
-	row->base_median = exp(level);
+	row->base_median = latest_time(level);
 	row->change_percent = latest_percent(change);
 	if (isfinite(shift.low)) {
 		row->change_low = latest_percent(shift.low);
@@ -151,7 +151,7 @@ add_row(struct latest_result *result, struct work *w, size_t stage)
 		count_hopeless(result, row->p_least, w->limits->alpha);
 	}
 	sort_doubles(s.newest, s.n);
-	row->new_median = exp(middle(s.newest, s.n));
+	row->new_median = latest_time(middle(s.newest, s.n));
 }
 
 struct latest_result
