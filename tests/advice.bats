@@ -58,7 +58,7 @@ said() { # FILE STAGE COLUMN
   equal "$(advised http.csv | head -n 1)" "$stage critical degrading"
   said http.csv "$stage" suggested_action | grep -q '^commit 18913ff: '
   equal "$(said http.csv "$stage" issue)" \
-    'it is slow, and slower since 2026-01-12T14:57Z: 41 ms, 37.3 µs before'
+    'it is slow, and slower since 2026-01-12T14:57Z: 41 ms, 37.3 us before'
 }
 
 @test "memory that is not known may be a leak, and what grew a little is told" {

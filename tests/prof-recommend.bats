@@ -154,7 +154,7 @@ second_half_avg=100;change_percent=25;p_value=0.01"
       prof-recommend -F tsv >out
     said out waiting expected_improvement | cut -d ' ' -f 2,3
   }
-  equal "$(save 0.0373)" '37.3 µs'
+  equal "$(save 0.0373)" '37.3 us'
   equal "$(save 0.9996)" '1 ms'
   equal "$(save 999)" '999 ms'
   equal "$(save 1420)" '1.42 s'

@@ -23,7 +23,7 @@ say_number(struct buffer *b, double value)
 	buffer_text(b, text);
 }
 
-/* In the largest unit of which it is at least one. */
+/* In the largest unit of which it is at least one; in ASCII, as all of a table. */
 static void
 say_duration(struct buffer *b, double ms)
 {
@@ -31,7 +31,7 @@ say_duration(struct buffer *b, double ms)
 		double size; /* in ms */
 		const char *name;
 	} units[] = { { 3600e3, " h" }, { 60e3, " min" }, { 1e3, " s" },
-		{ 1, " ms" }, { 1e-3, " µs" }, { 1e-6, " ns" } };
+		{ 1, " ms" }, { 1e-3, " us" }, { 1e-6, " ns" } };
 	size_t i = 0;
 
 	/* What is less than half of the last digit below one is rounded to it. */

@@ -37,9 +37,15 @@ find_key(struct slice key)
 static void
 note(struct hosts *h, struct slice stage_name, size_t k, struct slice value)
 {
-	struct stage *stage = index_find(&h->stages, &stage_item, stage_name);
-	size_t *held = &stage->values[k], number;
+	struct stage *stage;
+	size_t *held, number;
 
+	/* Most points say how they ended, and stages may be very many. */
+	if (k == HOSTS_EXIT && h->stages.count >= HOSTS_STAGES &&
+	    !intern_find(&h->stages.names, stage_name, &number))
+		return;
+	stage = index_find(&h->stages, &stage_item, stage_name);
+	held = &stage->values[k];
 	if (*held == MIXED)
 		return;
 	number = 1 + intern_id(&h->values[k], value);

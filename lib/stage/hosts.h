@@ -28,6 +28,9 @@ extern const struct slice hosts_keys[HOSTS_KEYS];
 #define HOSTS_FIRST 16384
 #define HOSTS_EVERY 257
 
+/* The stages of which exit_status is kept in mind: the first ones. */
+#define HOSTS_STAGES 4096
+
 /* Start from zeroes. */
 struct hosts {
 	struct index stages;              /* whose points have a key */
