@@ -68,6 +68,20 @@ c,3000.000000'
   wait $!
 }
 
+@test "after a megabyte, too, a point comes as its end does" {
+  mkfifo in
+  prof-record --events <in >out &
+  exec 7>in
+  awk 'BEGIN {
+    for (i = 1; i <= 60000; i++)
+      printf "start,a stage,,%d\nend,a stage,,%d\n", i, i + 1
+    printf "start,ready,,1\nend,ready,,2\n"
+  }' >&7
+  await_line ^ready, out
+  exec 7>&-
+  wait $!
+}
+
 @test "a timestamp and an arrival go together" {
   local now
   now=$(date +%s.%N)

@@ -291,8 +291,10 @@ is_large(const struct reader *r)
 	return r->is_open && r->headers > 0 && !r->went_ahead &&
 	    (r->part > 0 || bytes >= AHEAD_MIN) && r->threads != 1 &&
 	    in->wait == NULL &&
-	    /* Statistics of a stream are wanted at once. */
-	    (r->kind == SCHEMA_POINTS || !r->table.tells_ends);
+	    /* Statistics of a stream are wanted at once, */
+	    (r->kind == SCHEMA_POINTS || !r->table.tells_ends) &&
+	    /* and points as their events come. */
+	    (r->kind != SCHEMA_EVENTS || in->size >= 0);
 }
 
 static void
