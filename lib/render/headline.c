@@ -309,11 +309,7 @@ runs(struct buffer *out, const struct sheet *sheet)
 	}
 	put_counted(out, (double)sheet->count, "run");
 	buffer_text(out, ", ");
-	people_time(out, least);
-	if (least == most)
-		return;
-	buffer_text(out, " to ");
-	people_time(out, most);
+	people_bounds(out, least, most);
 }
 
 void

@@ -197,46 +197,19 @@ put_rows(struct buffer *out, const struct view *v, size_t start)
 	free(matters);
 }
 
-/* The most backquotes one after the other in a text. */
-static size_t
-longest_fence(const struct buffer *text)
-{
-	size_t most = 0, n = 0, i;
-
-	for (i = 0; i < text->len; i++) {
-		n = text->data[i] == '`' ? n + 1 : 0;
-		most = n > most ? n : most;
-	}
-	return most;
-}
-
-static void
-put_fence(struct buffer *out, size_t inside)
-{
-	size_t i;
-
-	for (i = 0; i < 3 || i <= inside; i++)
-		buffer_byte(out, '`');
-	buffer_byte(out, '\n');
-}
-
 /* Appends the picture of a run as a terminal of 80 columns shows it. */
 static void
 put_picture(struct buffer *out, const struct sheet *bars)
 {
 	const struct context context = { 0 };
 	struct sheet picture = *bars;
-	size_t inside;
 
 	picture.context = &context;
 	picture.out = (struct buffer){ 0 };
 	format_table.table(&picture);
-	inside = longest_fence(&picture.out);
 	buffer_text(
 	    out, "<details><summary>the last run, as it went</summary>\n\n");
-	put_fence(out, inside);
-	buffer_append(out, picture.out.data, picture.out.len);
-	put_fence(out, inside);
+	markdown_put_block(out, slice_of_buffer(&picture.out));
 	buffer_text(out, "\n</details>\n\n");
 	buffer_free(&picture.out);
 }
@@ -253,7 +226,6 @@ table(struct sheet *sheet)
 		put_picture(out, sheet);
 		return;
 	}
-
 	view_open(&v, sheet);
 	buffer_text(out, "### prof: ");
 	if (v.rows_count > 0)

@@ -78,6 +78,19 @@ markdown_put_code(struct buffer *out, struct slice name, bool is_in_table)
 	buffer_free(&cut);
 }
 
+void
+markdown_put_block(struct buffer *out, struct slice lines)
+{
+	const size_t run = longest_run(lines);
+	const size_t fence = run < 3 ? 3 : run + 1;
+
+	put_times(out, '`', fence);
+	buffer_byte(out, '\n');
+	buffer_append(out, lines.at, lines.len);
+	put_times(out, '`', fence);
+	buffer_byte(out, '\n');
+}
+
 /* Whether a character may begin or end markup; not the one of "<.001". */
 static bool
 is_markup(char c, char next)

@@ -18,4 +18,7 @@ void markdown_put_code(struct buffer *out, struct slice name, bool is_in_table);
 /* Appends a text, with a backslash before what would be markup. */
 void markdown_put_text(struct buffer *out, struct slice text);
 
+/* Appends whole lines as a block of code, whatever is in them. */
+void markdown_put_block(struct buffer *out, struct slice lines);
+
 #endif

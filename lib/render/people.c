@@ -131,6 +131,16 @@ people_times(struct buffer *b, double from_ms, double to_ms)
 }
 
 void
+people_bounds(struct buffer *b, double least_ms, double most_ms)
+{
+	people_time(b, least_ms);
+	if (least_ms == most_ms)
+		return;
+	buffer_text(b, " to ");
+	people_time(b, most_ms);
+}
+
+void
 people_memory(struct buffer *b, double size)
 {
 	const struct unit *unit = unit_of(size, sizes, COUNT(sizes));

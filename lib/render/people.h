@@ -20,6 +20,9 @@ void people_times(struct buffer *b, double from_ms, double to_ms);
 void people_range(
     struct buffer *b, double from_ms, const char *between, double to_ms);
 
+/* What lies between two durations, "400 ms to 500 ms"; one if they are equal. */
+void people_bounds(struct buffer *b, double least_ms, double most_ms);
+
 /* A size in bytes: "12.1 MiB". */
 void people_memory(struct buffer *b, double bytes);
 

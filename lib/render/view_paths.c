@@ -14,11 +14,7 @@ view_put_saves_half(struct buffer *out, const struct view_cell *cell)
 {
 	const struct path *p = cell->model;
 
-	people_time(out, p->saves_half_min);
-	if (p->saves_half_min == p->saves_half_max)
-		return;
-	buffer_text(out, " to ");
-	people_time(out, p->saves_half_max);
+	people_bounds(out, p->saves_half_min, p->saves_half_max);
 }
 
 double

@@ -6,7 +6,7 @@
 #include "base/buffer.h"
 #include "render/view.h"
 
-/* What half of the stage saves: "2.05 s", or "400 to 500 ms". */
+/* What half of the stage saves: "2.05 s", or "400 ms to 500 ms". */
 void view_put_saves_half(struct buffer *out, const struct view_cell *cell);
 
 /* The share of the path. */
