@@ -35,18 +35,6 @@ struct work {
 	uintmax_t untimed; /* rows without a time */
 };
 
-/* Finds a column by its name.  Returns t->columns if there is none. */
-static size_t
-find_field(const struct table *t, struct slice name)
-{
-	size_t field = 0;
-
-	while (
-	    field < t->columns && !slice_equal(table_field(t, 0, field), name))
-		field++;
-	return field;
-}
-
 /* Says that a column is not there, or that it has no such unit. */
 static void
 refuse_column(struct table *t, const struct import_column *c)
@@ -58,7 +46,7 @@ refuse_column(struct table *t, const struct import_column *c)
 	snprintf(quoted, sizeof quoted, "'%.120s'", c->name);
 	t->error.line = 0;
 	if (import_has_suffix(c->role, c->name, &len, &units) &&
-	    find_field(t, (struct slice){ c->name, len }) < t->columns)
+	    table_find_column(t, (struct slice){ c->name, len }) < t->columns)
 		diag_reason(&t->error, "no column %s, and %s is no unit %s",
 		    quoted, diag_quote(slice_of(c->name + len + 1)).text,
 		    units);
@@ -76,7 +64,7 @@ place_columns(struct work *w)
 	for (n = 0; n < w->import->count; n++) {
 		struct import_column *c = &w->import->columns[n];
 
-		c->field = find_field(t, slice_of(c->name));
+		c->field = table_find_column(t, slice_of(c->name));
 		if (c->field == t->columns) {
 			refuse_column(t, c);
 			return -1;

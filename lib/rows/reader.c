@@ -45,12 +45,7 @@ reader_imply(struct reader *r, const char *const *columns)
 static bool
 has_column(const struct table *t, const char *name)
 {
-	size_t i;
-
-	for (i = 0; i < t->columns; i++)
-		if (slice_is(table_field(t, 0, i), name))
-			return true;
-	return false;
+	return table_find_column(t, slice_of(name)) < t->columns;
 }
 
 /* Lists the kinds that a use reads, by name or column: "points or stats". */

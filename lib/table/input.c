@@ -183,19 +183,21 @@ input_fill(struct input *in)
 }
 
 /*
- * Whether the bytes held begin with those.  Reads on only while they may, since
- * a line that is shorter can be all that there is for now.
+ * Whether the bytes from `at` on begin with those.  Reads on only while they may,
+ * since a line that is shorter can be all that there is for now.
  */
 static bool
-begins_with(struct input *in, const char *bytes, size_t n)
+has_bytes(struct input *in, size_t at, const char *bytes, size_t n)
 {
 	for (;;) {
 		const size_t held = in->end - in->start;
+		const size_t seen = held > at ? held - at : 0;
 
-		if (memcmp(in->data + in->start, bytes, held < n ? held : n) !=
-		    0)
+		if (seen > 0 &&
+		    memcmp(in->data + in->start + at, bytes,
+			seen < n ? seen : n) != 0)
 			return false;
-		if (held >= n)
+		if (seen >= n)
 			return true;
 		/* An error of this read is one of the next, too. */
 		if (input_fill(in) <= 0)
@@ -221,15 +223,9 @@ is_spreadsheet(struct input *in)
 		"mimetypeapplication/vnd.oasis.opendocument.spreadsheet" };
 	size_t i;
 
-	for (i = 0; i < COUNT(names); i++) {
-		const size_t len = strlen(names[i]), end = ZIP_NAME + len;
-
-		while (in->end - in->start < end && input_fill(in) > 0)
-			continue;
-		if (in->end - in->start >= end &&
-		    memcmp(in->data + in->start + ZIP_NAME, names[i], len) == 0)
+	for (i = 0; i < COUNT(names); i++)
+		if (has_bytes(in, ZIP_NAME, names[i], strlen(names[i])))
 			return true;
-	}
 	return false;
 }
 
@@ -258,7 +254,7 @@ input_foreign(struct input *in)
 	size_t i;
 
 	for (i = 0; i < COUNT(kinds); i++)
-		if (begins_with(in, kinds[i].begin, strlen(kinds[i].begin)))
+		if (has_bytes(in, 0, kinds[i].begin, strlen(kinds[i].begin)))
 			break;
 	if (i == COUNT(kinds))
 		return NULL;

@@ -447,6 +447,16 @@ table_invalid(struct table *t)
 	return 0;
 }
 
+size_t
+table_find_column(const struct table *t, struct slice name)
+{
+	size_t i = 0;
+
+	while (i < t->columns && !slice_equal(table_field(t, 0, i), name))
+		i++;
+	return i;
+}
+
 void
 table_free(struct table *t)
 {

@@ -106,6 +106,9 @@ int table_invalid(struct table *t);
 /* Whether a row whose first field is this text would be read as a header. */
 bool table_is_header_word(struct slice text);
 
+/* The column of that name, when the table is at a header; t->columns: none. */
+size_t table_find_column(const struct table *t, struct slice name);
+
 void table_free(struct table *t);
 
 #endif
