@@ -7,6 +7,7 @@
 #include "model/schema.h"
 #include "stage/index.h"
 #include "stat/robust.h"
+#include "stat/sort.h"
 #include "stat/stats.h"
 
 #include <math.h>
@@ -39,26 +40,25 @@ struct survey {
 };
 
 /*
- * What the stages of a run have in excess of their levels: of n values in
- * ascending order those in the middle.  If n is even there are two, low and
- * high; else middle, and those next to it.
+ * The log of what the stages of a run share: the median of their excesses over
+ * their levels, and the values around it.  If they are even in number, two are in
+ * the middle, low and high; else low and high are those next to it.  What is not
+ * from the stages is all three.
  */
-struct shared {
+struct factor {
 	double low;
-	double middle; /* the median */
+	double median;
 	double high;
 	bool is_even;
-	bool is_out; /* the median is to be taken out of the run's times */
 };
 
 /* The work on one result. */
 struct work {
 	const struct runs *runs;
 	const struct latest_limits *limits;
-	size_t newest;   /* the number of the last run */
-	double *levels;  /* of each stage the median of the runs before */
-	double *factors; /* of each run the log of what its stages share, */
-	struct shared *shared; /* and where that is from */
+	size_t newest;  /* the number of the last run */
+	double *levels; /* of each stage the median of the runs before */
+	struct factor *factors; /* of each run */
 	bool *is_like;   /* of each run before: whether it is like the newest */
 	double *scratch; /* room for a number a stage, or a run */
 	struct survey survey;
@@ -85,28 +85,24 @@ level_of(const struct work *w, size_t stage)
 	return median(w->scratch, n);
 }
 
-static int
-compare_values(const void *a, const void *b)
+static struct factor
+constant(double value)
 {
-	const double *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
+	return (struct factor){ value, value, value, false };
 }
 
-/* Of n >= 1 values, which it sorts. */
-static struct shared
-shared_of(double *values, size_t n)
+/* Of n >= 3 excesses, which it sorts. */
+static struct factor
+shared_by(double *excesses, size_t n)
 {
-	const size_t high = n / 2,
-		     low = n % 2 == 0 || n == 1 ? (n - 1) / 2 : high - 1;
+	const bool is_even = n % 2 == 0;
 
-	qsort(values, n, sizeof *values, compare_values);
-	return (struct shared){
-		.low = values[low],
-		.middle = (values[(n - 1) / 2] + values[n / 2]) / 2,
-		.high = values[n % 2 == 0 || n == 1 ? high : high + 1],
-		.is_even = n % 2 == 0,
-		.is_out = true,
+	sort_doubles(excesses, n);
+	return (struct factor){
+		.low = excesses[n / 2 - 1],
+		.median = (excesses[(n - 1) / 2] + excesses[n / 2]) / 2,
+		.high = excesses[n / 2 + !is_even],
+		.is_even = is_even,
 	};
 }
 
@@ -118,24 +114,20 @@ shared_of(double *values, size_t n)
 static double
 factor_for(const struct work *w, size_t run, double excess)
 {
-	const struct shared *s = &w->shared[run];
+	const struct factor *f = &w->factors[run];
 
-	if (!s->is_out)
-		return w->factors[run];
-	if (s->is_even)
-		return excess <= s->low ? s->high : s->low;
-	if (excess == s->middle)
-		return (s->low + s->high) / 2;
-	return (s->middle + (excess < s->middle ? s->high : s->low)) / 2;
+	if (f->is_even)
+		return excess <= f->low ? f->high : f->low;
+	if (excess == f->median)
+		return (f->low + f->high) / 2;
+	return (f->median + (excess < f->median ? f->high : f->low)) / 2;
 }
 
-static double
-factor_of(struct work *w, size_t run)
+static struct factor
+factor_of(const struct work *w, size_t run)
 {
 	const struct latest_limits *limits = w->limits;
 	size_t n = 0, stage;
-
-	w->shared[run] = (struct shared){ 0 };
 
 	for (stage = 0; stage < w->runs->stages.count; stage++) {
 		const double excess =
@@ -143,15 +135,14 @@ factor_of(struct work *w, size_t run)
 
 		if (limits->common == LATEST_YARDSTICK &&
 		    stage == limits->yardstick)
-			return isnan(excess) ? 0 : excess;
+			return constant(isnan(excess) ? 0 : excess);
 		if (!isnan(excess))
 			w->scratch[n++] = excess;
 	}
 	if (limits->common != LATEST_OUT || n < LATEST_STAGES_MIN ||
 	    w->runs->has_unnamed)
-		return 0;
-	w->shared[run] = shared_of(w->scratch, n);
-	return w->shared[run].middle;
+		return constant(0);
+	return shared_by(w->scratch, n);
 }
 
 /* What the stages of the newest run have in excess of their levels. */
@@ -183,7 +174,6 @@ prepare(const struct runs *r, const struct latest_limits *limits)
 
 	w.levels = memory_resize(NULL, stages, sizeof *w.levels);
 	w.factors = memory_resize(NULL, runs, sizeof *w.factors);
-	w.shared = memory_resize(NULL, runs, sizeof *w.shared);
 	w.is_like = memory_resize(NULL, runs, sizeof *w.is_like);
 	w.scratch = memory_resize(
 	    NULL, stages > runs ? stages : runs, sizeof *w.scratch);
@@ -193,7 +183,8 @@ prepare(const struct runs *r, const struct latest_limits *limits)
 		w.factors[i] = factor_of(&w, i);
 	for (i = 0; i < runs; i++)
 		w.is_like[i] = i < w.newest &&
-		    fabs(w.factors[i] - w.factors[w.newest]) <= log(ALIKE);
+		    fabs(w.factors[i].median - w.factors[w.newest].median) <=
+			log(ALIKE);
 	survey_newest(&w);
 	return w;
 }
@@ -203,7 +194,6 @@ free_work(struct work *w)
 {
 	free(w->levels);
 	free(w->factors);
-	free(w->shared);
 	free(w->is_like);
 	free(w->scratch);
 }
@@ -436,7 +426,7 @@ latest_judge(const struct runs *r, const struct latest_limits *limits)
 	w = prepare(r, limits);
 	result.rows = memory_resize(NULL, stages, sizeof *result.rows);
 	result.bounds = memory_resize(NULL, stages, sizeof *result.bounds);
-	result.factor = exp(w.factors[w.newest]);
+	result.factor = exp(w.factors[w.newest].median);
 	result.before = w.newest;
 	for (i = 0; i < w.newest; i++)
 		result.likes += w.is_like[i];
