@@ -123,16 +123,22 @@ variance_of(size_t m, size_t n)
 	return (double)(m * (n - m));
 }
 
-/*
- * Makes a part the best one if its statistic is larger: the squared deviation
- * of its rank sum from the mean over its variance.
- */
+/* The statistic of a part of n ranks: the squared deviation of its rank sum from
+ * the mean over its variance. */
+static double
+statistic_of(const struct search *s, size_t n, size_t begin, size_t end)
+{
+	const double sum = s->sums[end] - s->sums[begin];
+
+	return sum * sum / variance_of(end - begin, n);
+}
+
+/* Makes a part the best one if its statistic is larger. */
 static void
 consider(const struct search *s, size_t n, size_t begin, size_t end,
     struct part *best)
 {
-	const double sum = s->sums[end] - s->sums[begin];
-	const double statistic = sum * sum / variance_of(end - begin, n);
+	const double statistic = statistic_of(s, n, begin, end);
 
 	if (statistic > best->statistic)
 		*best = (struct part){ statistic, begin, end };
@@ -519,13 +525,6 @@ leaning(const struct level *l, double value)
 /* A step may move to where ranks say as much for it, but for this part. */
 #define RANKS_SHARE 0.8
 
-/* What the ranks, whose sums are known, say for a step at m of n. */
-static double
-statistic_at(const struct search *s, size_t m, size_t n)
-{
-	return s->sums[m] * s->sums[m] / variance_of(m, n);
-}
-
 /*
  * Moves a step, near to where it is by ranks, to where its levels fit best: where
  * the sum of the distances of all values to their level is least, the likeliest
@@ -543,13 +542,14 @@ fit(struct search *s, size_t step)
 
 	rank_midranks(s->calm + begin, n, s->ranks);
 	sum_ranks(s, n);
-	least = RANKS_SHARE * statistic_at(s, s->steps[step].at - begin, n);
+	least = RANKS_SHARE * statistic_of(s, n, 0, s->steps[step].at - begin);
 	for (m = SEGMENT_MIN; m <= n - SEGMENT_MIN; m++) {
-		const bool is_near = statistic_at(s, m, n) >= least;
+		const bool is_near = statistic_of(s, n, 0, m) >= least;
 
 		/* Where no step may be near, any other place will do. */
-		if (may_be(s, begin + m) && is_near >= has_near &&
-		    (is_near > has_near || gain > most)) {
+		if ((is_near > has_near ||
+			(is_near == has_near && gain > most)) &&
+		    may_be(s, begin + m)) {
 			has_near = is_near;
 			most = gain;
 			s->steps[step].at = begin + m;
