@@ -116,7 +116,7 @@ begin_merging(struct work *work)
 	if (work->is_merging)
 		return;
 	work->is_merging = true;
-	/* Its names may still be looked up by the threads that read. */
+	/* The aggregate stays: threads that read may look into its names. */
 	sketches_add_group(&work->sketches, &work->aggregate);
 }
 

@@ -58,25 +58,16 @@ sides_order(struct sides *s, struct samples *samples)
 	samples_swap(samples);
 }
 
-static bool
-was_seen(const struct sides *s, struct slice name)
-{
-	size_t i = 0;
-
-	while (i < s->values.count &&
-	    !slice_equal(intern_text(&s->values, i), name))
-		i++;
-	return i < s->values.count;
-}
-
 bool
 sides_missing(const struct sides *s, struct slice *name)
 {
 	int side = SAMPLES_BASE;
+	size_t number;
 
 	if (!s->has_names)
 		return false;
-	while (side < SAMPLES_SIDES && was_seen(s, s->names[side]))
+	while (side < SAMPLES_SIDES &&
+	    intern_find(&s->values, s->names[side], &number))
 		side++;
 	if (side == SAMPLES_SIDES)
 		return false;

@@ -271,9 +271,10 @@ keep(struct intern *n, struct slice text)
 
 /* Adds a new name and returns its number. */
 static size_t
-add(struct intern *n, const struct intern_key *key, struct slice name)
+add(struct intern *n, struct slice name)
 {
-	const uint64_t hash = hash_of(key);
+	const struct intern_key key = key_of(name);
+	const uint64_t hash = hash_of(&key);
 	struct intern_table *t;
 	size_t place;
 	const unsigned chunk = chunk_of(n->count, &place);
@@ -283,15 +284,15 @@ add(struct intern *n, const struct intern_key *key, struct slice name)
 	if (n->keys[chunk] == NULL) {
 		const size_t size = (size_t)1 << (chunk + INTERN_BITS);
 
-		n->keys[chunk] = memory_resize(NULL, size, sizeof *key);
+		n->keys[chunk] = memory_resize(NULL, size, sizeof key);
 		n->texts[chunk] =
 		    memory_resize(NULL, size, sizeof *n->texts[chunk]);
 	}
-	n->keys[chunk][place] = *key;
+	n->keys[chunk][place] = key;
 	n->texts[chunk][place] =
 	    (struct intern_text){ keep(n, name), name.len };
 	t = table_with_room(n);
-	find_slot(n, t, key, hash, name, &place);
+	find_slot(n, t, &key, hash, name, &place);
 	atomic_store_explicit(
 	    &t->slots[place], slot_of(t, n->count, hash), memory_order_release);
 	return n->count++;
@@ -322,9 +323,8 @@ size_t
 intern_id(struct intern *n, struct slice name)
 {
 	const size_t number = find_in(n, table_of(n), name);
-	const struct intern_key key = key_of(name);
 
-	return number != INTERN_UNKNOWN ? number : add(n, &key, name);
+	return number != INTERN_UNKNOWN ? number : add(n, name);
 }
 
 bool
