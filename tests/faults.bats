@@ -36,6 +36,20 @@ three_events() {
   equal "$(cut -d, -f1 out.csv | tr '\n' ' ')" 'stage_name a b c '
 }
 
+@test "a row that comes just after its file was emptied or cut is written again" {
+  three_events >events.csv
+  with_fault write:2:emptied prof-record --events -o p.csv events.csv 2>err
+  equal "$(cat err)" ''
+  equal "$(cut -d, -f1,2 p.csv)" "$(printf '%s\n' stage_name,execution_time \
+    b,2000.000000 c,4000.000000)"
+  rm p.csv
+  with_fault write:2:cut prof-record --events -o p.csv events.csv 2>err
+  equal "$(cat err)" 'prof-record: p.csv: the last line was cut off: repaired'
+  prof-stats --skip-invalid p.csv 2>err | sed 1d | cut -d, -f1,2 >out
+  equal "$(cat out)" "$(printf 'b,1\nc,1')"
+  equal "$(cat err)" 'prof-stats: p.csv: 1 invalid row skipped'
+}
+
 @test "a file whose size is unknown gets no second header" {
   three_events >events.csv
   prof-record --events -o out.csv events.csv

@@ -290,20 +290,53 @@ put_row(struct append_file *a, const void *model)
 	return writer_flush(&a->writer) < 0 ? -1 : (off_t)len;
 }
 
+/*
+ * Whether the row of len bytes that was just written begins a line, or has the
+ * header before it.  Nobody has to take the lock who empties or cuts the file:
+ * if that came between the look at its size and the row, the row is taken back.
+ * Returns 1, 0, or -1 with errno set.
+ */
+static int
+has_landed(struct append_file *a, off_t len)
+{
+	const off_t begin = a->end - len;
+
+	if (begin == a->size)
+		return 1;
+	if (begin > 0) {
+		const int torn = ends_torn(a, begin);
+
+		if (torn <= 0)
+			return torn < 0 ? -1 : 1;
+	}
+	/* It stays if somebody else has written behind it. */
+	if (size_of(a->writer.fd) != a->end)
+		return 1;
+	a->size = begin;
+	return ftruncate(a->writer.fd, begin);
+}
+
 /* Appends a row to a file that is locked; to an empty one with the header. */
 static int
 write_to_file(struct append_file *a, const void *model)
 {
+	int landed;
 	off_t len;
 
-	/* Nothing has been written or cut since our last row, if it is last. */
-	if (a->size > 0 && a->size != a->end && mend(a, a->size) < 0)
-		return -1;
-	if (a->size == 0)
-		gather_header(a, a->writer.sheet.format);
-	len = put_row(a, model);
-	a->end = len < 0 ? 0 : a->size + len;
-	return len < 0 ? -1 : 0;
+	do {
+		/* Nobody has written or cut since our last row, if it is last. */
+		if (a->size > 0 && a->size != a->end && mend(a, a->size) < 0)
+			return -1;
+		a->end = 0;
+		if (a->size == 0)
+			gather_header(a, a->writer.sheet.format);
+		len = put_row(a, model);
+		if (len < 0)
+			return -1;
+		a->end = lseek(a->writer.fd, 0, SEEK_CUR);
+		landed = a->end < 0 ? -1 : has_landed(a, len);
+	} while (landed == 0);
+	return landed < 0 ? -1 : 0;
 }
 
 static int

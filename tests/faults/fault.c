@@ -3,6 +3,8 @@
  *
  *	FAULT=write:3:ENOSPC	the third write(2) fails with ENOSPC
  *	FAULT=read:1:short	the first read(2) transfers one byte
+ *	FAULT=write:2:emptied	just before the second one, somebody empties the
+ *				file, or (cut) takes its last three bytes
  *	FAULT=clock_gettime:3:back	from the third one on, the time of day is
  *				an hour earlier
  *	FAULT_COUNTS=FILE	at exit, writes how often each is called
@@ -41,6 +43,7 @@
 	CALL(stat) \
 	CALL(fstat) \
 	CALL(lseek) \
+	CALL(ftruncate) \
 	CALL(malloc) \
 	CALL(calloc) \
 	CALL(realloc) \
@@ -72,13 +75,15 @@ static const char *const names[CALL_COUNT] = {
 };
 
 /* What is no errno. */
-enum { BACK = -1, SHORT = -2 };
+enum { BACK = -1, SHORT = -2, EMPTIED = -3, CUT = -4 };
 
 static const struct {
 	const char *name;
 	int number;
 } errors[] = {
 	{ "back", BACK },
+	{ "cut", CUT },
+	{ "emptied", EMPTIED },
 	{ "short", SHORT },
 	{ "EACCES", EACCES },
 	{ "EAGAIN", EAGAIN },
@@ -165,15 +170,36 @@ strikes(enum call call)
 	return is_on && ++counts[call] == nth && call == faulty;
 }
 
-/* The same for a call that transfers n bytes, which may transfer only one. */
+/* The function of that name that this one stands before, as `real`. */
+#define REAL(name) \
+	static __typeof__(&name) real; \
+	if (real == NULL) \
+	*(void **)&real = dlsym(RTLD_NEXT, #name)
+
+static void
+shorten(int fd)
+{
+	REAL(ftruncate);
+	const off_t end = error == CUT ? lseek(fd, 0, SEEK_END) : 3;
+
+	if (end < 3 || real(fd, end - 3) < 0)
+		die("cannot cut the file");
+}
+
+/*
+ * The same for a call that transfers n bytes, which may transfer only one, or
+ * find the file shorter.
+ */
 static bool
-strikes_bytes(enum call call, size_t *n)
+strikes_bytes(enum call call, int fd, size_t *n)
 {
 	if (!strikes(call))
 		return false;
 	if (error == SHORT && *n > 0)
 		*n = 1;
-	return error != SHORT;
+	if (error == EMPTIED || error == CUT)
+		shorten(fd);
+	return error > 0;
 }
 
 static int
@@ -190,32 +216,26 @@ fail_memory(void)
 	return NULL;
 }
 
-/* The function of that name that this one stands before, as `real`. */
-#define REAL(name) \
-	static __typeof__(&name) real; \
-	if (real == NULL) \
-	*(void **)&real = dlsym(RTLD_NEXT, #name)
-
 ssize_t
 read(int fd, void *bytes, size_t n)
 {
 	REAL(read);
-	return strikes_bytes(CALL_read, &n) ? fail() : real(fd, bytes, n);
+	return strikes_bytes(CALL_read, fd, &n) ? fail() : real(fd, bytes, n);
 }
 
 ssize_t
 pread(int fd, void *bytes, size_t n, off_t offset)
 {
 	REAL(pread);
-	return strikes_bytes(CALL_pread, &n) ? fail()
-					     : real(fd, bytes, n, offset);
+	return strikes_bytes(CALL_pread, fd, &n) ? fail()
+						 : real(fd, bytes, n, offset);
 }
 
 ssize_t
 write(int fd, const void *bytes, size_t n)
 {
 	REAL(write);
-	return strikes_bytes(CALL_write, &n) ? fail() : real(fd, bytes, n);
+	return strikes_bytes(CALL_write, fd, &n) ? fail() : real(fd, bytes, n);
 }
 
 int
@@ -337,6 +357,13 @@ getcwd(char *path, size_t size)
 		return real(path, size);
 	errno = error;
 	return NULL;
+}
+
+int
+ftruncate(int fd, off_t size)
+{
+	REAL(ftruncate);
+	return strikes(CALL_ftruncate) ? fail() : real(fd, size);
 }
 
 off_t
