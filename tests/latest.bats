@@ -68,7 +68,8 @@ real() { # the real history, up to the run of a commit
 
 # l <- log(rep(c(98, 99, 100, 101, 102), 2))
 # s <- mad(l) * 10 / 9.2 * sqrt(1 + 1 / 10)
-# 100 * expm1(log(150 / 100) + c(-1, 1) * qnorm(.975) * s)
+# 100 * expm1(log(150 / 100) + c(-1, 1) * reach(.975, 10) * s)
+# with reach as in tests/unit/test-latest.c
 @test "a stage of the newest run is compared with the median of those before" {
   { level 10; echo 150; } | history | prof-trend --latest >out 2>err
   equal "$(head -n 1 out)" "$columns"
@@ -76,8 +77,8 @@ real() { # the real history, up to the run of a commit
   close_to "$(field out a base_median)" 100
   close_to "$(field out a new_median)" 150
   close_to "$(field out a change_percent)" 50
-  close_to "$(field out a change_low)" 45.088175129462137
-  close_to "$(field out a change_high)" 55.078110121126386
+  close_to "$(field out a change_low)" 43.124475054756765
+  close_to "$(field out a change_high)" 57.205816764686254
   equal "$(tail -n 1 out | cut -d, -f11-)" ,,,slower,
   equal "$(cat err)" ''
 }
@@ -99,17 +100,17 @@ real() { # the real history, up to the run of a commit
 }
 
 # s is 0.016987, as above: 4 s is a change of 7.03 %, and of -6.57 %; the one
-# sided 95 % bound is 1.6449 s above, which is 2.83 %.
+# sided 95 % bound is 2.1241 s above, which is 3.67 %.
 @test "the margin is 10 percent beyond the level, unless --margin says it" {
   at() { { level 10; echo "$1"; } | verdict "${@:2}"; }
   equal "$(at 113)" slower # and the margin above 102: 112.2
   equal "$(at 112)" unclear
   equal "$(at 89.2)" unclear # 98 / 1.1 is 89.09
   equal "$(at 89)" faster
-  equal "$(at 106.9)" same # 106.9 * 1.0283 is 109.9
-  equal "$(at 107)" unclear
-  equal "$(at 93.6)" same # 93.6 / 1.0283 is 91.02, 100 / 1.1 is 90.91
-  equal "$(at 93.4)" unclear
+  equal "$(at 106)" same # 106 * 1.0367 is 109.9
+  equal "$(at 106.2)" unclear
+  equal "$(at 94.4)" same # 94.4 / 1.0367 is 91.06, 100 / 1.1 is 90.91
+  equal "$(at 94.1)" unclear
   equal "$(at 107.5 --margin=5)" slower # 107.1
   equal "$(at 107 --margin=5)" unclear
   # Four deviations are more than a margin of 1 percent.
@@ -217,7 +218,7 @@ real() { # the real history, up to the run of a commit
 # f <- sapply(s, function(k) apply(x[, -k], 1, median))
 # r <- y - f; m <- apply(r[1:12,], 2, median); left <- r[13,] - m
 # spread <- apply(r[1:12,], 2, mad) * 12 / 11.2 * sqrt(1 + 1/12)
-# 100 * expm1(left); 100 * expm1(left - qnorm(.975) * spread); ...
+# 100 * expm1(left); 100 * expm1(left - reach(.975, 12) * spread); ...
 @test "the factor of a stage is that of the others" {
   LC_ALL=C awk 'BEGIN {
     for (i = 0; i < 13; i++)
@@ -229,11 +230,11 @@ real() { # the real history, up to the run of a commit
     history | prof-trend --latest >out
   # The stage in the middle of the newest run, and another one.
   equal "$(field out c change_percent)" 0
-  close_to "$(field out c change_low)" -1.5529959944094169
-  close_to "$(field out c change_high)" 1.57749441955717207
+  close_to "$(field out c change_low)" -2.0377796043977026
+  close_to "$(field out c change_high)" 2.0801688611880245
   close_to "$(field out a change_percent)" 2.4594696070344106
-  close_to "$(field out a change_low)" -2.3316775443045574
-  close_to "$(field out a change_high)" 7.48564783547820412
+  close_to "$(field out a change_low)" -3.795793224683377
+  close_to "$(field out a change_high)" 9.1214538743881022
   close_to "$(field out a base_median)" 1015.0355101278001
 }
 

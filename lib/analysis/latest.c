@@ -1,7 +1,6 @@
 #include "analysis/latest.h"
 
 #include "analysis/level.h"
-#include "base/array.h"
 #include "base/memory.h"
 #include "base/slice.h"
 #include "model/schema.h"
@@ -22,10 +21,6 @@
 
 /* Beyond this factor a change shows on a machine that is new. */
 #define FAR 1.4
-
-/* The quantiles 0.975 and 0.95 of the normal distribution. */
-#define Z_975 1.959963984540054
-#define Z_95 1.6448536269514722
 
 const struct latest_limits latest_defaults = {
 	.margin = 10,
@@ -244,22 +239,12 @@ struct excess {
 	double left;
 	double level;     /* of the newest run: the factor is in it */
 	double factor;    /* of that run, for this stage */
-	double spread;    /* the robust deviation of one more value */
+	double spread;    /* the robust deviation of one more value: */
+	double within_90; /* an interval has this to both sides with 90 % */
+	double within_95;
 	size_t not_below; /* values of the base not the margin below it, */
 	size_t not_above; /* and not the margin above */
 };
-
-/* Corrects a MAD of n values for its bias (Croux & Rousseeuw 1992). */
-static double
-unbias(double mad, size_t n)
-{
-	static const double factors[] = { 1, 1, 1.196, 1.495, 1.363, 1.206,
-		1.200, 1.140, 1.129, 1.107 };
-
-	if (n < COUNT(factors))
-		return mad * factors[n];
-	return mad * (double)n / ((double)n - 0.8);
-}
 
 static double
 margin_of(const struct work *w)
@@ -279,8 +264,9 @@ find_excess(const struct work *w, size_t stage, const struct base *base)
 	struct excess e = { .factor = factor };
 	size_t i;
 
-	e.spread =
-	    unbias(robust_mad(base->values, n), n) * sqrt(1 + 1 / (double)n);
+	e.spread = robust_sd(base->values, n) * sqrt(1 + 1 / (double)n);
+	e.within_90 = n > 1 ? e.spread * robust_quantile(0.95, n) : NAN;
+	e.within_95 = n > 1 ? e.spread * robust_quantile(0.975, n) : NAN;
 	for (i = 0; i < n; i++) {
 		e.not_below += base->values[i] + margin > value;
 		e.not_above += base->values[i] - margin < value;
@@ -310,8 +296,7 @@ judge(const struct excess *e, const struct latest_limits *limits)
 		if (e->left < 0 && e->not_above <= 1)
 			return latest_verdict(limits, e->left);
 	}
-	return beyond + Z_95 * e->spread < margin ? VERDICT_SAME
-						  : VERDICT_UNCLEAR;
+	return beyond + e->within_90 < margin ? VERDICT_SAME : VERDICT_UNCLEAR;
 }
 
 static struct slice
@@ -335,10 +320,10 @@ compare(struct comparison *row, const struct work *w, size_t stage,
 		e = find_excess(w, stage, &base);
 		row->base_median = latest_time(e.level);
 		row->change_percent = latest_percent(e.left);
-		row->change_low = latest_percent(e.left - Z_975 * e.spread);
-		row->change_high = latest_percent(e.left + Z_975 * e.spread);
+		row->change_low = latest_percent(e.left - e.within_95);
+		row->change_high = latest_percent(e.left + e.within_95);
 		row->verdict = judge(&e, w->limits);
-		bound = Z_95 * e.spread +
+		bound = e.within_90 +
 		    (w->limits->higher_is_better ? -e.left : e.left);
 	} else
 		result->unleveled++;

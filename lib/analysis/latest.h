@@ -72,8 +72,8 @@ struct latest_result {
  *	and the margin above all of them but the highest: times with two modes
  *	would cry every other day without that;
  *
- * faster likewise.  It is the same where the normal 90 % prediction interval
- * of the change is within the margin, else unclear.  Where too few runs are
+ * faster likewise.  It is the same where the 90 % prediction interval of the
+ * change, by robust_quantile, is within the margin, else unclear.  Where too few runs are
  * like the newest, its machine is new: nothing is judged but a change beyond
  * 40 percent, and beyond 4 robust deviations of the run's stages.
  *
