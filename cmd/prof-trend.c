@@ -414,6 +414,16 @@ is_gated(const struct trend *trends, size_t count)
 	return false;
 }
 
+/* Says how many stages have no trend, so that a gate is not silent on them. */
+static void
+say_single(const char *prog, size_t single, size_t stages)
+{
+	if (single > 0)
+		diag_say(prog,
+		    "%zu of %zu stages %s a single point, which has no halves",
+		    single, stages, single == 1 ? "has" : "have");
+}
+
 /* Writes one trend a stage, but for stages of one point; for people also since
  * when it is so. */
 static void
@@ -426,6 +436,7 @@ report_trends(struct filter *f, struct work *work)
 	const size_t count =
 	    trends_find(h, &trend_limits, mode == DRIFT, &trends);
 
+	say_single(f->options->prog, h->stages.count - count, h->stages.count);
 	work->found = is_gated(trends, count);
 	if (options_for_people(f->options)) {
 		f->context.history = context_history;

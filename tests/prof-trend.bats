@@ -71,9 +71,12 @@ before_median,after_median,change_percent,p_value,metadata,shared"
   equal "$(field out a first_half_avg) $(field out a second_half_avg)" '1 2.5'
 }
 
-@test "stages with one point are left out" {
-  { points a 1; points b 1 1; } | prof-trend >out
+@test "stages with one point are left out, and counted" {
+  { points a 1; points b 1 1; } | prof-trend >out 2>err
   equal "$(cut -d, -f1 out | tr '\n' ' ')" 'stage_name b '
+  equal "$(cat err)" 'prof-trend: 1 of 2 stages has a single point, which has no halves'
+  points b 1 1 | prof-trend >out 2>err
+  equal "$(cat err)" ''
 }
 
 @test "a stage that took no time before has no change in percent" {
