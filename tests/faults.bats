@@ -50,6 +50,14 @@ three_events() {
   equal "$(cat err)" 'prof-stats: p.csv: 1 invalid row skipped'
 }
 
+@test "a file that cannot be closed may have lost its rows, which is told" {
+  three_events >events.csv
+  fails 1 with_fault close:1:EDQUOT prof-record --events -o out.csv events.csv
+  equal "$(cat err)" 'prof-record: out.csv: Disk quota exceeded'
+  with_fault close:1:EDQUOT prof-record -o out.csv x true 2>err
+  equal "$(cat err)" 'prof-record: out.csv: Disk quota exceeded'
+}
+
 @test "a file whose size is unknown gets no second header" {
   three_events >events.csv
   prof-record --events -o out.csv events.csv

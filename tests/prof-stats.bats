@@ -248,6 +248,14 @@ tests{os=mac}:400:50 build{os=mac}:70:70"
   prof-bottleneck --by=os --min-severity=low n.csv | cmp - expected
 }
 
+@test "--every: a table comes after just so many rows, however they are read" {
+  # They are read 256 at a time at the most.
+  LC_ALL=C awk 'BEGIN { print "stage_name,execution_time"
+    for (i = 0; i < 700; i++) print "a," i }' |
+    prof-stats --every=300rows >out
+  equal "$(grep '^a,' out | cut -d, -f2 | tr '\n' ' ')" '300 600 700 '
+}
+
 @test "--every: self_total is of the points so far" {
   printf '%s\n' stage_name,execution_time,metadata a,10, b,1,parent=a \
     b,2,parent=a c,3,parent=b >p.csv
