@@ -46,6 +46,18 @@ link,1000,,,500,500,0,inferred
 compile-b,1400,,,0,0,,inferred"
 }
 
+@test "a history that seems to be one run, since it names none, is told" {
+  { echo "$header"; at build 0 100; at build 400 100; } >p.csv
+  paths p.csv >out 2>err
+  equal "$(cat err)" 'prof-bottleneck: no point has run=, so all are one run, which is idle for 60% of its time; --run=KEY tells several apart'
+  # Half of the time is usual; and so is more, where runs have names.
+  { echo "$header"; at build 0 100; at build 300 200; } | paths 2>err >out
+  equal "$(cat err)" ''
+  sed 's/""$/run=1/' p.csv | paths 2>err >out
+  equal "$(cut -d , -f 1 out | tail -n +2)" build
+  equal "$(cat err)" ''
+}
+
 @test "given needs make a path with slack and drag" {
   provide_build needs=none needs=compile-a,compile-b needs=link
   # Without compile-a the longest chain is 1400 + 1000 + 6200 = 8600 of 11300.

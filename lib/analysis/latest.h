@@ -73,9 +73,9 @@ struct latest_result {
  *	would cry every other day without that;
  *
  * faster likewise.  It is the same where the 90 % prediction interval of the
- * change, by robust_quantile, is within the margin, else unclear.  Where too few runs are
- * like the newest, its machine is new: nothing is judged but a change beyond
- * 40 percent, and beyond 4 robust deviations of the run's stages.
+ * change, by robust_quantile, is within the margin, else unclear.  Where too
+ * few runs are like the newest, its machine is new: nothing is judged but a
+ * change beyond 40 percent, and beyond 4 robust deviations of the run's stages.
  *
  * The change is given with its 95 % prediction interval; base_median is the
  * level times the factor.  Names are borrowed from r.  latest_free the result.

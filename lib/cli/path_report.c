@@ -144,6 +144,25 @@ say_count(const struct path_report *r, size_t count, const char *one,
 		    count == 1 ? one : many);
 }
 
+/* A history without runs is taken as one, in which stages come again and that
+ * seems to idle. */
+static void
+say_idle(const struct path_report *r, const struct paths *p)
+{
+	const struct intervals *v = &r->intervals;
+	const struct timed_run *run;
+
+	if (v->runs_count != 1 || v->runs[0].name.len > 0 ||
+	    v->count == v->stages_count)
+		return;
+	run = paths_run(p, 0);
+	if (run->idle > run->elapsed / 2)
+		diag_say(r->filter->options->prog,
+		    "no point has run=, so all are one run, which is idle for "
+		    "%.0f%% of its time; --run=KEY tells several apart",
+		    100 * run->idle / run->elapsed);
+}
+
 /* Says what points say that cannot be.  Returns whether it can be ignored. */
 static bool
 check_faults(const struct path_report *r, const struct paths *p)
@@ -163,6 +182,7 @@ check_faults(const struct path_report *r, const struct paths *p)
 	say_count(r, r->intervals.left_out,
 	    "point says no run and was left out",
 	    "points say no run and were left out");
+	say_idle(r, p);
 	return true;
 }
 
