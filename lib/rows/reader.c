@@ -295,14 +295,19 @@ is_large(const struct reader *r)
 static void
 go_ahead(struct reader *r)
 {
-	if (r->threads == 0)
+	size_t waiting = 0;
+
+	/* One of them waits for a pipe most of the time. */
+	if (r->threads == 0) {
 		r->threads = default_threads();
+		waiting = r->table.input.size < 0;
+	}
 	r->went_ahead = true;
 	if (r->threads == 1)
 		return;
 	ahead_begin(&r->ahead, &r->table,
 	    &(struct ahead_columns){ r->kind, r->columns, r->columns_count },
-	    (struct ahead_way){ r->threads, r->part, r->names });
+	    (struct ahead_way){ r->threads + waiting, r->part, r->names });
 }
 
 /* Reads more rows, or a header.  Returns 1, 0 if there are none, or -1; or
