@@ -69,8 +69,7 @@ three_events() {
 @test "a wait that is interrupted waits on" {
   with_fault wait4:1:EINTR prof-record -o out.csv slow sh -c 'sleep 0.2; exit 3' || status=$?
   equal "$status" 3
-  # 200 ms, and more on a busy machine.
-  grep -Eq '^slow,([2-9][0-9]{2}|[1-9][0-9]{3,4})\..*exit_status=3' out.csv
+  grep -q '^slow,2[0-9][0-9]\..*exit_status=3' out.csv
 }
 
 @test "a clock that is set back changes no measured time" {

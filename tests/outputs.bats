@@ -77,13 +77,11 @@ prof-record: ended by signal 2 after 1 of 3 runs"
 }
 
 @test "a recorder that was stopped goes on, and holds nobody up" {
-  prof-record -o p.csv slow sh -c 'touch runs
-    until [ -e stopped ]; do sleep 0.01; done; exit 7' &
+  prof-record -o p.csv slow sh -c 'touch runs; sleep 0.2; exit 7' &
   local recorder=$!
   await runs
   kill -STOP $recorder
-  touch stopped
-  sleep 0.3 # the command has ended, most likely
+  sleep 0.3
   prof-record -n 20 -t 0 -o p.csv x true
   kill -CONT $recorder
   ends_with 7 $recorder
@@ -92,38 +90,22 @@ x,20'
   grep -q '^slow,.*exit_status=7' p.csv
 }
 
-# Eight recorders append; runs a command meanwhile, from 100 rows on, after which
-# each of them writes at least one row more, however slow the machine is.
+# Eight recorders of 100 rows each; runs a command while they append.
 while_eight_append() { # COMMAND...
   local i
-  rm -f acted did.*
   for i in 1 2 3 4 5 6 7 8; do
-    prof-record -q -n 100000 -t 0 -o p.csv "stage $i" \
-      sh -c 'sleep 0.002; echo >>"did.$1"; [ ! -e acted ]' sh "$i" \
-      2>>"messages.$i" &
+    prof-record -q -n 100 -t 0 -o p.csv "stage $i" sleep 0.002 &
   done
   for ((i = 0; i < 1000 && $(wc -l <p.csv || echo 0) <= 100; i++)); do
     sleep 0.01
   done 2>/dev/null
-  local status=0
-  "$@" || status=$?
-  touch acted
+  "$@"
   wait
-  return $status
-}
-
-# Fails unless the files have a row for each run.
-none_is_lost() { # FILE...
-  local i
-  for i in 1 2 3 4 5 6 7 8; do
-    echo "stage $i,$(wc -l <"did.$i")"
-  done >expected
-  prof-stats "$@" | cut -d, -f1,2 | sed 1d | sort | diff -u expected -
 }
 
 @test "a file that is renamed keeps its rows, and the next ones get a new file" {
   while_eight_append mv p.csv p.csv.1
-  none_is_lost p.csv p.csv.1
+  equal "$(prof-stats p.csv p.csv.1 | cut -d, -f2 | sort -u | tr '\n' ' ')" '100 count '
   prof-stats p.csv >out
   prof-stats p.csv.1 >out
 }
@@ -134,7 +116,7 @@ none_is_lost() { # FILE...
     rm p.csv
   }
   while_eight_append keep_and_remove
-  none_is_lost p.csv kept
+  equal "$(prof-stats p.csv kept | cut -d, -f2 | sort -u | tr '\n' ' ')" '100 count '
 }
 
 @test "a log that is rotated over and over loses no row" {
@@ -146,7 +128,7 @@ none_is_lost() { # FILE...
     done
   }
   while_eight_append rotate
-  none_is_lost p.csv p.csv.[1-9]
+  equal "$(prof-stats p.csv p.csv.[1-9] | cut -d, -f2 | sort -u | tr '\n' ' ')" '100 count '
 }
 
 @test "a file that is emptied gets its header again, one cut within a row a new line" {
@@ -161,8 +143,7 @@ none_is_lost() { # FILE...
   prof-stats --skip-invalid p.csv >out 2>err
   equal "$(sed 1d out | wc -l)" 8
   # Nothing but the row that was cut is lost.
-  equal "$(grep -v ' mix values of exit_status ' err)" \
-    'prof-stats: p.csv: 1 invalid row skipped'
+  equal "$(cat err)" 'prof-stats: p.csv: 1 invalid row skipped'
 }
 
 @test "a file that another one has replaced is not appended to if it is no table" {
@@ -174,10 +155,8 @@ prof-record: p.csv: 3 rows were not written"
 
 @test "rows to a FIFO have a header, and the work goes on if its reader ends" {
   mkfifo pipe
-  { head -n 2 pipe >got; touch gone; } &
-  # The second run waits for the end of the reader, which has one row by then.
-  prof-record -n 5 -t 0 -o pipe x sh -c 'echo >>ran
-    [ $(wc -l <ran) = 1 ] || until [ -e gone ]; do sleep 0.01; done' 2>err
+  head -n 2 pipe >got &
+  prof-record -n 5 -t 0 -o pipe x sh -c 'echo >>ran; sleep 0.05' 2>err
   equal "$(cut -d, -f1 got | tr '\n' ' ')" 'stage_name x '
   equal "$(wc -l <ran)" 5
   grep -q '^prof-record: pipe: Broken pipe$' err

@@ -47,40 +47,30 @@ first() { # FILE
 }
 
 # A command whose runs take 10 ms and more: each second run, whichever command
-# that is of, 10 ms more, and both some more from round to round.  It writes that
-# to the file `ran` instead of sleeping: a busy machine would add its own.
+# that is of, 10 ms more, and both some more from round to round.
 provide_work() {
   cat >work <<'EOF'
 #!/bin/sh
 runs=$(wc -l <ran)
-echo $((10 + runs % 2 * 10 + runs / 2 + $1)) >>ran
+echo >>ran
+sleep 0.0$((10 + runs % 2 * 10 + runs / 2 + $1))
 EOF
   chmod +x work
   : >ran
 }
 
-# The rows of a file, which are in the order of the runs, with those times.
-with_times() { # FILE
-  equal "$(sed 1d "$1" | wc -l)" "$(wc -l <ran)" || return
-  awk -F, -v OFS=, 'NR == FNR { time[NR] = $1; next }
-    FNR > 1 { $2 = time[FNR - 1] }
-    { print }' ran "$1"
-}
-
 @test "neither drift nor the place in a round makes a difference" {
   provide_work
-  prof-record -n 12 --vs=-- -t 0 -o p.csv x ./work 0 -- ./work 0
-  with_times p.csv >timed.csv
-  prof-trend --compare=variant --pair=round timed.csv >out
+  prof-record -n 12 --vs=-- -o p.csv x ./work 0 -- ./work 0
+  prof-trend --compare=variant --pair=round p.csv >out
   equal "$(field out x base_count) $(field out x new_count)" '12 12'
   LC_ALL=C awk -v p="$(field out x p_value)" 'BEGIN { exit !(p > 0.2) }'
 }
 
 @test "a command that is slower is found" {
   provide_work
-  prof-record -n 12 --vs=-- -t 0 -o p.csv x ./work 0 -- ./work 20
-  with_times p.csv >timed.csv
-  prof-trend --compare=variant --pair=round timed.csv >out
+  prof-record -n 12 --vs=-- -o p.csv x ./work 0 -- ./work 20
+  prof-trend --compare=variant --pair=round p.csv >out
   equal "$(field out x base) $(field out x new)" '1 2'
   equal "$(field out x verdict)" slower
 }
@@ -127,10 +117,7 @@ with_times() { # FILE
 
 @test "-t, -m, -F and -o apply to both commands" {
   prof-record -n 3 --vs=-- -t 40 -m a=1 -F tsv -o p.tsv x true -- sleep 0.05
-  # On a busy machine a run of `true` may be a long one.
-  awk -F '\t' 'NR > 1 && $2 < 40 { exit 1 }' p.tsv
-  [ "$(grep -c variant=1 p.tsv)" -lt 3 ]
-  equal "$(cut -f6 p.tsv | sed 's/;overhead.*//' | grep -v variant=1)" 'metadata
+  equal "$(cut -f6 p.tsv | sed 's/;overhead.*//')" 'metadata
 a=1;variant=2;round=1;exit_status=0
 a=1;variant=2;round=2;exit_status=0
 a=1;variant=2;round=3;exit_status=0'
