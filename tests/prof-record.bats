@@ -616,11 +616,11 @@ prof-record: /dev/full: 3 rows were not written'
 
 @test "overhead is measured, and small for a stage of 100 ms" {
   prof-record -n 10 nap sleep 0.1 >out
-  # On a busy machine other programs are measured with it, but not in all runs.
+  # On a busy machine other programs are measured with it, but not in most runs.
   LC_ALL=C awk -F, 'NR > 1 { split($6, part, "overhead="); n++
     if (!(part[2] > 0)) bad++
     if (part[2] < 0.05 * $2) small++ }
-    END { exit !(n == 10 && !bad && small) }' out
+    END { exit !(n == 10 && !bad && small > 5) }' out
 }
 
 @test "recorded stages go through the pipeline" {
