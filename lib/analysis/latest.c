@@ -239,9 +239,7 @@ struct excess {
 	double left;
 	double level;     /* of the newest run: the factor is in it */
 	double factor;    /* of that run, for this stage */
-	double spread;    /* the robust deviation of one more value: */
-	double within_90; /* an interval has this to both sides with 90 % */
-	double within_95;
+	double spread;    /* the robust deviation of one more value */
 	size_t not_below; /* values of the base not the margin below it, */
 	size_t not_above; /* and not the margin above */
 };
@@ -265,8 +263,6 @@ find_excess(const struct work *w, size_t stage, const struct base *base)
 	size_t i;
 
 	e.spread = robust_sd(base->values, n) * sqrt(1 + 1 / (double)n);
-	e.within_90 = n > 1 ? e.spread * robust_quantile(0.95, n) : NAN;
-	e.within_95 = n > 1 ? e.spread * robust_quantile(0.975, n) : NAN;
 	for (i = 0; i < n; i++) {
 		e.not_below += base->values[i] + margin > value;
 		e.not_above += base->values[i] - margin < value;
@@ -284,8 +280,9 @@ latest_verdict(const struct latest_limits *limits, double change)
 							: VERDICT_FASTER;
 }
 
+/* By what is left and how far a 90 % interval reaches to both sides of it. */
 static enum verdict
-judge(const struct excess *e, const struct latest_limits *limits)
+judge(const struct excess *e, double reach, const struct latest_limits *limits)
 {
 	const double margin = log1p(limits->margin / 100);
 	const double beyond = fabs(e->left);
@@ -296,7 +293,7 @@ judge(const struct excess *e, const struct latest_limits *limits)
 		if (e->left < 0 && e->not_above <= 1)
 			return latest_verdict(limits, e->left);
 	}
-	return beyond + e->within_90 < margin ? VERDICT_SAME : VERDICT_UNCLEAR;
+	return beyond + reach < margin ? VERDICT_SAME : VERDICT_UNCLEAR;
 }
 
 static struct slice
@@ -311,20 +308,22 @@ compare(struct comparison *row, const struct work *w, size_t stage,
     struct latest_result *result)
 {
 	struct base base = find_base(w, stage);
-	double bound = INFINITY;
+	double bound = INFINITY, reach_90, reach_95;
 	struct excess e;
 
 	row->base_count = (double)base.count;
 	if (base.count >= LEVEL_MIN) {
 		row->base = run_name(w, base.first);
 		e = find_excess(w, stage, &base);
+		reach_90 = e.spread * robust_quantile(0.95, base.count);
+		reach_95 = e.spread * robust_quantile(0.975, base.count);
 		row->base_median = latest_time(e.level);
 		row->change_percent = latest_percent(e.left);
-		row->change_low = latest_percent(e.left - e.within_95);
-		row->change_high = latest_percent(e.left + e.within_95);
-		row->verdict = judge(&e, w->limits);
-		bound = e.within_90 +
-		    (w->limits->higher_is_better ? -e.left : e.left);
+		row->change_low = latest_percent(e.left - reach_95);
+		row->change_high = latest_percent(e.left + reach_95);
+		row->verdict = judge(&e, reach_90, w->limits);
+		bound =
+		    reach_90 + (w->limits->higher_is_better ? -e.left : e.left);
 	} else
 		result->unleveled++;
 	free(base.values);
